@@ -1,0 +1,10 @@
+# Warnings every target of ours is compiled with; errors in CI only, so that a newer compiler never stops a user.
+add_library(jixiao_warnings INTERFACE)
+target_compile_options(jixiao_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+if(JIXIAO_WERROR)
+  target_compile_options(jixiao_warnings INTERFACE -Werror)
+endif()
+if(JIXIAO_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

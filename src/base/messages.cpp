@@ -1,0 +1,64 @@
+#include "base/messages.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace jixiao {
+namespace {
+
+constexpr Message table[] = {
+#include "base/messages/app.inc"
+#include "base/messages/base.inc"
+#include "base/messages/cli.inc"
+#include "base/messages/demo.inc"
+#include "base/messages/facts.inc"
+#include "base/messages/formula.inc"
+#include "base/messages/ledger.inc"
+#include "base/messages/model.inc"
+#include "base/messages/policy.inc"
+#include "base/messages/reflect.inc"
+#include "base/messages/scoring.inc"
+#include "base/messages/storage.inc"
+};
+
+}  // namespace
+
+std::span<Message const> messages() { return table; }
+
+std::string_view find_message(std::string_view code) {
+  auto const* found = std::find_if(std::begin(table), std::end(table), [&](Message const& m) { return m.code == code; });
+  return found == std::end(table) ? std::string_view{} : found->text;
+}
+
+std::string render_message(std::string_view text, std::vector<Arg> const& args) {
+  std::string out;
+  while (!text.empty()) {
+    auto const open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    auto const close = text.find('}', open);
+    if (close == std::string_view::npos) return out += text.substr(open);
+    auto const name = text.substr(open + 1, close - open - 1);
+    auto const arg = std::find_if(args.begin(), args.end(), [&](Arg const& a) { return a.name == name; });
+    out += arg == args.end() ? text.substr(open, close - open + 1) : std::string_view(arg->value);
+    text.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+std::string to_text(Error const& error) {
+  auto const text = find_message(error.code);
+  std::string out = error.where.empty() ? "" : error.where + ": ";
+  if (!text.empty()) return out + render_message(text, error.args);
+  out += error.code;
+  for (auto const& arg : error.args) out += " " + arg.name + "=" + arg.value;
+  return out;
+}
+
+std::string to_text(Errors const& errors) {
+  std::string out;
+  for (auto const& error : errors) out += (out.empty() ? "" : "\n") + to_text(error);
+  return out;
+}
+
+}  // namespace jixiao

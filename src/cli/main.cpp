@@ -1,0 +1,7 @@
+#include "cli/main.h"
+
+namespace jixiao::cli {
+
+int run(int, char**) { return 2; }
+
+}  // namespace jixiao::cli

@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Every message code used in src/ has a text in src/base/messages, every text is used, and no code stands twice."""
+import pathlib
+import re
+import sys
+
+src = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "src")
+texts = {}
+problems = []
+for inc in sorted((src / "base/messages").glob("*.inc")):
+    for number, line in enumerate(inc.read_text(encoding="utf-8").splitlines(), 1):
+        found = re.match(r'\{"([a-z0-9_.]+)", ".+"\},$', line)
+        if not found:
+            if line.strip() and not line.startswith("//"):
+                problems.append(f"{inc}:{number}: not of the form {{\"area.what\", \"text\"}},")
+            continue
+        if found.group(1) in texts:
+            problems.append(f"{inc}:{number}: {found.group(1)} stands twice")
+        if found.group(1).split(".")[0] != inc.stem:
+            problems.append(f"{inc}:{number}: {found.group(1)} does not belong to area {inc.stem}")
+        texts[found.group(1)] = f"{inc}:{number}"
+areas = "|".join(p.stem for p in (src / "base/messages").glob("*.inc"))
+used = {}
+for path in src.rglob("*.cpp"):
+    for code in re.findall(rf'"((?:{areas})\.[a-z0-9_]+)"', path.read_text(encoding="utf-8")):
+        used.setdefault(code, path)
+for path in src.rglob("*.h"):
+    for code in re.findall(rf'"((?:{areas})\.[a-z0-9_]+)"', path.read_text(encoding="utf-8")):
+        used.setdefault(code, path)
+problems += [f"{path}: code {code} has no text" for code, path in used.items() if code not in texts
+             and not code.endswith((".csv", ".db", ".h", ".cpp", ".json", ".yaml"))]
+problems += [f"{place}: {code} is used nowhere" for code, place in texts.items() if code not in used]
+print("\n".join(problems) or f"{len(texts)} messages, all used")
+sys.exit(1 if problems else 0)
