@@ -1,0 +1,228 @@
+#pragma once
+// The policy pack (制度包): everything the institution decides, read from a folder of YAML (policy/). Immutable once loaded.
+#include <boost/describe.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/work_calendar.h"
+#include "model/facts.h"
+#include "model/indicator.h"
+#include "model/org.h"
+
+namespace jixiao {
+
+struct PackInfo {
+  std::string id;
+  std::string title;
+  std::string version;
+  int catalogue = 1;                     // version of the function catalogue its formulas are written in
+  PeriodKind shortest = PeriodKind::month;  // shortest period that is assessed: month, or year for yearly statistics
+  std::optional<std::string> ledger_origin; // name of its transparency log, default jixiao.example/<id>
+};
+BOOST_DESCRIBE_ENUM(PeriodKind, year, half, quarter, month)
+BOOST_DESCRIBE_STRUCT(PackInfo, (), (id, title, version, catalogue, shortest, ledger_origin))
+
+struct Dimension {
+  std::string id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(Dimension, (), (id, title))
+
+// An axis of the composite: its share of the total where it applies. The weights of the axes that apply to a unit are
+// scaled to 1. `units` empty = all; `pilot` axes apply to the listed units only, which are then ranked apart.
+struct Axis {
+  std::string id;
+  std::string title;
+  Decimal weight = 1;
+  std::optional<std::string> applies;    // expression over unit attributes: unit.pilot = 'reverse_review'
+  bool ranked_apart = false;
+};
+BOOST_DESCRIBE_STRUCT(Axis, (), (id, title, weight, applies, ranked_apart))
+
+// The thousand-point sheet of one level.
+struct Sheet {
+  std::string level;
+  std::string title;
+  Decimal full = 1000;
+  std::map<std::string, Decimal> dimensions;  // dimension → points; must add up to `full`
+  std::string grades;                         // grade scheme
+  std::string peers;                          // peer scheme
+  // Points an indicator loses on units where an axis that replaces it applies: indicator → axis.
+  std::map<std::string, std::string> replaced_by_axis;
+};
+BOOST_DESCRIBE_STRUCT(Sheet, (), (level, title, full, dimensions, grades, peers, replaced_by_axis))
+
+struct PeerGroup {
+  std::string id;
+  std::string title;
+  std::vector<std::string> units;        // members by code; or
+  std::optional<std::string> where;      // expression over the unit (attributes, indicators); first match wins
+  std::optional<Date> from, to;
+};
+BOOST_DESCRIBE_STRUCT(PeerGroup, (), (id, title, units, where, from, to))
+
+// Groups of one level within which units are compared. A unit in no group is not ranked.
+struct PeerScheme {
+  std::string id;
+  std::string title;
+  std::string level;
+  int rank_min = 5;                      // smaller groups are graded but not ranked
+  std::vector<PeerGroup> groups;
+};
+BOOST_DESCRIBE_STRUCT(PeerScheme, (), (id, title, level, rank_min, groups))
+
+// score: by total in percent of the full mark; share: by place from the top of the group; segment: equal parts by place.
+enum class GradeBasis { score, share, segment };
+BOOST_DESCRIBE_ENUM(GradeBasis, score, share, segment)
+
+struct Grade {
+  std::string id;
+  std::string title;
+  std::optional<Decimal> from;           // score: lowest percentage; share: cumulative share from the top (0–1)
+};
+BOOST_DESCRIBE_STRUCT(Grade, (), (id, title, from))
+
+struct GradeScheme {
+  std::string id;
+  std::string title;
+  GradeBasis basis = GradeBasis::score;
+  std::vector<Grade> grades;             // best first
+  std::optional<std::string> floor;      // grade a veto reduces to, default: the last
+};
+BOOST_DESCRIBE_STRUCT(GradeScheme, (), (id, title, basis, grades, floor))
+
+// 加减分 (ADJ-01 …): points added or taken beside the sheet. `count` may compute the occurrences; else they are entered
+// by hand as rows of the built-in dataset `adjustment_entry`.
+struct AdjustmentRule {
+  std::string id;
+  std::string title;
+  Decimal points;                        // per occurrence, negative = deduction
+  std::optional<std::string> count;      // expression
+  std::optional<Decimal> limit;          // most it can add or take
+  std::vector<std::string> levels;       // empty = all
+  std::optional<std::string> excludes;   // group id: of one matter only the highest counts
+  bool veto = false;
+  std::optional<std::string> serves;
+};
+BOOST_DESCRIBE_STRUCT(AdjustmentRule, (), (id, title, points, count, limit, levels, excludes, veto, serves))
+
+struct AdjustmentLimits {
+  Decimal bonus_max = 30;                // sum of additions is capped
+  std::optional<Decimal> deduction_max;  // absent = no limit
+};
+BOOST_DESCRIBE_STRUCT(AdjustmentLimits, (), (bonus_max, deduction_max))
+
+struct VetoRule {
+  std::string id;
+  std::string title;
+  std::string when;                      // expression, true or > 0 = proposed; a person confirms (confirmed_by)
+  std::optional<std::string> dimension;  // absent = the whole sheet
+  std::string confirmed_by;              // expression that counts confirmed cases; the veto bites only where > 0
+  std::optional<std::string> serves;
+};
+BOOST_DESCRIBE_STRUCT(VetoRule, (), (id, title, when, dimension, confirmed_by, serves))
+
+// What the seed leaves undefined (靠后, 末位, 优秀) and other figures that change by decision: versioned, dated.
+struct ParameterValue {
+  std::string value;                     // number, or text in quotes
+  std::optional<Period> from;
+  std::optional<std::string> decided_by; // document
+};
+BOOST_DESCRIBE_STRUCT(ParameterValue, (), (value, from, decided_by))
+
+struct Parameter {
+  std::string id;
+  std::string title;
+  std::optional<std::string> unit;
+  std::vector<ParameterValue> values;    // the last whose `from` is not after the period counts
+  std::optional<std::string> serves;
+};
+BOOST_DESCRIBE_STRUCT(Parameter, (), (id, title, unit, values, serves))
+
+struct Mechanism {
+  std::string id;                        // "#48"
+  std::string title;                     // the seed's words
+  std::optional<std::string> note;
+  std::vector<std::string> served_by;    // parts of the program itself, where no pack entry serves it: "ledger", "explain"
+};
+BOOST_DESCRIBE_STRUCT(Mechanism, (), (id, title, note, served_by))
+
+struct UnitTable {                       // units from a CSV file in the pack: code,name,level,parent,from,to,kind,others
+  std::string file;
+};
+BOOST_DESCRIBE_STRUCT(UnitTable, (), (file))
+
+// Units from a dataset's columns, for statistics that bring their own geography. Each distinct code is a unit.
+struct UnitDataset {
+  std::string dataset;
+  std::string level;
+  std::string code;                      // column
+  std::optional<std::string> name;       // column, default: code
+  std::optional<std::string> parent;     // column holding the parent's code; or
+  std::optional<std::string> parent_unit;  // one fixed parent for all
+  std::string prefix;                    // put before code; where two levels could share a name
+  std::string parent_prefix;
+  std::optional<std::string> from;       // columns with the dates a row of the register is in force; absent = always
+  std::optional<std::string> to;
+};
+BOOST_DESCRIBE_STRUCT(UnitDataset, (), (dataset, level, code, name, parent, parent_unit, prefix, parent_prefix, from, to))
+
+struct CalendarYear {
+  int year = 0;
+  std::vector<Date> holidays;            // weekdays off
+  std::vector<Date> working;             // weekend days worked
+};
+BOOST_DESCRIBE_STRUCT(CalendarYear, (), (year, holidays, working))
+
+// Checks before publication.
+struct PublishChecks {
+  Decimal sudden_change_percent = 30;
+  Decimal balance_tolerance = 0;
+  Decimal coverage_min = 1;
+};
+BOOST_DESCRIBE_STRUCT(PublishChecks, (), (sudden_change_percent, balance_tolerance, coverage_min))
+
+// Rank stability: weights moved by ± weight_percent, runs times, from a stored seed.
+struct Robustness {
+  int runs = 1000;
+  Decimal weight_percent = 20;
+  std::int64_t seed = 20260101;
+};
+BOOST_DESCRIBE_STRUCT(Robustness, (), (runs, weight_percent, seed))
+
+struct Pack {
+  PackInfo pack;
+  std::vector<Level> levels;             // root first
+  std::vector<Unit> units;
+  std::vector<UnitTable> unit_tables;    // already merged into `units` by the loader
+  std::vector<UnitDataset> unit_datasets;
+  std::vector<Succession> successions;
+  std::vector<CalendarYear> calendar;
+  std::vector<Dataset> datasets;
+  std::vector<DerivedDataset> derived;
+  std::vector<Dimension> dimensions;
+  std::vector<Axis> axes;
+  std::vector<Indicator> indicators;
+  std::vector<Sheet> sheets;
+  std::vector<PeerScheme> peers;
+  std::vector<GradeScheme> grades;
+  std::vector<AdjustmentRule> adjustments;
+  AdjustmentLimits adjustment_limits;
+  std::vector<VetoRule> vetoes;
+  std::vector<Parameter> parameters;
+  std::vector<Mechanism> mechanisms;
+  PublishChecks checks;
+  Robustness robustness;
+
+  Dataset const* find_dataset(std::string_view id) const;
+  Indicator const* find_indicator(std::string_view id) const;
+  Sheet const* find_sheet(std::string_view level) const;
+  WorkCalendar work_calendar() const;
+};
+BOOST_DESCRIBE_STRUCT(Pack, (), (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
+                                 dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
+                                 parameters, mechanisms, checks, robustness))
+
+}  // namespace jixiao
