@@ -25,14 +25,16 @@ enum class NodeKind : std::uint8_t {
   boolean,      // true false; `number` 1 or 0
   missing,      // the literal missing
   date,         // date '2026-09-30'; `date`
-  duration,     // 3 days, -1 year (offset = -1y); `number` and `text` = day | workday | hour | month | quarter | half | year
+  duration,     // 3 days, -1 year (offset = -1y); `number` and `text` = day | workday | hour | minute | week |
+                // month | quarter | half | year
   name,         // a name or dotted path; `path`
   unary,        // `text` = "-" | "not"; 1 child
   binary,       // `text` = + - * / ^ = != < <= > >= and or; 2 children
   in,           // child 0 in / not in children 1…; `negated`
   between,      // child 0 between child 1 and child 2, both inclusive; `negated`
   is_missing,   // child 0 is [not] missing; `negated`
-  conditional,  // if(condition, then, else), or case: children c1 v1 c2 v2 … [else]
+  conditional,  // if(condition, then, else), or case: children c1 v1 c2 v2 … [else]; a missing condition gives missing,
+                // so if(c, a, b) = if(not c, b, a); no else gives missing
   call,         // `text` = function; children = positional arguments, `named` = name: value
   aggregate,    // count/sum/… over rows of a dataset; `aggregate`
   tuple         // (a, b): only as argument of count(distinct …)
@@ -48,7 +50,7 @@ enum class AggregateFunction : std::uint8_t {
 // count(declaration on due_on where filed_on <= due_on last 90 days)
 struct Aggregate {
   AggregateFunction function = AggregateFunction::count;
-  std::string dataset;
+  std::string dataset;             // empty until checked, except in count(dataset)
   NodePtr argument;                // row expression; null for count(dataset)
   std::optional<Decimal> quantile; // 0–1
   std::string on;                  // date column that places a row in the period; empty = the dataset's own

@@ -6,26 +6,33 @@
 #include <vector>
 
 #include "formula/ast.h"
+#include "model/facts.h"
 
 namespace jixiao::formula {
 
 // Additive atoms (count, sum; min and max under their own operation) are asked once per partition and owning unit and
-// rolled up in C++. The others are asked for each unit and each range of months.
+// rolled up in C++. The others are asked for each unit and each range of months: median, quantile, deviation, distinct
+// counts, and any function over an event dataset with window_days or whose row expressions read period_start or
+// period_end (which are the range's first and last day).
 enum class AtomNature : std::uint8_t { additive, extreme, holistic };
 
 struct Atom {
   AggregateFunction function = AggregateFunction::count;  // count, sum, min, max, median, quantile, count_distinct;
-                                                          // mean and stddev are split into sums and counts before
+                                                          // stddev_*; mean is split into sum and count before
   std::string dataset;
   NodePtr argument;                // checked row expression, null for count of rows
   std::optional<Decimal> quantile;
-  std::string on;                  // date column, always set
+  DatasetKind kind = DatasetKind::event;       // of the dataset
+  PartitionBy partition = PartitionBy::month;  // of the dataset
+  std::string on;                  // date column, always set but for dimensions
   NodePtr where;                   // null = all rows
   std::optional<int> window_days;
-  std::optional<int> window_months;
+  std::optional<int> window_months;  // never set: the evaluator widens the range instead, and the atom is shared
   AtomNature nature = AtomNature::additive;
   bool argument_nullable = false;  // then the engine also reports how many rows had no argument
   int scale = 0;                   // decimals of an exact sum: 2 for money (cents), the column's for decimals; sum/min/max
+  std::vector<std::string> parameters;  // read in row expressions: bind_parameters (program.h) before running
+  bool reads_period = false;       // row expressions read period_start or period_end
   std::string key;                 // sha256 of the canonical text of all the above: the content address for caches
   std::string text;                // canonical text, for explain
 };

@@ -15,14 +15,14 @@ enum class TypeKind : std::uint8_t {
   duration
 };
 
-// Exponents of base units: {"元": 1, "人": -1}. Empty = a plain number (counts, ratios). % and ‰ are plain numbers scaled
-// at the indicator's edge; 万元, 亿元 are not units of measure of their own (formula/measure.h converts).
+// Exponents of base units: {"元": 1, "人": -1}. Empty = a plain number (counts, ratios). Every unit is one of its own, also
+// 万元 beside 元 and % beside a plain ratio: mixing them is an error, to_unit(x, '元') converts (formula/measure.h).
 using Measure = std::map<std::string, int>;
 
 struct Type {
   TypeKind kind = TypeKind::unknown;
   Measure measure;
-  bool measure_any = false;    // a literal number: fits any measure in + - and comparisons
+  bool measure_any = false;    // a literal number or one without declared unit: fits any measure in + -, comparisons
   bool nullable = true;
   std::string code_list;       // ordered: "dataset.column", whose list it is
   friend bool operator==(Type const&, Type const&) = default;
