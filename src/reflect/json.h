@@ -122,8 +122,10 @@ void read_list(Json const& json, std::string const& pointer, T& out, Errors& err
   for (auto const& element : json) {
     auto const at = child_pointer(pointer, index++);
     typename T::value_type value{};
+    [[maybe_unused]] auto const errors_before = errors.size();
     from_json(element, at, value, errors);
     if constexpr (Set<T>) {
+      if (errors.size() > errors_before) continue;
       if (!out.insert(std::move(value)).second) add_twice(element, at, errors);
     } else {
       out.push_back(std::move(value));

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "reflect/test_nouns.h"
 
 namespace jixiao::reflect {
@@ -87,6 +89,11 @@ TEST(Decode, ErrorsSayWhatWouldBeRight) {
   EXPECT_EQ(text_of("[1]"), "应为一组“名称: 值”, 这里写的是列表");
 }
 
+TEST(Decode, ABadElementOfASetIsToldOnce) {
+  EXPECT_THAT(told(errors_of<std::set<std::string>>(R"([1, 2, "a"])")),
+              testing::ElementsAre("reflect.wrong_type @ /0", "reflect.wrong_type @ /1"));
+}
+
 TEST(Decode, NullIsOnlyAnEmptyOptional) {
   EXPECT_THAT(told(errors_of<Band>(R"({"name": null})")), testing::ElementsAre("reflect.wrong_type @ /name"));
   EXPECT_THAT(told(errors_of<std::vector<int>>("null")), testing::ElementsAre("reflect.wrong_type @ "));
@@ -164,6 +171,27 @@ TEST(ParseJson, LimitsDepth) {
   EXPECT_EQ(deeper.error().code, "reflect.json_depth");
   EXPECT_EQ(deeper.error().where, "1:101");
   EXPECT_FALSE(parse_json(nested(1000000)));
+}
+
+// nlohmann's own parser is the oracle: what it refuses, ours refuses; what ours accepts, both read alike.
+TEST(ParseJson, AgreesWithTheOracleOnDamagedTexts) {
+  std::mt19937 random(42);
+  constexpr std::string_view alphabet = "{}[]\",:0123456789.-+eEtruefalsn \\u\n\x01\x80\xe7";
+  int accepted = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text = sheet_text;
+    for (auto damage = random() % 3; damage > 0; --damage) {
+      text[random() % text.size()] = alphabet[random() % alphabet.size()];
+    }
+    auto const ours = parse_json(text);
+    auto const theirs = Json::parse(text, nullptr, false);
+    EXPECT_FALSE(theirs.is_discarded() && ours) << text;
+    if (!ours) continue;
+    ++accepted;
+    EXPECT_EQ(*ours, theirs) << text;
+    static_cast<void>(decode<Sheet>(*ours));
+  }
+  EXPECT_GT(accepted, 5000);  // a third is undamaged
 }
 
 TEST(ParseJson, SameKeyInDifferentObjectsIsFine) {

@@ -70,7 +70,8 @@ void from_sql(SqlValue const& value, std::string const& column, M& out, Errors& 
   } else if constexpr (sql_type<M>() == SqlType::integer) {
     auto const found =
         integer_of(value, static_cast<std::int64_t>(std::numeric_limits<M>::min()), integer_max<M>(), column);
-    found ? void(out = static_cast<M>(*found)) : errors.push_back(found.error());
+    if (!found) return errors.push_back(found.error());
+    out = static_cast<M>(*found);
   } else {
     auto const text = text_of(value, column);
     if (!text) return errors.push_back(text.error());
@@ -80,7 +81,8 @@ void from_sql(SqlValue const& value, std::string const& column, M& out, Errors& 
       read_digest(Json(*text), column, out, errors);
     } else {
       auto const json = parse_json(*text);
-      json ? from_json(*json, column, out, errors) : add_at(column, json.error(), errors);
+      if (!json) return add_at(column, json.error(), errors);
+      from_json(*json, column, out, errors);
     }
   }
 }

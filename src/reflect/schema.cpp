@@ -25,7 +25,23 @@ Json list_schema(Json items, bool unique) {
 
 Json map_schema(Json values) { return {{"type", "object"}, {"additionalProperties", std::move(values)}}; }
 
-std::string without_namespace(std::string const& type_name) { return type_name.substr(type_name.rfind(':') + 1); }
+std::string definition_name(std::string_view type_name) {
+  std::string out;
+  std::size_t word = 0;  // where the identifier that is being copied began
+  for (char const c : type_name) {
+    bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (letter) {
+      out += c;
+    } else if (c == ':') {
+      out.resize(word);
+    } else {
+      if (!out.empty() && out.back() != '_') out += '_';
+      word = out.size();
+    }
+  }
+  while (!out.empty() && out.back() == '_') out.pop_back();
+  return out;
+}
 
 }  // namespace detail
 

@@ -9,6 +9,7 @@
 //   constexpr auto docs(Unit const*) { return std::array{reflect::Doc{"code", "统一编码"}}; }
 #include <boost/core/type_name.hpp>
 
+#include "base/period.h"
 #include "reflect/json.h"
 
 namespace jixiao::reflect {
@@ -23,8 +24,8 @@ concept Documented = requires(T const* t) {
   docs(t);
 };
 
-// Builds schemas that refer to each other by the struct's name without namespace. Two structs of one name are a mistake
-// and assert.
+// Builds schemas that refer to each other by the struct's name without namespaces. Two structs of one name are a
+// mistake and assert.
 class Schemas {
  public:
   explicit Schemas(std::string ref_prefix = "#/$defs/") : ref_prefix_(std::move(ref_prefix)) {}
@@ -50,7 +51,7 @@ Json text_schema(std::string_view format);
 Json names_schema(std::span<std::string_view const> names);
 Json list_schema(Json items, bool unique);
 Json map_schema(Json values);
-std::string without_namespace(std::string const& type_name);
+std::string definition_name(std::string_view type_name);  // "a::Page<b::Unit>" is Page_Unit
 
 template <class T>
 constexpr std::string_view doc_of(std::string_view name) {
@@ -72,20 +73,13 @@ constexpr bool docs_name_members() {
   return true;
 }
 
-// The date types are told apart by name because this folder's other walkers need not know them.
 template <class T>
-std::string_view text_format() {
-  if constexpr (std::same_as<T, Decimal>) {
-    return "decimal";
-  } else if constexpr (requires(T value) { value.weekday(); }) {
-    return "date";
-  } else if constexpr (requires(T value) { value.seconds; }) {
-    return "timestamp";
-  } else if constexpr (requires(T value) { value.first_month; }) {
-    return "period";
-  } else {
-    return "";
-  }
+constexpr std::string_view text_format() {
+  if constexpr (std::same_as<T, Decimal>) return "decimal";
+  if constexpr (std::same_as<T, Date>) return "date";
+  if constexpr (std::same_as<T, Timestamp>) return "timestamp";
+  if constexpr (std::same_as<T, Period>) return "period";
+  return "";
 }
 }  // namespace detail
 
@@ -149,7 +143,7 @@ Json Schemas::of() {
   } else {
     static_assert(Described<T>, "not a type the walkers know: describe it, or see reflect/kinds.h");
     auto const full_name = boost::core::type_name<T>();
-    auto const name = detail::without_namespace(full_name);
+    auto const name = detail::definition_name(full_name);
     if (claim(name, full_name)) definitions_[name] = of_struct<T>();
     return reference(name);
   }

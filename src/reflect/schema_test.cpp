@@ -60,6 +60,11 @@ TEST(Schema, RefersWhereTheCallerKeepsDefinitions) {
   EXPECT_TRUE(schemas.definitions().contains("Band"));
 }
 
+TEST(Schema, NamesDefinitionsWithoutNamespaces) {
+  EXPECT_EQ(detail::definition_name("jixiao::model::Unit"), "Unit");
+  EXPECT_EQ(detail::definition_name("api::Page<jixiao::Unit, a::B>"), "Page_Unit_B");
+}
+
 TEST(Schema, ListsMembersWithoutText) {
   EXPECT_EQ(undocumented<Band>(), (std::vector<std::string>{"name", "points"}));
   EXPECT_EQ(undocumented<Sheet>().size(), 10u);  // of 12, two have a text
