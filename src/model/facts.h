@@ -1,6 +1,7 @@
 #pragma once
 // What happened: datasets as the policy pack declares them. A dataset is a table of one kind with typed columns; its rows
 // come in batches and lie in partitions by period.
+#include <array>
 #include <boost/describe.hpp>
 #include <map>
 #include <optional>
@@ -53,6 +54,7 @@ struct Column {
 };
 BOOST_DESCRIBE_STRUCT(Column, (), (name, title, type, unit, nullable, scale, values, labels, references, as, as_of, must_exist,
                                    personal, sensitivity, aliases, minimum, maximum, missing, format))
+constexpr auto optional_members(Column const*) { return std::array{"title"}; }
 
 struct Dataset {
   std::string id;
@@ -75,6 +77,7 @@ struct Dataset {
 };
 BOOST_DESCRIBE_STRUCT(Dataset, (), (id, title, source, kind, columns, key, owner, owner_level, date, partition, valid_from,
                                     valid_to, delivery, serves, note))
+constexpr auto optional_members(Dataset const*) { return std::array{"source", "owner", "date"}; }
 
 // A column of a derived dataset: an aggregate expression over the source's rows of one entity in one period.
 struct DerivedColumn {

@@ -1,6 +1,7 @@
 #pragma once
 // Indicators and how they are scored, as the policy pack declares them (DESIGN.md "Scoring", domain.md §2.3 and §3).
 // Texts named "expression" are in the formula language and are parsed and type-checked when the pack is loaded.
+#include <array>
 #include <boost/describe.hpp>
 #include <map>
 #include <optional>
@@ -104,5 +105,6 @@ BOOST_DESCRIBE_STRUCT(Indicator,
                       (), (id, name, dimension, axis, direction, unit, decimals, cadence, levels, points, numerator, denominator,
                            value, inputs, target, targets, plan, tolerance, scoring, year, year_to_date, sample, sample_min,
                            min_coverage, department, standard, taken, source, shares_events_with, serves, note))
+constexpr auto optional_members(Indicator const*) { return std::array{"department", "standard", "source"}; }
 
 }  // namespace jixiao

@@ -1,5 +1,6 @@
 #pragma once
 // The policy pack (制度包): everything the institution decides, read from a folder of YAML (policy/). Immutable once loaded.
+#include <array>
 #include <boost/describe.hpp>
 #include <map>
 #include <optional>
@@ -53,6 +54,7 @@ struct Sheet {
   std::map<std::string, std::string> replaced_by_axis;
 };
 BOOST_DESCRIBE_STRUCT(Sheet, (), (level, title, full, dimensions, grades, peers, replaced_by_axis))
+constexpr auto optional_members(Sheet const*) { return std::array{"title"}; }
 
 struct PeerGroup {
   std::string id;
@@ -168,6 +170,7 @@ struct UnitDataset {
   std::optional<std::string> to;
 };
 BOOST_DESCRIBE_STRUCT(UnitDataset, (), (dataset, level, code, name, parent, parent_unit, prefix, parent_prefix, from, to))
+constexpr auto optional_members(UnitDataset const*) { return std::array{"prefix", "parent_prefix"}; }
 
 struct CalendarYear {
   int year = 0;
