@@ -1,0 +1,41 @@
+#pragma once
+// What ingest records: batches, the files partitions consist of, and the rows that did not pass. The rows themselves
+// lie in the files; a batch becomes visible when its row here commits.
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/facts.h"
+#include "storage/database.h"
+
+namespace jixiao::storage {
+
+class FactStore {
+ public:
+  explicit FactStore(Database& database) : session_(database.session()) {}
+
+  Result<void> insert(Batch const& batch);  // conflict storage.exists if its id is there
+  Result<std::optional<Batch>> find_batch(std::string const& id);
+  Result<std::vector<Batch>> batches(std::string const& dataset);  // in the order they came
+  Result<std::vector<Batch>> batches();
+
+  // The batch must be there, or come in the same transaction: it is checked when the transaction commits.
+  Result<void> insert(std::span<PartitionFile const> files);
+  // Takes a current file out of its partition; storage.file_not_current if it is unknown or retired already.
+  Result<void> retire(std::string const& file, std::string const& by_batch);
+  Result<std::vector<PartitionFile>> current_files(
+      std::string const& dataset);                     // by period, then in the order they came
+  Result<std::vector<PartitionFile>> current_files();  // by dataset, period
+  Result<std::vector<PartitionFile>> all_files();      // with the retired ones
+
+  Result<void> insert(std::span<Quarantined const> rows);
+  Result<std::vector<Quarantined>> quarantined(std::string const& batch, std::int64_t offset, std::int64_t limit);
+  Result<std::int64_t> quarantined_count(std::string const& batch);
+
+ private:
+  Session& session_;
+};
+
+}  // namespace jixiao::storage
