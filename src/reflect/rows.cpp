@@ -8,7 +8,7 @@ namespace {
 std::string in_quotes(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 template <class F>
-std::string listed(std::span<Column const> columns, F&& text_of_column) {
+std::string listed(std::span<SqlColumn const> columns, F&& text_of_column) {
   std::vector<std::string> parts;
   for (auto const& column : columns) parts.push_back(text_of_column(column));
   return join(parts, ", ");
@@ -16,16 +16,16 @@ std::string listed(std::span<Column const> columns, F&& text_of_column) {
 
 }  // namespace
 
-std::string column_list(std::span<Column const> columns) {
-  return listed(columns, [](Column const& c) { return in_quotes(c.name); });
+std::string column_list(std::span<SqlColumn const> columns) {
+  return listed(columns, [](SqlColumn const& c) { return in_quotes(c.name); });
 }
 
-std::string placeholder_list(std::span<Column const> columns) {
-  return listed(columns, [](Column const& c) { return ":" + c.name; });
+std::string placeholder_list(std::span<SqlColumn const> columns) {
+  return listed(columns, [](SqlColumn const& c) { return ":" + c.name; });
 }
 
-std::string create_table_sql(std::string_view table, std::span<Column const> columns, std::string_view primary_key) {
-  auto const body = listed(columns, [&](Column const& c) {
+std::string create_table_sql(std::string_view table, std::span<SqlColumn const> columns, std::string_view primary_key) {
+  auto const body = listed(columns, [&](SqlColumn const& c) {
     return in_quotes(c.name) + (c.type == SqlType::integer ? " BIGINT" : " TEXT") +
            (c.nullable == Nullable::no ? " NOT NULL" : "") + (c.name == primary_key ? " PRIMARY KEY" : "");
   });

@@ -19,18 +19,18 @@ using SqlValue = std::variant<std::monostate, std::int64_t, std::string>;
 enum class SqlType { text, integer };
 enum class Nullable { no, yes };
 
-struct Column {
+struct SqlColumn {
   std::string name;
   SqlType type = SqlType::text;
   Nullable nullable = Nullable::no;
-  friend bool operator==(Column const&, Column const&) = default;
+  friend bool operator==(SqlColumn const&, SqlColumn const&) = default;
 };
 
 // "code", "name" (quoted: `order` is a fine name for a member) and :code, :name.
-std::string column_list(std::span<Column const> columns);
-std::string placeholder_list(std::span<Column const> columns);
+std::string column_list(std::span<SqlColumn const> columns);
+std::string placeholder_list(std::span<SqlColumn const> columns);
 // DDL for tests; production tables come from hand-written migrations that a test compares with columns<T>().
-std::string create_table_sql(std::string_view table, std::span<Column const> columns,
+std::string create_table_sql(std::string_view table, std::span<SqlColumn const> columns,
                              std::string_view primary_key = "");
 
 namespace detail {
@@ -89,9 +89,9 @@ void from_sql(SqlValue const& value, std::string const& column, M& out, Errors& 
 }  // namespace detail
 
 template <Described T>
-std::vector<Column> const& columns() {
-  static std::vector<Column> const all = [] {
-    std::vector<Column> out;
+std::vector<SqlColumn> const& columns() {
+  static std::vector<SqlColumn> const all = [] {
+    std::vector<SqlColumn> out;
     T const object{};
     for_each_member(object, [&](std::string_view name, auto const& member) {
       using M = std::remove_cvref_t<decltype(member)>;

@@ -30,9 +30,9 @@ TEST(Rows, AreFlatWithNestedValuesAsJsonText) {
 }
 
 TEST(Rows, KnowTheirColumns) {
-  EXPECT_EQ(columns<Sheet>()[0], (Column{"code", SqlType::text, Nullable::no}));
-  EXPECT_EQ(columns<Sheet>()[2], (Column{"active", SqlType::integer, Nullable::no}));
-  EXPECT_EQ(columns<Sheet>()[7], (Column{"to", SqlType::text, Nullable::yes}));
+  EXPECT_EQ(columns<Sheet>()[0], (SqlColumn{"code", SqlType::text, Nullable::no}));
+  EXPECT_EQ(columns<Sheet>()[2], (SqlColumn{"active", SqlType::integer, Nullable::no}));
+  EXPECT_EQ(columns<Sheet>()[7], (SqlColumn{"to", SqlType::text, Nullable::yes}));
   EXPECT_EQ(column_list<Band>(), R"("name", "points")");
   EXPECT_EQ(placeholder_list<Band>(), ":name, :points");
   EXPECT_EQ(create_table_sql<Band>("band", "name"),
