@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "policy/check.h"
+#include "policy/yaml.h"
 #include "reflect/describe.h"
 #include "reflect/json.h"
 
@@ -120,19 +121,22 @@ void read_unit_table(UnitTable const& table, PackFiles const& files, Place const
 }
 
 // A formula's place "indicators/POL-01/numerator" → the line it stands on.
-std::string line_of(Json const& merged, Places const& places, std::string const& where) {
+std::string line_of(Json const& merged, Places const& places, std::string const& full) {
+  auto const blank = full.find(' ');
+  auto const where = full.substr(0, blank);
+  auto const position = blank == std::string::npos ? "" : " " + full.substr(blank + 1) + " (" + where + ")";
   auto const parts = split(where, '/');
-  if (parts.size() < 2) return where;
+  if (parts.size() < 2) return full;
   auto const section = merged.find(parts[0]);
-  if (section == merged.end() || !section->is_array()) return to_text(find_place(places, "/" + parts[0]));
+  if (section == merged.end() || !section->is_array()) return to_text(find_place(places, "/" + parts[0])) + position;
   for (std::size_t i = 0; i < section->size(); ++i) {
     auto const& entry = (*section)[i];
     if (!entry.is_object() || entry.value("id", entry.value("level", std::string())) != parts[1]) continue;
     auto pointer = "/" + parts[0] + "/" + std::to_string(i);
     for (std::size_t k = 2; k < parts.size(); ++k) pointer += "/" + parts[k];
-    return to_text(find_place(places, pointer));
+    return to_text(find_place(places, pointer)) + position;
   }
-  return where;
+  return full;
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "formula/program.h"
 #include "model/pack.h"
-#include "policy/yaml.h"
+#include "policy/place.h"
 
 namespace jixiao::policy {
 

@@ -141,7 +141,7 @@ void from_json(Json const& json, std::string const& pointer, T& out, Errors& err
   if constexpr (std::same_as<T, Json>) {
     out = json;
   } else if constexpr (std::same_as<T, bool>) {
-    if (expect(json, detail::JsonKind::boolean, pointer, errors)) out = json.get<bool>();
+    if (auto const value = detail::read_boolean(json, pointer, errors)) out = *value;
   } else if constexpr (Integer<T>) {
     auto const value = detail::read_integer(json, static_cast<std::int64_t>(std::numeric_limits<T>::min()),
                                             detail::integer_max<T>(), pointer, errors);

@@ -1,5 +1,6 @@
 #include "reflect/json_read.h"
 
+#include <charconv>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -101,8 +102,23 @@ void check_fields(Json const& object, std::span<std::string_view const> names, s
 
 std::string text_of(Json const& json) { return json.is_string() ? json.get<std::string>() : json.dump(); }
 
+std::optional<bool> read_boolean(Json const& json, std::string const& pointer, Errors& errors) {
+  if (json.is_string() && json.get_ref<std::string const&>() == "true") return true;
+  if (json.is_string() && json.get_ref<std::string const&>() == "false") return false;
+  if (!expect(json, JsonKind::boolean, pointer, errors)) return std::nullopt;
+  return json.get<bool>();
+}
+
 std::optional<std::int64_t> read_integer(Json const& json, std::int64_t min, std::int64_t max,
                                          std::string const& pointer, Errors& errors) {
+  if (json.is_string()) {
+    auto const& text = json.get_ref<std::string const&>();
+    std::int64_t parsed = 0;
+    auto const [end, status] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+    if (status == std::errc{} && end == text.data() + text.size() && !text.empty()) {
+      return read_integer(Json(parsed), min, max, pointer, errors);
+    }
+  }
   if (!expect(json, JsonKind::integer, pointer, errors)) return std::nullopt;
   bool const huge = json.is_number_unsigned() &&
                     json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());

@@ -26,6 +26,7 @@ Json const* find_field(Json const& object, std::string_view name);
 void check_fields(Json const& object, std::span<std::string_view const> names, std::string const& pointer,
                   Errors& errors);
 std::string text_of(Json const& json);  // of a JSON string, or of a number as it is written
+std::optional<bool> read_boolean(Json const& json, std::string const& pointer, Errors& errors);
 std::optional<std::int64_t> read_integer(Json const& json, std::int64_t min, std::int64_t max,
                                          std::string const& pointer, Errors& errors);
 void read_digest(Json const& json, std::string const& pointer, Digest& out, Errors& errors);

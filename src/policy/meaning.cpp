@@ -1,0 +1,197 @@
+#include <set>
+
+#include "base/text.h"
+#include "policy/check.h"
+
+namespace jixiao::policy {
+namespace {
+
+// Above this share of identical entries the lower level's sheet is a copy of the upper one's.
+Decimal const same_share_max = *Decimal::from_parts(9, 1);
+
+void add(Errors& to, std::string code, std::vector<Arg> args, std::string where) {
+  to.push_back({ErrorKind::invalid, std::move(code), std::move(args), std::move(where)});
+}
+
+// ---- points add up ----------------------------------------------------------------------------------------------
+
+void check_points(LoadedPack const& loaded, Errors& errors) {
+  auto const& pack = loaded.pack;
+  for (auto const& sheet : pack.sheets) {
+    auto const where = to_text(loaded.place_of("sheets", sheet.level));
+    Decimal all;
+    for (auto const& [dimension, declared] : sheet.dimensions) {
+      all = all + declared;
+      Decimal sum;
+      for (auto const& indicator : pack.indicators) {
+        auto const points = indicator.points.find(sheet.level);
+        if (indicator.dimension == dimension && points != indicator.points.end()) sum = sum + points->second;
+      }
+      if (sum != declared) {
+        add(errors, "policy.points_dimension",
+            {{"dimension", dimension}, {"level", sheet.level}, {"sum", sum.to_string()}, {"declared", declared.to_string()},
+             {"difference", (declared - sum).to_string()}},
+            where);
+      }
+      if (declared.is_zero()) add(errors, "policy.points_dimension_zero", {{"dimension", dimension}, {"level", sheet.level}}, where);
+    }
+    if (all != sheet.full) {
+      add(errors, "policy.points_full", {{"level", sheet.level}, {"sum", all.to_string()}, {"full", sheet.full.to_string()}}, where);
+    }
+  }
+  for (auto const& indicator : pack.indicators) {
+    for (auto const& [level, points] : indicator.points) {
+      auto const* sheet = pack.find_sheet(level);
+      auto const where = to_text(loaded.place_of("indicators", indicator.id));
+      if (!sheet) {
+        add(errors, "policy.points_without_sheet", {{"indicator", indicator.id}, {"level", level}}, where);
+      } else if (!sheet->dimensions.contains(indicator.dimension)) {
+        add(errors, "policy.points_without_dimension",
+            {{"indicator", indicator.id}, {"level", level}, {"dimension", indicator.dimension}}, where);
+      }
+    }
+  }
+}
+
+// ---- one event counted twice -------------------------------------------------------------------------------------
+
+// Event datasets an indicator's value reads.
+std::set<std::string> event_datasets(LoadedPack const& loaded, formula::CompiledIndicator const& indicator) {
+  std::set<std::string> out;
+  auto const collect = [&](std::optional<formula::Compiled> const& compiled) {
+    if (!compiled) return;
+    for (auto const atom : compiled->atoms) {
+      auto const& id = loaded.program.atoms()[static_cast<std::size_t>(atom)].dataset;
+      auto const* dataset = loaded.program.datasets().find(id);
+      if (dataset && dataset->kind == DatasetKind::event) out.insert(id);
+    }
+  };
+  collect(indicator.numerator);
+  collect(indicator.value);
+  return out;
+}
+
+bool scored_together(Indicator const& a, Indicator const& b) {
+  for (auto const& [level, points] : a.points) {
+    auto const other = b.points.find(level);
+    if (!points.is_zero() && other != b.points.end() && !other->second.is_zero()) return true;
+  }
+  return false;
+}
+
+bool admits(Indicator const& a, Indicator const& b) {
+  auto const lists = [](Indicator const& one, std::string const& id) {
+    return std::find(one.shares_events_with.begin(), one.shares_events_with.end(), id) != one.shares_events_with.end();
+  };
+  return lists(a, b.id) || lists(b, a.id);
+}
+
+void check_double_counting(LoadedPack const& loaded, Errors& warnings) {
+  auto const& pack = loaded.pack;
+  std::vector<std::set<std::string>> reads;
+  for (auto const& indicator : loaded.program.indicators()) reads.push_back(event_datasets(loaded, indicator));
+  for (std::size_t i = 0; i < pack.indicators.size(); ++i) {
+    for (std::size_t k = i + 1; k < pack.indicators.size(); ++k) {
+      auto const& a = pack.indicators[i];
+      auto const& b = pack.indicators[k];
+      if (!scored_together(a, b) || admits(a, b)) continue;
+      std::vector<std::string> common;
+      std::set_intersection(reads[i].begin(), reads[i].end(), reads[k].begin(), reads[k].end(), std::back_inserter(common));
+      if (common.empty()) continue;
+      add(warnings, "policy.double_counting", {{"a", a.id}, {"b", b.id}, {"datasets", join(common, "、")}},
+          to_text(loaded.place_of("indicators", b.id)));
+    }
+  }
+}
+
+// ---- answered for, served, not the same everywhere -----------------------------------------------------------------
+
+void check_departments(LoadedPack const& loaded, Errors& warnings) {
+  for (auto const& indicator : loaded.pack.indicators) {
+    auto const where = to_text(loaded.place_of("indicators", indicator.id));
+    if (indicator.department.empty()) add(warnings, "policy.no_department", {{"indicator", indicator.id}}, where);
+    if (indicator.standard.empty()) add(warnings, "policy.no_standard", {{"indicator", indicator.id}}, where);
+    if (!indicator.points.empty() && !indicator.target && indicator.targets.empty() &&
+        indicator.scoring.method != Method::rank_based && indicator.scoring.method != Method::veto) {
+      add(warnings, "policy.no_target", {{"indicator", indicator.id}}, where);
+    }
+  }
+}
+
+void check_mechanisms(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
+  auto const& pack = loaded.pack;
+  std::set<std::string> known, served;
+  for (auto const& mechanism : pack.mechanisms) {
+    known.insert(mechanism.id);
+    if (!mechanism.served_by.empty()) served.insert(mechanism.id);
+  }
+  auto const serve = [&](std::optional<std::string> const& serves, char const* section, std::string const& id) {
+    if (!serves) return;
+    for (auto const& one : split(*serves, ' ')) {
+      if (one.empty()) continue;
+      served.insert(one);
+      if (!known.contains(one) && !known.empty()) {
+        add(errors, "policy.mechanism_unknown", {{"mechanism", one}, {"id", id}}, to_text(loaded.place_of(section, id)));
+      }
+    }
+  };
+  for (auto const& one : pack.indicators) serve(one.serves, "indicators", one.id);
+  for (auto const& one : pack.datasets) serve(one.serves, "datasets", one.id);
+  for (auto const& one : pack.derived) serve(one.serves, "derived", one.id);
+  for (auto const& one : pack.adjustments) serve(one.serves, "adjustments", one.id);
+  for (auto const& one : pack.vetoes) serve(one.serves, "vetoes", one.id);
+  for (auto const& one : pack.parameters) serve(one.serves, "parameters", one.id);
+  std::vector<std::string> unserved;
+  for (auto const& mechanism : pack.mechanisms) {
+    if (!served.contains(mechanism.id)) unserved.push_back(mechanism.id);
+  }
+  if (!unserved.empty()) {
+    add(warnings, "policy.mechanisms_unserved",
+        {{"count", std::to_string(unserved.size())}, {"all", std::to_string(pack.mechanisms.size())}, {"list", join(unserved, " ")}},
+        to_text(loaded.place_of("mechanisms", unserved.front())));
+  }
+}
+
+// 上下一般粗: a sheet whose indicators carry the same share of points, and the same target for every unit, as the sheet
+// of the level above.
+bool same_on(Indicator const& indicator, Sheet const& upper, Sheet const& lower) {
+  auto const a = indicator.points.find(upper.level);
+  auto const b = indicator.points.find(lower.level);
+  if (a == indicator.points.end() || b == indicator.points.end()) return false;
+  if (a->second * lower.full != b->second * upper.full) return false;
+  return std::none_of(indicator.targets.begin(), indicator.targets.end(),
+                      [](TargetRule const& rule) { return rule.level || rule.group || rule.unit; });
+}
+
+void check_one_size(LoadedPack const& loaded, Errors& warnings) {
+  auto const& pack = loaded.pack;
+  for (std::size_t i = 0; i < pack.levels.size(); ++i) {
+    for (std::size_t k = i + 1; k < pack.levels.size(); ++k) {
+      auto const* upper = pack.find_sheet(pack.levels[i].id);
+      auto const* lower = pack.find_sheet(pack.levels[k].id);
+      if (!upper || !lower) continue;
+      int on_lower = 0, same = 0;
+      for (auto const& indicator : pack.indicators) {
+        on_lower += indicator.points.contains(lower->level) ? 1 : 0;
+        same += same_on(indicator, *upper, *lower) ? 1 : 0;
+      }
+      if (on_lower >= 5 && Decimal(same) > same_share_max * Decimal(on_lower)) {
+        add(warnings, "policy.one_size_fits_all",
+            {{"lower", lower->level}, {"upper", upper->level}, {"same", std::to_string(same)}, {"all", std::to_string(on_lower)}},
+            to_text(loaded.place_of("sheets", lower->level)));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
+  check_points(loaded, errors);
+  check_mechanisms(loaded, errors, warnings);
+  check_double_counting(loaded, warnings);
+  check_departments(loaded, warnings);
+  check_one_size(loaded, warnings);
+}
+
+}  // namespace jixiao::policy
