@@ -20,29 +20,29 @@ struct Atom {
   AggregateFunction function = AggregateFunction::count;  // count, sum, min, max, median, quantile, count_distinct;
                                                           // stddev_*; mean is split into sum and count before
   std::string dataset;
-  NodePtr argument;                // checked row expression, null for count of rows
+  NodePtr argument;  // checked row expression, null for count of rows
   std::optional<Decimal> quantile;
   DatasetKind kind = DatasetKind::event;       // of the dataset
   PartitionBy partition = PartitionBy::month;  // of the dataset
-  std::string on;                  // date column, always set but for dimensions
-  NodePtr where;                   // null = all rows
+  std::string on;                              // date column, always set but for dimensions
+  NodePtr where;                               // null = all rows
   std::optional<int> window_days;
   std::optional<int> window_months;  // never set: the evaluator widens the range instead, and the atom is shared
   AtomNature nature = AtomNature::additive;
   bool argument_nullable = false;  // then the engine also reports how many rows had no argument
-  int scale = 0;                   // decimals of an exact sum: 2 for money (cents), the column's for decimals; sum/min/max
+  int scale = 0;  // decimals of an exact sum: 2 for money (cents), the column's for decimals; sum/min/max
   std::vector<std::string> parameters;  // read in row expressions: bind_parameters (program.h) before running
-  bool reads_period = false;       // row expressions read period_start or period_end
-  std::string key;                 // sha256 of the canonical text of all the above: the content address for caches
-  std::string text;                // canonical text, for explain
+  bool reads_period = false;            // row expressions read period_start or period_end
+  std::string key;                      // sha256 of the canonical text of all the above: the content address for caches
+  std::string text;                     // canonical text, for explain
 };
 
 // A checked expression of one place in the pack.
 struct Compiled {
   NodePtr root;
-  std::string source;              // as written
-  std::string place;               // "indicators/POL-01/numerator", for messages and explain
-  std::vector<int> atoms;          // all atoms in it, ascending
+  std::string source;      // as written
+  std::string place;       // "indicators/POL-01/numerator", for messages and explain
+  std::vector<int> atoms;  // all atoms in it, ascending
 };
 
 }  // namespace jixiao::formula

@@ -64,9 +64,10 @@ struct Function {
   std::string_view example_result;          // its value as text
   int since = 1;                            // catalogue version
   Implementation implementation = nullptr;  // null: evaluator handles it (context, aggregates) or rows only
-  std::string_view sql;  // row template, {0} {1} … are the arguments; {*} all, comma separated; empty: not in rows
-  bool strict = true;    // false: sees missing arguments (coalesce)
-  int decimals = 0;      // of exact row results: -1 = the largest of the arguments', -2 = the argument n of round
+  std::string_view
+      sql;  // row template: {0} {1} … arguments, {*} all of them, {?} “{0} IS NULL OR …”; empty: not in rows
+  bool strict = true;  // false: sees missing arguments (coalesce)
+  int decimals = 0;    // of exact row results: -1 = the largest of the arguments', -2 = the argument n of round
 };
 
 std::span<Function const> catalogue();                 // by category, then in the tables' order

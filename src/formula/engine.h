@@ -21,26 +21,26 @@ struct MonthRange {  // months since year 0 (Period::first_month), inclusive
 
 // Partial result of an additive or extreme atom for one owning unit and one month of its `on` date.
 struct Partial {
-  std::string unit;             // owning unit's code as it stands in the facts
+  std::string unit;  // owning unit's code as it stands in the facts
   std::int32_t month = 0;
-  int128 value = 0;             // count, or sum/min/max × 10^atom.scale, exact
-  std::int64_t rows = 0;        // rows that passed the filter
-  std::int64_t missing = 0;     // of these, rows whose argument was missing
+  int128 value = 0;          // count, or sum/min/max × 10^atom.scale, exact
+  std::int64_t rows = 0;     // rows that passed the filter
+  std::int64_t missing = 0;  // of these, rows whose argument was missing
 };
 
 // A holistic atom for one unit of the tree (its whole subtree) and one range.
 struct Holistic {
-  int node = 0;                 // index into the OrgTree given
+  int node = 0;  // index into the OrgTree given
   MonthRange range;
-  bool is_missing = false;      // no row, or only missing arguments
+  bool is_missing = false;  // no row, or only missing arguments
   Decimal value;
   std::int64_t rows = 0;
 };
 
 struct EngineStatistics {  // what was done and why, for `compute` and `explain`
   std::int64_t partitions = 0;
-  std::int64_t passes_run = 0;      // (partition, date column) scans really made
-  std::int64_t partials_cached = 0; // (atom, partition) answered from the cache
+  std::int64_t passes_run = 0;       // (partition, date column) scans really made
+  std::int64_t partials_cached = 0;  // (atom, partition) answered from the cache
   std::int64_t partials_computed = 0;
   std::int64_t holistic_cached = 0;
   std::int64_t holistic_computed = 0;
@@ -51,11 +51,16 @@ class FactEngine {
  public:
   virtual ~FactEngine() = default;
   // One entry per atom, in order. `months` restricts what must be answered; more may come back.
-  virtual Result<std::vector<std::vector<Partial>>> run_additive(std::vector<Atom const*> const& atoms, MonthRange months) = 0;
+  virtual Result<std::vector<std::vector<Partial>>> run_additive(std::vector<Atom const*> const& atoms,
+                                                                 MonthRange months) = 0;
   virtual Result<std::vector<std::vector<Holistic>>> run_holistic(std::vector<Atom const*> const& atoms,
-                                                                  std::vector<MonthRange> const& ranges, OrgTree const& tree) = 0;
+                                                                  std::vector<MonthRange> const& ranges,
+                                                                  OrgTree const& tree) = 0;
   // Owning units that have at least one row of the dataset with its own date in the month: who has delivered.
-  struct Delivered { std::int32_t month; std::vector<std::string> units; };
+  struct Delivered {
+    std::int32_t month;
+    std::vector<std::string> units;
+  };
   virtual Result<std::vector<Delivered>> delivered(std::string const& dataset, MonthRange months) = 0;
   virtual EngineStatistics const& statistics() const = 0;
 };
