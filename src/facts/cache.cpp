@@ -1,0 +1,188 @@
+#include "facts/cache.h"
+
+#include <cstring>
+#include <fstream>
+#include <optional>
+
+#include "base/file.h"
+
+namespace jixiao::facts {
+namespace {
+
+constexpr std::string_view partial_magic = "jxp1";
+constexpr std::string_view holistic_magic = "jxh1";
+constexpr std::size_t digest_bytes = 32;
+
+class Writer {
+ public:
+  explicit Writer(std::string_view magic) : bytes_(magic) {}
+  void raw(std::string_view bytes) { bytes_ += bytes; }
+  void number(uint128 v) {
+    for (; v >= 128; v >>= 7) bytes_ += static_cast<char>(static_cast<unsigned>(v & 127) | 128U);
+    bytes_ += static_cast<char>(v);
+  }
+  void signed_number(int128 v) { number((static_cast<uint128>(v) << 1) ^ static_cast<uint128>(v >> 127)); }
+  void text(std::string_view t) {
+    number(t.size());
+    raw(t);
+  }
+  Result<void> save(std::filesystem::path const& path) {
+    auto const digest = sha256(bytes_);
+    bytes_.append(reinterpret_cast<char const*>(digest.data()), digest.size());
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    auto const temporary = path.string() + ".new";
+    {
+      std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+      out.write(bytes_.data(), static_cast<std::streamsize>(bytes_.size()));
+      if (!out.flush()) {
+        out.close();
+        std::filesystem::remove(temporary, error);
+        return fail(ErrorKind::unavailable, "facts.engine_cache", {{"path", path.filename().string()}});
+      }
+    }
+    std::filesystem::rename(temporary, path, error);
+    if (error) return fail(ErrorKind::unavailable, "facts.engine_cache", {{"path", path.filename().string()}});
+    return {};
+  }
+
+ private:
+  std::string bytes_;
+};
+
+// Reads what Writer wrote; `ok` turns false at the first thing that cannot be, and everything after it is zero.
+class Reader {
+ public:
+  Reader(std::filesystem::path const& path, std::string_view magic) {
+    auto content = read_file(path);
+    if (!content || content->size() < magic.size() + digest_bytes || !content->starts_with(magic)) return;
+    bytes_ = std::move(*content);
+    auto const end = bytes_.size() - digest_bytes;
+    auto const digest = sha256(std::string_view(bytes_).substr(0, end));
+    if (std::memcmp(digest.data(), bytes_.data() + end, digest_bytes) != 0) return;
+    at_ = magic.size();
+    end_ = end;
+    ok = true;
+  }
+  uint128 number() {
+    uint128 out = 0;
+    for (int shift = 0; shift < 128 && at_ < end_; shift += 7) {
+      auto const byte = static_cast<unsigned char>(bytes_[at_++]);
+      out |= static_cast<uint128>(byte & 127U) << shift;
+      if (byte < 128) return out;
+    }
+    ok = false;
+    return 0;
+  }
+  int128 signed_number() {
+    auto const v = number();
+    return static_cast<int128>(v >> 1) ^ -static_cast<int128>(v & 1);
+  }
+  std::size_t size() {  // a count of things that each take at least a byte
+    auto const v = number();
+    if (v > end_ - at_) ok = false;
+    return ok ? static_cast<std::size_t>(v) : 0;
+  }
+  std::string_view raw(std::size_t size) {
+    if (size > end_ - at_) ok = false;
+    if (!ok) return {};
+    at_ += size;
+    return std::string_view(bytes_).substr(at_ - size, size);
+  }
+  bool at_end() const { return at_ == end_; }
+  bool ok = false;
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace
+
+std::uint32_t PartialFile::unit_index(std::string_view unit) {
+  auto const [at, added] = index_.try_emplace(std::string(unit), static_cast<std::uint32_t>(units.size()));
+  if (added) units.emplace_back(unit);
+  return at->second;
+}
+
+PartialFile read_partials(std::filesystem::path const& path) {
+  Reader in(path, partial_magic);
+  PartialFile out;
+  for (auto n = in.ok ? in.size() : 0; n > 0 && in.ok; --n) out.unit_index(in.raw(in.size()));
+  for (auto n = in.ok ? in.size() : 0; n > 0 && in.ok; --n) {
+    Digest key{};
+    auto const bytes = in.raw(digest_bytes);
+    if (in.ok) std::memcpy(key.data(), bytes.data(), digest_bytes);
+    auto& entry = out.entries[key];
+    entry.resize(in.size());
+    std::int64_t unit = 0;
+    for (auto& p : entry) {
+      unit += static_cast<std::int64_t>(in.signed_number());
+      if (unit < 0 || unit >= static_cast<std::int64_t>(out.units.size())) in.ok = false;
+      if (!in.ok) break;
+      p.unit = static_cast<std::uint32_t>(unit);
+      p.month = static_cast<std::int32_t>(in.signed_number());
+      p.value = in.signed_number();
+      p.rows = static_cast<std::int64_t>(in.number());
+      p.missing = static_cast<std::int64_t>(in.number());
+    }
+  }
+  if (!in.ok || !in.at_end()) return {};
+  return out;
+}
+
+Result<void> write_partials(std::filesystem::path const& path, PartialFile const& file) {
+  Writer out(partial_magic);
+  out.number(file.units.size());
+  for (auto const& unit : file.units) out.text(unit);
+  out.number(file.entries.size());
+  for (auto const& [key, entry] : file.entries) {
+    out.raw({reinterpret_cast<char const*>(key.data()), key.size()});
+    out.number(entry.size());
+    std::int64_t unit = 0;
+    for (auto const& p : entry) {
+      out.signed_number(static_cast<std::int64_t>(p.unit) - unit);
+      unit = p.unit;
+      out.signed_number(p.month);
+      out.signed_number(p.value);
+      out.number(static_cast<uint128>(p.rows));
+      out.number(static_cast<uint128>(p.missing));
+    }
+  }
+  return out.save(path);
+}
+
+std::optional<std::vector<CachedHolistic>> read_holistic(std::filesystem::path const& path) {
+  Reader in(path, holistic_magic);
+  if (!in.ok) return std::nullopt;
+  std::vector<CachedHolistic> out(in.size());
+  for (auto& h : out) {
+    h.node = static_cast<std::int32_t>(in.number());
+    h.is_missing = in.number() != 0;
+    auto const coefficient = in.signed_number();
+    auto const scale = static_cast<int>(in.number());
+    auto const value = scale <= Decimal::scale_max ? Decimal::from_parts(coefficient, scale) : std::nullopt;
+    if (!value) in.ok = false;
+    if (!in.ok) return std::nullopt;
+    h.value = *value;
+    h.rows = static_cast<std::int64_t>(in.number());
+  }
+  if (!in.ok || !in.at_end()) return std::nullopt;
+  return out;
+}
+
+Result<void> write_holistic(std::filesystem::path const& path, std::vector<CachedHolistic> const& values) {
+  Writer out(holistic_magic);
+  out.number(values.size());
+  for (auto const& h : values) {
+    out.number(static_cast<uint128>(h.node));
+    out.number(h.is_missing ? 1 : 0);
+    out.signed_number(h.value.coefficient());
+    out.number(static_cast<uint128>(h.value.scale()));
+    out.number(static_cast<uint128>(h.rows));
+  }
+  return out.save(path);
+}
+
+}  // namespace jixiao::facts

@@ -1,0 +1,77 @@
+#include "facts/engine_files.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "facts/duckdb.h"
+
+namespace jixiao::facts {
+namespace {
+
+std::string digest_of(std::vector<FactFile> const& files) {
+  Sha256 hash;
+  for (auto const& file : files) hash.update(file.digest).update("\n");
+  auto const digest = hash.finish();
+  return to_hex(digest);
+}
+
+formula::MonthRange months_of(std::string const& period) {
+  auto const parsed = Period::parse(period);
+  if (!parsed) return {-1, -1};
+  return {parsed->first_month, parsed->last_month()};
+}
+
+}  // namespace
+
+FactFiles::FactFiles(std::vector<PartitionFile> const& files, std::filesystem::path const& folder) {
+  for (auto const& file : files) {
+    if (file.retired_by) continue;
+    add(file.dataset, file.period, {(folder / file.file).string(), file.batch, file.digest, file.rows});
+  }
+}
+
+void FactFiles::add(std::string const& dataset, std::string const& period, FactFile file) {
+  auto& partitions = datasets_[dataset];
+  auto at = std::lower_bound(partitions.begin(), partitions.end(), period,
+                             [](Partition const& p, std::string const& wanted) { return p.period < wanted; });
+  if (at == partitions.end() || at->period != period) {
+    at = partitions.insert(at, Partition{period, months_of(period), {}, {}, 0});
+  }
+  auto const place = std::lower_bound(at->files.begin(), at->files.end(), file.digest,
+                                      [](FactFile const& f, std::string const& digest) { return f.digest < digest; });
+  at->rows += file.rows;
+  at->files.insert(place, std::move(file));
+  at->digest = digest_of(at->files);
+}
+
+std::vector<Partition> const& FactFiles::partitions(std::string const& dataset) const {
+  static std::vector<Partition> const none;
+  auto const found = datasets_.find(dataset);
+  return found == datasets_.end() ? none : found->second;
+}
+
+std::string FactFiles::digest(std::string const& dataset) const {
+  Sha256 hash;
+  for (auto const& partition : partitions(dataset))
+    hash.update(partition.period).update("=").update(partition.digest).update("\n");
+  auto const digest = hash.finish();
+  return to_hex(digest);
+}
+
+std::vector<FactFile const*> FactFiles::files(std::string const& dataset) const {
+  std::vector<FactFile const*> out;
+  for (auto const& partition : partitions(dataset)) {
+    for (auto const& file : partition.files) out.push_back(&file);
+  }
+  return out;
+}
+
+std::string parquet_sql(std::vector<FactFile const*> const& files, FileName name) {
+  std::vector<std::string> paths;
+  for (auto const* file : files) paths.push_back(quoted_text(file->path));
+  return "read_parquet([" + join(paths, ", ") + "], union_by_name = true" +
+         (name == FileName::with ? ", filename = true)" : ")");
+}
+
+}  // namespace jixiao::facts
