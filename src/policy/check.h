@@ -2,12 +2,17 @@
 // What can be wrong with a pack beyond its syntax. Structure first (names, references), then meaning, which needs the
 // compiled formulas: points that do not add up, one event counted twice, indicators nobody answers for, mechanisms
 // nothing serves, sheets that are the same at every level (上下一般粗).
+#include <set>
+#include <string>
+
 #include "policy/load.h"
 
 namespace jixiao::policy {
 
 // Errors only; a pack that fails here is not compiled.
 void check_structure(LoadedPack const& loaded, Errors& errors);
+// Mechanisms (ids) that some entry of the pack or a part of the program serves.
+std::set<std::string> served_mechanisms(Pack const& pack);
 // Errors keep the pack from loading; warnings are told by `jixiao policy check` (and fail it under --strict).
 void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings);
 

@@ -141,6 +141,14 @@ std::string line_of(Json const& merged, Places const& places, std::string const&
 
 }  // namespace
 
+std::string digest_of(std::map<std::string, std::string> const& files) {
+  Sha256 hash;
+  for (auto const& [name, content] : files) {
+    hash.update(std::to_string(name.size()) + ":" + name + ":" + std::to_string(content.size()) + ":").update(content);
+  }
+  return to_hex(hash.finish());
+}
+
 Result<PackFiles> read_pack_files(fs::path const& folder) {
   std::error_code failed;
   if (!fs::is_directory(folder, failed)) {
@@ -162,11 +170,7 @@ Result<PackFiles> read_pack_files(fs::path const& folder) {
     out.files[relative] = std::move(content);
   }
   if (!any_yaml) return fail(ErrorKind::not_found, "policy.folder_empty", {{"folder", folder.string()}});
-  Sha256 hash;
-  for (auto const& [name, content] : out.files) {
-    hash.update(std::to_string(name.size()) + ":" + name + ":" + std::to_string(content.size()) + ":").update(content);
-  }
-  out.digest = to_hex(hash.finish());
+  out.digest = digest_of(out.files);
   return out;
 }
 

@@ -20,6 +20,7 @@ struct PackFiles {
   std::string digest;                        // sha256 over paths, lengths and contents
 };
 
+std::string digest_of(std::map<std::string, std::string> const& files);
 Result<PackFiles> read_pack_files(std::filesystem::path const& folder);
 
 struct LoadedPack {

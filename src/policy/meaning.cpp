@@ -118,29 +118,28 @@ void check_departments(LoadedPack const& loaded, Errors& warnings) {
   }
 }
 
+// Calls visit(serves, section, id) for every entry of the pack that can serve a mechanism.
+template <class Visit>
+void each_serving(Pack const& pack, Visit const& visit) {
+  for (auto const& one : pack.indicators) visit(one.serves, "indicators", one.id);
+  for (auto const& one : pack.datasets) visit(one.serves, "datasets", one.id);
+  for (auto const& one : pack.derived) visit(one.serves, "derived", one.id);
+  for (auto const& one : pack.adjustments) visit(one.serves, "adjustments", one.id);
+  for (auto const& one : pack.vetoes) visit(one.serves, "vetoes", one.id);
+  for (auto const& one : pack.parameters) visit(one.serves, "parameters", one.id);
+}
+
 void check_mechanisms(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
   auto const& pack = loaded.pack;
-  std::set<std::string> known, served;
-  for (auto const& mechanism : pack.mechanisms) {
-    known.insert(mechanism.id);
-    if (!mechanism.served_by.empty()) served.insert(mechanism.id);
-  }
-  auto const serve = [&](std::optional<std::string> const& serves, char const* section, std::string const& id) {
-    if (!serves) return;
-    for (auto const& one : split(*serves, ' ')) {
-      if (one.empty()) continue;
-      served.insert(one);
-      if (!known.contains(one) && !known.empty()) {
-        add(errors, "policy.mechanism_unknown", {{"mechanism", one}, {"id", id}}, to_text(loaded.place_of(section, id)));
-      }
+  std::set<std::string> known;
+  for (auto const& mechanism : pack.mechanisms) known.insert(mechanism.id);
+  each_serving(pack, [&](std::optional<std::string> const& serves, char const* section, std::string const& id) {
+    for (auto const& one : split(serves.value_or(""), ' ')) {
+      if (one.empty() || known.contains(one) || known.empty()) continue;
+      add(errors, "policy.mechanism_unknown", {{"mechanism", one}, {"id", id}}, to_text(loaded.place_of(section, id)));
     }
-  };
-  for (auto const& one : pack.indicators) serve(one.serves, "indicators", one.id);
-  for (auto const& one : pack.datasets) serve(one.serves, "datasets", one.id);
-  for (auto const& one : pack.derived) serve(one.serves, "derived", one.id);
-  for (auto const& one : pack.adjustments) serve(one.serves, "adjustments", one.id);
-  for (auto const& one : pack.vetoes) serve(one.serves, "vetoes", one.id);
-  for (auto const& one : pack.parameters) serve(one.serves, "parameters", one.id);
+  });
+  auto const served = served_mechanisms(pack);
   std::vector<std::string> unserved;
   for (auto const& mechanism : pack.mechanisms) {
     if (!served.contains(mechanism.id)) unserved.push_back(mechanism.id);
@@ -185,6 +184,19 @@ void check_one_size(LoadedPack const& loaded, Errors& warnings) {
 }
 
 }  // namespace
+
+std::set<std::string> served_mechanisms(Pack const& pack) {
+  std::set<std::string> served;
+  for (auto const& mechanism : pack.mechanisms) {
+    if (!mechanism.served_by.empty()) served.insert(mechanism.id);
+  }
+  each_serving(pack, [&](std::optional<std::string> const& serves, char const*, std::string const&) {
+    for (auto const& one : split(serves.value_or(""), ' ')) {
+      if (!one.empty()) served.insert(one);
+    }
+  });
+  return served;
+}
 
 void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
   check_points(loaded, errors);

@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "app/facts.h"
+#include "app/publish.h"
+#include "storage/fact_store.h"
+
+namespace jixiao::app {
+namespace {
+
+class DraftCheck {
+ public:
+  DraftCheck(Home& home, Pack const& pack, std::string pack_digest, Period period)
+      : home_(home), pack_(pack), pack_digest_(std::move(pack_digest)), period_(period), results_(home.database()) {}
+
+  Result<std::vector<CheckFinding>> run() {
+    JX_TRY(auto const run, results_.find_draft_run(period_));
+    if (!run) return fail(ErrorKind::not_found, "app.draft_missing", {{"period", period_.to_string()}});
+    JX_TRY(files_, storage::FactStore(home_.database()).current_files());
+    if (run->facts_digest != facts_digest(files_)) add(Severity::blocking, "stale", "app.check_stale_facts", {});
+    if (run->pack_digest != pack_digest_) add(Severity::blocking, "stale", "app.check_stale_pack", {});
+    JX_TRY(records_, results_.load_draft(period_));
+    coverage();
+    balance();
+    partition_changes();
+    JX_CHECK(value_changes());
+    return std::move(findings_);
+  }
+
+ private:
+  void add(Severity severity, char const* check, char const* code, std::vector<Arg> args) {
+    findings_.push_back({severity, check, to_text(Error{ErrorKind::invalid, code, std::move(args), ""})});
+  }
+
+  // Share of lines due that have a figure, per indicator; below the pack's minimum is told.
+  void coverage() {
+    std::map<std::string, std::pair<int, int>> due;  // indicator → with a figure, due
+    for (auto const& record : records_) {
+      for (auto const& score : record.scores) {
+        if (score.points_sheet.is_zero() || score.status == ValueStatus::not_due || score.status == ValueStatus::not_applicable) continue;
+        auto& [with, all] = due[score.indicator];
+        ++all;
+        with += score.status == ValueStatus::ok ? 1 : 0;
+      }
+    }
+    for (auto const& [indicator, counts] : due) {
+      if (Decimal(counts.first) < pack_.checks.coverage_min * Decimal(counts.second)) {
+        add(Severity::notice, "coverage", "app.check_coverage",
+            {{"indicator", indicator}, {"with", std::to_string(counts.first)}, {"all", std::to_string(counts.second)}});
+      }
+    }
+  }
+
+  // A denominator or numerator of counts and sums must equal the sum over the units below, where all of them have one.
+  // Formulas that are no plain sums (distinct counts, ratios) do not add up and are left out.
+  void balance() {
+    std::map<std::string, UnitRecord const*> by_unit;
+    for (auto const& record : records_) by_unit[record.total.unit] = &record;
+    auto pack = home_.pack();
+    if (!pack) return;
+    auto const units = load_units(home_);
+    if (!units) return;
+    auto const tree = OrgTree::create(*units, period_.last_day());
+    if (!tree) return;
+    for (auto const& compiled : (*pack)->program.indicators()) {
+      if (!compiled.numerator || !adds_up((*pack)->program, *compiled.numerator)) continue;
+      for (auto const& node : tree->nodes()) check_node(*tree, node, compiled.id, by_unit);
+    }
+  }
+
+  static bool adds_up(formula::Program const& program, formula::Compiled const& compiled) {
+    if (compiled.root->kind != formula::NodeKind::aggregate || compiled.atoms.size() != 1) return false;
+    return program.atoms()[static_cast<std::size_t>(compiled.atoms[0])].nature == formula::AtomNature::additive;
+  }
+
+  static Score const* find_score(std::map<std::string, UnitRecord const*> const& by_unit, std::string const& unit,
+                                 std::string const& indicator) {
+    auto const record = by_unit.find(unit);
+    if (record == by_unit.end()) return nullptr;
+    for (auto const& score : record->second->scores) {
+      if (score.indicator == indicator) return &score;
+    }
+    return nullptr;
+  }
+
+  void check_node(OrgTree const& tree, OrgTree::Node const& node, std::string const& indicator,
+                  std::map<std::string, UnitRecord const*> const& by_unit) {
+    auto const* own = find_score(by_unit, node.unit.code, indicator);
+    if (!own || !own->numerator || own->status != ValueStatus::ok || node.children.empty()) return;
+    Decimal sum;
+    for (auto const child : node.children) {
+      auto const* below = find_score(by_unit, tree.nodes()[static_cast<std::size_t>(child)].unit.code, indicator);
+      if (!below || !below->numerator || below->stands_since != own->stands_since) return;
+      sum = sum + *below->numerator;
+    }
+    auto const difference = (*own->numerator - sum).absolute();
+    if (difference > pack_.checks.balance_tolerance) {
+      add(Severity::blocking, "balance", "app.check_balance",
+          {{"unit", node.unit.name}, {"indicator", indicator}, {"own", own->numerator->to_string()}, {"sum", sum.to_string()}});
+    }
+  }
+
+  // Rows of the period's partitions against the same period a year before, else the one before.
+  void partition_changes() {
+    std::map<std::pair<std::string, std::string>, std::int64_t> rows;
+    for (auto const& file : files_) rows[{file.dataset, file.period}] += file.rows;
+    for (auto const& [key, now] : rows) {
+      auto const partition = Period::parse(key.second);
+      if (!partition || !period_.contains(*partition)) continue;
+      auto before = rows.find({key.first, partition->shifted_months(-12).to_string()});
+      if (before == rows.end()) continue;
+      auto const limit = pack_.checks.sudden_change_percent;
+      auto const change = Decimal(100) * (Decimal(now) - Decimal(before->second)) / Decimal(before->second);
+      if (change.absolute() > limit) {
+        add(Severity::blocking, "sudden_change", "app.check_rows_changed",
+            {{"dataset", key.first}, {"period", key.second}, {"now", std::to_string(now)}, {"before", std::to_string(before->second)},
+             {"change", change.to_fixed(1)}});
+      }
+    }
+  }
+
+  // Values of the top units against the period before.
+  Result<void> value_changes() {
+    auto const before = period_.shifted(-1);
+    JX_TRY(auto const version, results_.latest_version(before));
+    if (!version) return {};
+    JX_TRY(auto const earlier, results_.load_records(before, *version));
+    std::map<std::pair<std::string, std::string>, Decimal> values;
+    for (auto const& record : earlier) {
+      for (auto const& score : record.scores) {
+        if (score.value && score.period == score.stands_since) values[{score.unit, score.indicator}] = *score.value;
+      }
+    }
+    for (auto const& record : records_) {
+      if (pack_.levels.empty() || record.total.level != pack_.levels.front().id) continue;
+      for (auto const& score : record.scores) {
+        auto const old = values.find({score.unit, score.indicator});
+        if (old == values.end() || !score.value || score.period != score.stands_since || old->second.is_zero()) continue;
+        auto const change = divide(Decimal(100) * (*score.value - old->second), old->second.absolute());
+        if (change && change->absolute() > pack_.checks.sudden_change_percent) {
+          add(Severity::notice, "sudden_change", "app.check_value_changed",
+              {{"unit", record.total.unit_name}, {"indicator", score.indicator}, {"before", old->second.to_string()},
+               {"now", score.value->to_string()}, {"change", change->to_fixed(1)}});
+        }
+      }
+    }
+    return {};
+  }
+
+  Home& home_;
+  Pack const& pack_;
+  std::string pack_digest_;
+  Period period_;
+  storage::ResultStore results_;
+  std::vector<PartitionFile> files_;
+  std::vector<UnitRecord> records_;
+  std::vector<CheckFinding> findings_;
+};
+
+}  // namespace
+
+Result<std::vector<CheckFinding>> check_draft(Home& home, Period period) {
+  auto pack = home.pack();
+  if (!pack) return fail(pack.error().front());
+  return DraftCheck(home, (*pack)->pack, (*pack)->digest, period).run();
+}
+
+}  // namespace jixiao::app

@@ -1,0 +1,39 @@
+#pragma once
+// One period into a draft: values by formula, scores, ranks, totals.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/home.h"
+#include "formula/engine.h"
+#include "model/record.h"
+
+namespace jixiao::app {
+
+struct ComputeRequest {
+  std::vector<Period> periods;  // computed together: facts are read once
+  Timestamp now;
+  int threads = 2;
+  std::function<void(std::string const& step)> on_progress;
+};
+
+struct PeriodSummary {
+  Period period;
+  std::int64_t units = 0;
+  std::int64_t values = 0;
+  std::int64_t missing = 0;   // values that should be there and are not
+  std::int64_t faults = 0;
+  std::int64_t totals = 0;
+};
+
+struct ComputeReport {
+  std::vector<PeriodSummary> periods;
+  formula::EngineStatistics statistics;
+  std::int64_t orphan_rows = 0;             // facts of units nobody knows
+  std::vector<std::string> orphan_units;    // examples
+  double seconds = 0;
+};
+
+Checked<ComputeReport> compute_periods(Home& home, ComputeRequest const& request);
+
+}  // namespace jixiao::app

@@ -1,0 +1,188 @@
+#include "app/home.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "app/ledger.h"
+#include "base/file.h"
+#include "ledger/key.h"
+#include "storage/fact_store.h"
+#include "storage/meta_store.h"
+#include "storage/pack_store.h"
+
+namespace jixiao::app {
+
+namespace fs = std::filesystem;
+
+struct Home::Lock {
+  int fd = -1;
+  Lock() = default;
+  Lock(Lock const&) = delete;
+  Lock& operator=(Lock const&) = delete;
+  ~Lock() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+namespace {
+
+tl::unexpected<Errors> as_errors(Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); }
+
+// Files in facts/ that no row refers to: an ingest that was killed before its rows committed.
+Result<void> sweep_facts(HomePaths const& paths, storage::Database& database) {
+  JX_TRY(auto const files, storage::FactStore(database).all_files());
+  std::set<std::string> known;
+  for (auto const& file : files) known.insert(file.file);
+  std::error_code failed;
+  std::vector<fs::path> orphans;
+  for (auto it = fs::recursive_directory_iterator(paths.facts(), failed); !failed && it != fs::recursive_directory_iterator();
+       it.increment(failed)) {
+    if (!it->is_regular_file()) continue;
+    if (!known.contains(it->path().lexically_relative(paths.facts()).generic_string())) orphans.push_back(it->path());
+  }
+  for (auto const& orphan : orphans) fs::remove(orphan, failed);
+  fs::remove_all(paths.work(), failed);
+  fs::create_directories(paths.work(), failed);
+  return {};
+}
+
+Result<void> write_pack_copy(HomePaths const& paths, policy::PackFiles const& files) {
+  auto const folder = paths.policy() / files.digest.substr(0, 12);
+  std::error_code failed;
+  for (auto const& [name, content] : files.files) {
+    fs::create_directories((folder / name).parent_path(), failed);
+    JX_CHECK(write_file_durably(folder / name, content));
+  }
+  return write_file_durably(paths.policy() / "active", files.digest.substr(0, 12) + "\n");
+}
+
+Result<void> store_pack(storage::Database& database, policy::LoadedPack const& pack, policy::PackFiles const& files,
+                        Timestamp now) {
+  std::vector<storage::PackFile> rows;
+  for (auto const& [name, content] : files.files) rows.push_back({name, content});
+  JX_TRY(auto transaction, storage::Transaction::begin(database));
+  JX_CHECK(storage::PackStore(database).install(
+      {files.digest, pack.pack.pack.id, pack.pack.pack.title, pack.pack.pack.version, now.to_string(), true}, rows));
+  JX_CHECK(record_event(database, {"pack:" + files.digest, "pack", "-", now, files.digest + "\n" + pack.pack.pack.id + "\n" + pack.pack.pack.version}));
+  return transaction.commit();
+}
+
+Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
+  std::error_code failed;
+  for (auto const& folder : {paths.facts(), paths.cache(), paths.ledger(), paths.policy(), paths.inbox(), paths.root / "logs",
+                             paths.root / "keys"}) {
+    if (!fs::create_directories(folder, failed) && failed) {
+      return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", failed.message()}});
+    }
+  }
+  fs::permissions(paths.root / "keys", fs::perms::owner_all, failed);
+  JX_TRY(auto const key, ledger::generate_key(origin));
+  return write_file_durably(paths.key(), key.format() + "\n", 0600);
+}
+
+std::string origin_of(Pack const& pack) {
+  return pack.pack.ledger_origin.value_or("jixiao.example/" + pack.pack.id);
+}
+
+}  // namespace
+
+Home::Home(Home&&) noexcept = default;
+Home& Home::operator=(Home&&) noexcept = default;
+Home::~Home() = default;
+
+Result<Home> Home::open(fs::path const& root, Access access) {
+  Home home;
+  home.paths_.root = root;
+  std::error_code failed;
+  if (!fs::exists(home.paths_.database(), failed)) {
+    return fail(ErrorKind::not_found, "app.home_missing", {{"home", root.string()}});
+  }
+  if (access == Access::write) {
+    home.lock_ = std::make_unique<Lock>();
+    home.lock_->fd = ::open((root / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (home.lock_->fd < 0 || ::flock(home.lock_->fd, LOCK_EX | LOCK_NB) != 0) {
+      return fail(ErrorKind::conflict, "app.home_locked", {{"home", root.string()}});
+    }
+  }
+  JX_TRY(auto database, storage::Database::open(home.paths_.database().string(), storage::OpenMode::existing));
+  home.database_ = std::make_unique<storage::Database>(std::move(database));
+  if (access == Access::write) {
+    JX_CHECK(sweep_facts(home.paths_, *home.database_));
+    JX_CHECK(flush_ledger(home));
+  }
+  return home;
+}
+
+Checked<policy::LoadedPack const*> Home::pack() {
+  if (!pack_) {
+    storage::PackStore store(*database_);
+    auto active = store.find_active();
+    if (!active) return as_errors(active.error());
+    if (!*active) return as_errors({ErrorKind::not_found, "app.home_without_pack", {{"home", paths_.root.string()}}, ""});
+    auto files = store.load_files((*active)->digest);
+    if (!files) return as_errors(files.error());
+    policy::PackFiles pack_files;
+    for (auto& file : *files) pack_files.files[file.path] = std::move(file.content);
+    pack_files.digest = policy::digest_of(pack_files.files);
+    if (pack_files.digest != (*active)->digest) {
+      return as_errors({ErrorKind::unavailable, "app.pack_altered", {{"expected", (*active)->digest}, {"found", pack_files.digest}}, ""});
+    }
+    auto loaded = policy::load_pack(pack_files);
+    if (!loaded) return tl::unexpected<Errors>(std::move(loaded.error()));
+    pack_ = std::make_unique<policy::LoadedPack>(std::move(*loaded));
+  }
+  return pack_.get();
+}
+
+Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles const& files, Timestamp now) {
+  std::error_code failed;
+  if (fs::exists(root, failed) && !(fs::is_directory(root, failed) && fs::is_empty(root, failed))) {
+    return as_errors({ErrorKind::conflict, "app.home_exists", {{"home", root.string()}}, ""});
+  }
+  auto loaded = policy::load_pack(files);
+  if (!loaded) return loaded;
+
+  auto building = root;
+  building += ".part";
+  fs::remove_all(building, failed);
+  HomePaths const paths{building};
+  auto const build = [&]() -> Result<void> {
+    JX_CHECK(create_layout(paths, origin_of(loaded->pack)));
+    JX_TRY(auto database, storage::Database::open(paths.database().string(), storage::OpenMode::create));
+    JX_CHECK(storage::MetaStore(database).set("ledger_origin", origin_of(loaded->pack)));
+    JX_CHECK(store_pack(database, *loaded, files, now));
+    return write_pack_copy(paths, files);
+  };
+  auto built = build();
+  if (!built) {
+    fs::remove_all(building, failed);
+    return as_errors(built.error());
+  }
+  fs::remove(root, failed);
+  fs::rename(building, root, failed);
+  if (failed) {
+    return as_errors({ErrorKind::unavailable, "base.file_write", {{"path", root.string()}, {"reason", failed.message()}}, ""});
+  }
+  auto home = Home::open(root, Access::write);  // flushes the first leaf into the tree
+  if (!home) return as_errors(home.error());
+  return loaded;
+}
+
+Checked<policy::LoadedPack> install_pack(Home& home, fs::path const& pack_folder, Timestamp now) {
+  auto files = policy::read_pack_files(pack_folder);
+  if (!files) return as_errors(files.error());
+  auto loaded = policy::load_pack(*files);
+  if (!loaded) return loaded;
+  auto const install = [&]() -> Result<void> {
+    JX_CHECK(store_pack(home.database(), *loaded, *files, now));
+    JX_CHECK(write_pack_copy(home.paths(), *files));
+    return flush_ledger(home);
+  };
+  if (auto installed = install(); !installed) return as_errors(installed.error());
+  return loaded;
+}
+
+}  // namespace jixiao::app

@@ -1,0 +1,39 @@
+#pragma once
+// Taking files in: check, write partitions, record the batch; all or nothing.
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/home.h"
+#include "model/facts.h"
+
+namespace jixiao::app {
+
+struct IngestRequest {
+  std::string dataset;
+  std::filesystem::path file;
+  Timestamp now;
+  std::function<void(std::int64_t done, std::int64_t total)> on_progress;  // bytes
+};
+
+struct IngestReport {
+  Batch batch;
+  bool known = false;                     // the same batch was taken in before: nothing changed
+  std::vector<std::string> ignored_columns;
+  std::vector<Quarantined> examples;      // the first rows and cells that did not pass
+  std::int64_t rows_refused = 0;
+  std::int64_t cells_missing = 0;         // cells that became missing, their rows kept
+  std::vector<std::string> periods;       // partitions that changed
+};
+
+Result<IngestReport> ingest_file(Home& home, IngestRequest const& request);
+
+// Takes in every file of inbox/<dataset>/; files go to inbox/.done or, with the reason beside them, inbox/.failed.
+struct InboxReport {
+  std::vector<IngestReport> taken;
+  std::vector<std::pair<std::string, Error>> failed;
+};
+Result<InboxReport> ingest_inbox(Home& home, Timestamp now);
+
+}  // namespace jixiao::app

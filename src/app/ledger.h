@@ -1,0 +1,71 @@
+#pragma once
+// The home's side of the ledger: events become leaves in the outbox, in the transaction of what they record; the tree
+// under ledger/ is flushed from there; verification compares every record, file and pack with the tree.
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "storage/database.h"
+
+namespace jixiao::app {
+
+class Home;
+
+// An event beside the published results: a pack put in force, a batch taken in.
+struct Event {
+  std::string id;    // unique: the same event is recorded once
+  std::string kind;  // "pack", "batch"
+  std::string unit;  // "-" where none is meant
+  Timestamp at;
+  std::string record;  // the bytes committed to
+};
+// Within the caller's transaction.
+Result<void> record_event(storage::Database& database, Event const& event);
+
+// Brings the tree up to the outbox and signs a checkpoint. Idempotent; opening a home for writing does it.
+Result<void> flush_ledger(Home& home);
+
+struct LedgerFinding {
+  std::string what;  // "tile", "record", "facts", "pack", "outbox" …
+  std::string where;  // file, or period/version/unit
+  std::string text;   // for people
+};
+
+struct LedgerReport {
+  std::string origin;
+  std::uint64_t size = 0;
+  std::string root;             // hexadecimal
+  std::int64_t records = 0;     // published rows compared with their leaves
+  std::int64_t publications = 0;
+  std::int64_t files = 0;       // partition files compared with their digests
+  std::int64_t events = 0;
+  std::vector<LedgerFinding> findings;
+  bool quorum_checked = false;
+  bool quorum_met = false;
+};
+
+// Everything, offline: tree and checkpoint, outbox against tree, published rows against leaves, partition files and
+// packs against the digests the publications name. Findings are collected; an Error means it could not be told. `vkey`
+// is the log's public key from where the verifier trusts it; empty uses the home's own, which proves less.
+Result<LedgerReport> verify_ledger(Home& home, std::string const& vkey, std::string const& policy_text);
+
+struct CheckpointText {
+  std::string note;
+  std::string vkey;
+};
+Result<CheckpointText> read_checkpoint(Home& home);
+
+struct Proof {
+  std::uint64_t index = 0;
+  std::string proof;    // .tlog-proof
+  std::string entry;    // the leaf's bytes
+  std::string record;   // canonical bytes of the unit's record
+  std::string salt;     // hexadecimal
+};
+// The proof that one unit's published sheet of a period is in the ledger as it stands.
+Result<Proof> prove_result(Home& home, std::string const& period, std::string const& unit, std::optional<int> version);
+
+}  // namespace jixiao::app

@@ -1,0 +1,26 @@
+#pragma once
+// `jixiao policy check`: what is wrong with a pack folder, for people.
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/result.h"
+
+namespace jixiao::app {
+
+struct PackReport {
+  std::string title;
+  std::string version;
+  std::string digest;
+  int datasets = 0, derived = 0, indicators = 0, atoms = 0, units = 0;
+  int mechanisms = 0, mechanisms_served = 0;
+  Errors errors;
+  Errors warnings;
+};
+
+PackReport check_pack(std::filesystem::path const& folder);
+
+// `jixiao eval`: the expression language at a prompt.
+Checked<std::string> evaluate_expression(std::string const& expression, std::map<std::string, std::string> const& variables);
+
+}  // namespace jixiao::app

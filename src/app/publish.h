@@ -1,0 +1,41 @@
+#pragma once
+// Draft → checks → an immutable published version, in one transaction with its ledger leaves.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/home.h"
+#include "storage/result_store.h"
+
+namespace jixiao::app {
+
+enum class Severity { notice, blocking };
+
+// What the checks before publication found: balance up the tree, sudden changes, coverage, a stale draft.
+struct CheckFinding {
+  Severity severity = Severity::notice;
+  std::string check;  // "balance", "sudden_change", "coverage", "stale"
+  std::string text;
+};
+
+struct PublishReport {
+  Period period;
+  int version = 0;
+  std::optional<int> supersedes;
+  std::int64_t records = 0;
+  std::int64_t leaf_index = 0;
+  bool unchanged = false;  // the newest version holds the same bytes: nothing was published
+  std::vector<CheckFinding> findings;
+};
+
+// Publishes the draft of a period. Blocking findings refuse it (app.publish_blocked) unless `accept` gives the reason,
+// which is published with the version.
+Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now);
+
+// The checks alone.
+Result<std::vector<CheckFinding>> check_draft(Home& home, Period period);
+
+// The bytes the head leaf of a publication commits to: its canonical bytes without salt and leaf index.
+std::string publication_record(storage::Publication publication);
+
+}  // namespace jixiao::app

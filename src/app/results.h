@@ -1,0 +1,40 @@
+#pragma once
+// Reading results: the newest published version of a period, an earlier one, or the draft.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/home.h"
+#include "model/record.h"
+
+namespace jixiao::app {
+
+struct ResultQuery {
+  Period period;
+  std::optional<std::string> unit;       // exactly this unit
+  std::optional<std::string> level;
+  std::optional<std::string> indicator;
+  std::optional<int> version;            // default: the newest published one, else the draft
+  bool draft = false;
+};
+
+struct ResultSet {
+  Period period;
+  std::optional<int> version;            // absent: draft
+  std::vector<UnitRecord> records;       // in the order of the tree where it is known, else by unit
+};
+
+// app.not_computed; an unknown unit or indicator is an error with the nearest name.
+Result<ResultSet> load_results(Home& home, ResultQuery const& query);
+
+// Periods that have a draft or a publication, ascending.
+Result<std::vector<Period>> known_periods(Home& home);
+
+// For tables: the ids of the pack's dimensions and axes, in its order.
+struct TotalColumns {
+  std::vector<std::string> dimensions;
+  std::vector<std::string> axes;
+};
+Checked<TotalColumns> total_columns(Home& home);
+
+}  // namespace jixiao::app

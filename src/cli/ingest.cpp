@@ -1,0 +1,75 @@
+#include "app/ingest.h"
+
+#include <fmt/format.h>
+
+#include "base/messages.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+
+namespace jixiao::cli {
+namespace {
+
+void print_report(app::IngestReport const& r, std::string const& dataset) {
+  auto const& b = r.batch;
+  if (r.known) {
+    print(fmt::format("{} {}: 这一批已经入库(批次 {}), 没有变化\n", dataset, b.file, b.id.substr(0, 12)));
+    return;
+  }
+  print(fmt::format("{} {}: 批次 {}, 入库 {} 行, 更正 {} 行, 隔离 {} 行, 置缺 {} 格; 金额与小数合计 {}; 摘要 {}\n", dataset, b.file,
+                    b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total, b.digest.substr(0, 12)));
+  for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列: {}\n", name));
+  for (auto const& q : r.examples) {
+    auto const text = find_message(q.reason);
+    print(fmt::format("  第 {} 行{}{}: {}{}\n", q.row, q.column.empty() ? "" : " " + q.column,
+                      q.value.empty() ? "" : " “" + q.value + "”", text.empty() ? q.reason : std::string(text),
+                      q.row_kept ? " (该格置缺, 该行保留)" : " (该行隔离)"));
+  }
+  auto const shown = static_cast<std::int64_t>(r.examples.size());
+  auto const all = r.rows_refused + r.cells_missing;
+  if (all > shown) print(fmt::format("  …… 另有 {} 处, 见 jixiao quarantine\n", all - shown));
+}
+
+}  // namespace
+
+void add_ingest(Command c) {
+  struct Arguments {
+    std::string home, dataset;
+    std::vector<std::string> files;
+  };
+  auto a = std::make_shared<Arguments>();
+  auto* command = c.parser.add_subcommand(
+      "ingest", "数据入库: CSV(UTF-8、GB18030)、XLSX、Parquet。例: jixiao ingest HOME declaration 2026-09.csv");
+  command->add_option("HOME", a->home, "平台目录")->required();
+  command->add_option("DATASET", a->dataset, "数据集")->required();
+  command->add_option("FILES", a->files, "文件")->required();
+  command->callback([a, c] {
+    auto home = app::Home::open(a->home, app::Access::write);
+    if (!home) return void(c.status = report(home.error()));
+    for (auto const& file : a->files) {
+      ProgressLine progress("入库 " + file);
+      auto const done_report = app::ingest_file(*home, {a->dataset, file, wall_clock(), [&](std::int64_t done, std::int64_t total) {
+                                                          progress.update(done, total, "字节");
+                                                        }});
+      if (!done_report) {
+        c.status = report(done_report.error());
+        continue;  // the other files are batches of their own
+      }
+      print_report(*done_report, a->dataset);
+    }
+  });
+
+  auto b = std::make_shared<Arguments>();
+  auto* inbox = c.parser.add_subcommand("inbox", "把 HOME/inbox/数据集/ 下的文件入库。例: jixiao inbox HOME");
+  inbox->add_option("HOME", b->home, "平台目录")->required();
+  inbox->callback([b, c] {
+    auto home = app::Home::open(b->home, app::Access::write);
+    if (!home) return void(c.status = report(home.error()));
+    auto const r = app::ingest_inbox(*home, wall_clock());
+    if (!r) return void(c.status = report(r.error()));
+    for (auto const& one : r->taken) print_report(one, one.batch.dataset);
+    for (auto const& [file, error] : r->failed) c.status = report(Error{error.kind, error.code, error.args, file + " " + error.where});
+    print(fmt::format("入库 {} 个文件, 失败 {} 个。\n", r->taken.size(), r->failed.size()));
+  });
+}
+
+}  // namespace jixiao::cli
