@@ -32,9 +32,13 @@ struct Atom {
   bool argument_nullable = false;  // then the engine also reports how many rows had no argument
   int scale = 0;  // decimals of an exact sum: 2 for money (cents), the column's for decimals; sum/min/max
   std::vector<std::string> parameters;  // read in row expressions: bind_parameters (program.h) before running
-  bool reads_period = false;            // row expressions read period_start or period_end
-  std::string key;                      // sha256 of the canonical text of all the above: the content address for caches
-  std::string text;                     // canonical text, for explain
+  // Row expressions read period_start or period_end: first and last day of the months asked (an additive atom's: of the
+  // partial's month, which can only be a stock's or dimension's). Holistic over a stock or dimension: the state at
+  // range.last.
+  bool reads_period_start = false;
+  bool reads_period_end = false;
+  std::string key;   // sha256 of the canonical text of all the above: the content address for caches
+  std::string text;  // canonical text, for explain
 };
 
 // A checked expression of one place in the pack.

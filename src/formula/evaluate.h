@@ -53,6 +53,8 @@ class Environment {
   virtual Scalar variable(std::vector<std::string> const& path, Context const& context);
   // Row expressions only: column {"filed_on"} or reference {"taxpayer", "size_class"} of the current row.
   virtual Scalar column(std::vector<std::string> const& path, Context const& context);
+  // Codes of an ordered column, ascending, by Type::code_list; null if unknown.
+  virtual std::vector<std::string> const* code_list(std::string const& list) const;
   virtual WorkCalendar const& calendar() const;  // default: Monday to Friday
 };
 
@@ -67,6 +69,8 @@ Scalar parameter_at(Parameter const& parameter, Period period);
 // that kind (a quarter moved by one month).
 std::optional<Context> shifted(Context context, int months);
 Context fixed(Context context, Period period);
+Context widened(Context context, int months);  // the last n months to range.last
+Context year_to_date(Context context);
 // Months of an offset's duration node: -1y → -12; nullopt for days and hours.
 std::optional<int> months_of(Node const& duration);
 
