@@ -18,10 +18,10 @@ struct LevelContext {
   Sheet const& sheet;
   GradeScheme const* grades = nullptr;  // null = no grades
   int rank_min = 1;
-  std::vector<BoardLine> board;
-  std::vector<UnitInputs> units;      // one per unit, empty where none was given
-  std::vector<std::string> group_of;  // one per unit, empty = in no group
-  PeerGroups groups;
+  std::vector<BoardLine> board = {};
+  std::vector<UnitInputs> units = {};      // one per unit, empty where none was given
+  std::vector<std::string> group_of = {};  // one per unit, empty = in no group
+  PeerGroups groups = {};
 
   bool applies(std::string const& axis, std::size_t unit) const;
 };

@@ -215,14 +215,14 @@ void replace(LevelContext const& level, std::string const& axis, UnitSheet& shee
   bool const axis_has_own = std::any_of(level.board.begin(), level.board.end(),
                                         [&](BoardLine const& other) { return other.indicator->axis == axis; });
   if (axis_has_own) {
-    if (line.stake.state == LineState::scored) line.stake.state = LineState::unscored;
+    line.stake.state = LineState::unscored;
     line.score.explanation =
         say("scoring.replaced", {{"name", level.board[static_cast<std::size_t>(line.board_line)].indicator->name},
                                  {"axis", axis_of(level.in.pack.axes, axis).title}});
     return;
   }
   auto gone = line.stake;
-  if (gone.state == LineState::scored) gone.state = LineState::unscored;
+  gone.state = LineState::unscored;
   sheet.gone.push_back(gone);
   line.stake.axis = line.score.axis = axis;
 }
