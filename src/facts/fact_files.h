@@ -1,0 +1,45 @@
+#pragma once
+// The files of facts/ on disk: dataset/period/<first 12 of the batch id>-<n>.parquet. New files are staged under
+// facts/.staging, flushed, and renamed into place all together before the system of record commits the rows that name
+// them. So a killed ingest leaves only files nobody references, and sweep_orphans() takes them away.
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace jixiao::facts {
+
+inline constexpr char const* staging_folder = ".staging";
+
+// A folder of its own for one ingest; emptied and removed at the end of its life, whatever happened.
+class Staging {
+ public:
+  static Result<Staging> create(std::filesystem::path const& facts, std::string const& name);
+  Staging(Staging&& other) noexcept;
+  Staging& operator=(Staging&&) = delete;
+  ~Staging();
+
+  std::filesystem::path const& folder() const { return folder_; }
+  // Where the file that will be facts/<relative> is written first; its folders exist afterwards.
+  Result<std::filesystem::path> path_for(std::string const& relative);
+  // Flushes the staged files and moves them into place; on failure none of them stays there.
+  Result<void> publish(std::vector<std::string> const& relatives);
+
+ private:
+  Staging(std::filesystem::path facts, std::filesystem::path folder)
+      : facts_(std::move(facts)), folder_(std::move(folder)) {}
+  std::filesystem::path facts_;
+  std::filesystem::path folder_;
+};
+
+// SHA-256 of a file of any size, hexadecimal.
+Result<std::string> file_digest(std::filesystem::path const& path);
+
+// Removes what lies under `facts` and is not referenced: Parquet files an interrupted ingest left, and staging folders.
+// `referenced` holds current and retired files alike, relative to `facts`. Not to be run beside an ingest. Answers what
+// was removed.
+Result<std::vector<std::string>> sweep_orphans(std::filesystem::path const& facts, std::set<std::string> const& referenced);
+
+}  // namespace jixiao::facts

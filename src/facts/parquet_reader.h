@@ -1,0 +1,14 @@
+#pragma once
+// Parquet files as text cells: DuckDB streams the rows in the file's order and casts every column to text, so that one
+// check serves every kind of file. The first row handed out is the header. Times with a zone become Asia/Shanghai.
+// Errors: facts.parquet_damaged with DuckDB's reason.
+#include <filesystem>
+#include <memory>
+
+#include "facts/connector.h"
+
+namespace jixiao::facts {
+
+Result<std::unique_ptr<TableReader>> open_parquet(std::filesystem::path const& path);
+
+}  // namespace jixiao::facts

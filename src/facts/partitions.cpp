@@ -1,0 +1,149 @@
+#include "facts/partitions.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "facts/incoming.h"
+
+namespace jixiao::facts {
+namespace {
+
+constexpr char const* parquet_options = " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+
+// One COPY: what to select and which file it makes.
+struct Task {
+  std::string select;
+  PartitionFile file;
+};
+
+tl::unexpected<Error> as_write_error(Error const& error) {
+  if (error.code == "facts.engine_stopped") return fail(ErrorKind::unavailable, "facts.ingest_stopped");
+  return fail(ErrorKind::unavailable, "facts.write_failed",
+              {{"reason", error.args.empty() ? error.code : error.args.front().value}});
+}
+
+Result<void> write_file(Task& task, Connection& connection, Staging& staging, std::mutex& mutex) {
+  std::filesystem::path path;
+  {
+    std::lock_guard const lock(mutex);
+    JX_TRY(path, staging.path_for(task.file.file));
+  }
+  auto written = connection.query("COPY (" + task.select + ") TO " + quoted_text(path.string()) + parquet_options);
+  if (!written) return as_write_error(written.error());
+  task.file.rows = written->rows_changed();
+  JX_TRY(task.file.digest, file_digest(path));
+  return {};
+}
+
+// Sorting and compressing one small partition keeps one core busy: as many at a time as there are threads.
+Result<void> write_all(std::vector<Task>& tasks, PartitionRequest const& request, Staging& staging) {
+  std::mutex mutex;
+  std::atomic<std::size_t> next{0};
+  std::optional<Error> error;
+  auto const work = [&]() -> Result<void> {
+    JX_TRY(auto connection, request.database.connect());
+    std::stop_callback const interrupt(request.stop, [&connection] { connection.interrupt(); });
+    for (auto i = next++; i < tasks.size(); i = next++) {
+      if (request.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
+      JX_CHECK(write_file(tasks[i], connection, staging, mutex));
+    }
+    return {};
+  };
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < std::min<int>(std::max(1, request.threads), static_cast<int>(tasks.size())); ++i) {
+    threads.emplace_back([&] {
+      auto const done = work();
+      if (done) return;
+      std::lock_guard const lock(mutex);
+      if (!error) error = done.error();
+      next = tasks.size();
+    });
+  }
+  threads.clear();
+  if (error) return fail(*error);
+  return {};
+}
+
+std::vector<Task> new_files(PartitionRequest const& request) {
+  std::vector<Task> tasks;
+  auto const source = incoming_source(request.loaded.sinks, request.has_dropped);
+  for (auto const& [first_month, rows] : request.loaded.periods) {
+    auto const period = partition_name(first_month, request.dataset.partition);
+    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " + quoted_text(request.batch) + " AS _batch, _row FROM " +
+                         source + " WHERE _p = " + std::to_string(first_month) + " ORDER BY " +
+                         storage_order(request.dataset),
+                     {request.dataset.id, period, {}, request.batch, rows, {}, {}}});
+  }
+  return tasks;
+}
+
+struct Affected {
+  PartitionFile const* file;
+  std::int64_t rows;
+};
+
+// Current files that hold keys of the batch, with how many; one semi-join over the key columns of all of them.
+Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
+  std::map<std::string, PartitionFile const*> by_path;
+  std::string list;
+  for (auto const& file : request.current) {
+    if (file.dataset != request.dataset.id || file.retired_by) continue;
+    auto const path = (request.facts / file.file).string();
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return fail(ErrorKind::not_found, "facts.file_gone", {{"file", file.file}});
+    by_path[path] = &file;
+    list += (list.empty() ? "" : ", ") + quoted_text(path);
+  }
+  std::vector<Affected> affected;
+  if (by_path.empty() || request.dataset.key.empty()) return affected;
+  JX_TRY(auto connection, request.database.connect());
+  JX_TRY(auto rows, connection.query("SELECT filename, count(*) FROM read_parquet([" + list +
+                                     "], filename = true, union_by_name = true) SEMI JOIN (SELECT " +
+                                     key_list(request.dataset) + " FROM " +
+                                     incoming_source(request.loaded.sinks, request.has_dropped) + ") USING (" +
+                                     key_list(request.dataset) + ") GROUP BY filename ORDER BY filename"));
+  while (rows.next_chunk()) {
+    for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
+      affected.push_back({by_path.at(std::string(rows.text(0, i))), rows.integer(1, i)});
+    }
+  }
+  std::sort(affected.begin(), affected.end(), [](auto const& a, auto const& b) { return a.file->file < b.file->file; });
+  return affected;
+}
+
+// The earlier file without the corrected rows, in its own order.
+Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
+  auto file = old;
+  file.batch = request.batch;
+  return {"SELECT old.* FROM read_parquet(" + quoted_text((request.facts / old.file).string()) + ") old ANTI JOIN (SELECT " +
+              key_list(request.dataset) + " FROM " + incoming_source(request.loaded.sinks, request.has_dropped) +
+              ") USING (" + key_list(request.dataset) + ") ORDER BY " + storage_order(request.dataset) + ", _batch",
+          std::move(file)};
+}
+
+}  // namespace
+
+Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
+  Partitions out;
+  auto tasks = new_files(request);
+  JX_TRY(auto const affected, find_affected(request));
+  for (auto const& [file, rows] : affected) {
+    out.replaced += rows;
+    out.retired.push_back(*file);
+    out.retired.back().retired_by = request.batch;
+    if (rows < file->rows) tasks.push_back(rewritten(request, *file));
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    auto& file = tasks[i].file;
+    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, 12) + '-' + std::to_string(i + 1) + ".parquet";
+    for (auto const& old : request.current) {
+      if (old.file == file.file) return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, 12)}});
+    }
+  }
+  JX_CHECK(write_all(tasks, request, staging));
+  for (auto& task : tasks) out.added.push_back(std::move(task.file));
+  return out;
+}
+
+}  // namespace jixiao::facts

@@ -1,0 +1,33 @@
+#pragma once
+// Incoming rows become the files of their partitions, and files that hold earlier versions of the same keys are written
+// anew without them. Everything is staged; nothing is visible before Staging::publish() and the caller's commit.
+//
+// Files of one ingest are numbered in the order of their periods, then the rewritten ones in the order of their names:
+// the same input gives the same names and the same bytes, whatever the number of threads.
+#include "facts/fact_files.h"
+#include "facts/load.h"
+
+namespace jixiao::facts {
+
+struct PartitionRequest {
+  Dataset const& dataset;
+  Database const& database;
+  Loaded const& loaded;
+  bool has_dropped = false;  // the table `dropped` exists
+  std::string batch;
+  std::filesystem::path facts;
+  std::vector<PartitionFile> const& current;  // of this dataset
+  int threads = 1;
+  std::stop_token stop;
+};
+
+struct Partitions {
+  std::vector<PartitionFile> added;
+  std::vector<PartitionFile> retired;  // as they were, with retired_by set
+  std::int64_t replaced = 0;           // rows of retired files that the batch corrects
+};
+
+// Errors: facts.write_failed (the disk is full), facts.file_gone (a current file is not there), facts.ingest_stopped.
+Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging);
+
+}  // namespace jixiao::facts
