@@ -1,0 +1,89 @@
+#include "storage/fact_store.h"
+
+#include "storage/sql.h"
+
+namespace jixiao::storage {
+
+Result<void> FactStore::insert(Batch const& batch) {
+  // An id that is there is an answer the caller may go on from, so it leaves an open transaction fit.
+  JX_TRY(auto const earlier, find_batch(batch.id));
+  if (earlier) return fail(ErrorKind::conflict, "storage.exists", {{"what", "batch " + batch.id}});
+  return atomically(session_, [&]() -> Result<void> {
+    insert_rows<Batch>(session_, "batch", {&batch, 1}, next_number(session_, "batch", "seq"));
+    return {};
+  });
+}
+
+Result<std::optional<Batch>> FactStore::find_batch(std::string const& id) {
+  return guarded(session_, [&] { return select_row<Batch>(session_, "batch", "WHERE id = :i", {id}); });
+}
+
+Result<std::vector<Batch>> FactStore::batches(std::string const& dataset) {
+  return guarded(session_,
+                 [&] { return select_rows<Batch>(session_, "batch", "WHERE dataset = :d ORDER BY seq", {dataset}); });
+}
+
+Result<std::vector<Batch>> FactStore::batches() {
+  return guarded(session_, [&] { return select_rows<Batch>(session_, "batch", "ORDER BY seq"); });
+}
+
+Result<void> FactStore::insert(std::span<PartitionFile const> files) {
+  return atomically(session_, [&]() -> Result<void> {
+    insert_rows(session_, "partition_file", files, next_number(session_, "partition_file", "seq"));
+    return {};
+  });
+}
+
+Result<void> FactStore::retire(std::string const& file, std::string const& by_batch) {
+  return atomically(session_, [&]() -> Result<void> {
+    auto const current =
+        query_integer(session_, "SELECT count(*) FROM partition_file WHERE file = :f AND retired_by IS NULL", {file});
+    if (current == 0) return fail(ErrorKind::conflict, "storage.file_not_current", {{"file", file}});
+    execute(session_, "UPDATE partition_file SET retired_by = :b WHERE file = :f", {by_batch, file});
+    return {};
+  });
+}
+
+Result<std::vector<PartitionFile>> FactStore::current_files(std::string const& dataset) {
+  return guarded(session_, [&] {
+    return select_rows<PartitionFile>(session_, "partition_file",
+                                      "WHERE dataset = :d AND retired_by IS NULL ORDER BY period, seq", {dataset});
+  });
+}
+
+Result<std::vector<PartitionFile>> FactStore::current_files() {
+  return guarded(session_, [&] {
+    return select_rows<PartitionFile>(session_, "partition_file",
+                                      "WHERE retired_by IS NULL ORDER BY dataset, period, seq");
+  });
+}
+
+Result<std::vector<PartitionFile>> FactStore::all_files() {
+  return guarded(session_, [&] {
+    return select_rows<PartitionFile>(session_, "partition_file", "ORDER BY dataset, period, seq");
+  });
+}
+
+Result<void> FactStore::insert(std::span<Quarantined const> rows) {
+  return atomically(session_, [&]() -> Result<void> {
+    insert_rows(session_, "quarantined", rows);
+    return {};
+  });
+}
+
+Result<std::vector<Quarantined>> FactStore::quarantined(std::string const& batch, std::int64_t offset,
+                                                        std::int64_t limit) {
+  return guarded(session_, [&] {
+    return select_rows<Quarantined>(
+        session_, "quarantined", R"(WHERE "batch" = :b ORDER BY "row", "column", "reason", "value" LIMIT :l OFFSET :o)",
+        {batch, limit, offset});
+  });
+}
+
+Result<std::int64_t> FactStore::quarantined_count(std::string const& batch) {
+  return guarded(session_, [&]() -> Result<std::int64_t> {
+    return query_integer(session_, R"(SELECT count(*) FROM quarantined WHERE "batch" = :b)", {batch}).value_or(0);
+  });
+}
+
+}  // namespace jixiao::storage

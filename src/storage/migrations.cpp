@@ -1,0 +1,120 @@
+#include "storage/migrations.h"
+
+#include "storage/sql.h"
+
+namespace jixiao::storage {
+namespace {
+
+// Tables of described structs have their members as columns, in their order (migrations_test.cpp compares), and some
+// a last column seq for the order the rows came in. A rule between rows is checked here as well as in the stores.
+std::vector<Migration> const all = {
+    {1,
+     "first schema",
+     {
+         R"(CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL))",
+
+         R"(CREATE TABLE pack_version (
+              "digest" TEXT NOT NULL PRIMARY KEY, "pack" TEXT NOT NULL, "title" TEXT NOT NULL,
+              "version" TEXT NOT NULL, "installed_at" TEXT NOT NULL, "active" BIGINT NOT NULL))",
+         R"(CREATE TABLE pack_file (
+              digest TEXT NOT NULL REFERENCES pack_version (digest), path TEXT NOT NULL, content {blob} NOT NULL,
+              PRIMARY KEY (digest, path)))",
+
+         R"(CREATE TABLE batch (
+              "id" TEXT NOT NULL PRIMARY KEY, "dataset" TEXT NOT NULL, "file" TEXT NOT NULL, "rows" BIGINT NOT NULL,
+              "quarantined" BIGINT NOT NULL, "replaced" BIGINT NOT NULL, "total" TEXT NOT NULL,
+              "digest" TEXT NOT NULL, "at" TEXT NOT NULL, seq BIGINT NOT NULL UNIQUE))",
+         R"(CREATE TABLE partition_file (
+              "dataset" TEXT NOT NULL, "period" TEXT NOT NULL, "file" TEXT NOT NULL PRIMARY KEY,
+              "batch" TEXT NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+              "rows" BIGINT NOT NULL, "digest" TEXT NOT NULL,
+              "retired_by" TEXT REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED, seq BIGINT NOT NULL UNIQUE))",
+         R"(CREATE INDEX partition_file_dataset ON partition_file (dataset, period))",
+         R"(CREATE TABLE quarantined (
+              "batch" TEXT NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+              "row" BIGINT NOT NULL, "column" TEXT NOT NULL, "value" TEXT NOT NULL, "reason" TEXT NOT NULL,
+              "row_kept" BIGINT NOT NULL))",
+         R"(CREATE INDEX quarantined_batch ON quarantined ("batch", "row"))",
+
+         R"(CREATE TABLE draft_run (
+              "period" TEXT NOT NULL PRIMARY KEY, "pack_digest" TEXT NOT NULL REFERENCES pack_version (digest),
+              "catalogue" BIGINT NOT NULL, "facts_digest" TEXT NOT NULL, "computed_at" TEXT NOT NULL,
+              "note" TEXT NOT NULL))",
+         R"(CREATE TABLE draft_record (
+              period TEXT NOT NULL REFERENCES draft_run (period), unit TEXT NOT NULL, content {blob} NOT NULL,
+              PRIMARY KEY (period, unit)))",
+         R"(CREATE TABLE publication (
+              "period" TEXT NOT NULL, "version" BIGINT NOT NULL,
+              "pack_digest" TEXT NOT NULL REFERENCES pack_version (digest), "catalogue" BIGINT NOT NULL,
+              "facts_digest" TEXT NOT NULL, "record_count" BIGINT NOT NULL, "records_digest" TEXT NOT NULL,
+              "published_at" TEXT NOT NULL, "reason" TEXT NOT NULL, "supersedes" BIGINT, "salt" TEXT NOT NULL,
+              "leaf_index" BIGINT NOT NULL, PRIMARY KEY (period, version)))",
+         R"(CREATE TABLE publication_record (
+              period TEXT NOT NULL, version BIGINT NOT NULL, unit TEXT NOT NULL, salt TEXT NOT NULL,
+              leaf_index BIGINT NOT NULL, content {blob} NOT NULL, PRIMARY KEY (period, version, unit),
+              FOREIGN KEY (period, version) REFERENCES publication (period, version)))",
+         R"(CREATE TABLE publication_input (
+              "period" TEXT NOT NULL, "version" BIGINT NOT NULL, "dataset" TEXT NOT NULL,
+              "partition_period" TEXT NOT NULL, "file" TEXT NOT NULL, "digest" TEXT NOT NULL,
+              PRIMARY KEY (period, version, file),
+              FOREIGN KEY (period, version) REFERENCES publication (period, version)))",
+
+         R"(CREATE TABLE ledger_outbox (
+              leaf_index BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, leaf {blob} NOT NULL,
+              written_at TEXT NOT NULL))",
+         R"(CREATE TABLE ledger_event (
+              "leaf_index" BIGINT NOT NULL PRIMARY KEY REFERENCES ledger_outbox (leaf_index),
+              "event_id" TEXT NOT NULL UNIQUE, "kind" TEXT NOT NULL, "salt" TEXT NOT NULL, "record" TEXT NOT NULL))",
+         R"(CREATE TABLE ledger_unit_seq (unit TEXT NOT NULL PRIMARY KEY, last_seq BIGINT NOT NULL))",
+
+         R"(CREATE TABLE activity (
+              "at" TEXT NOT NULL, "command" TEXT NOT NULL, "detail" TEXT NOT NULL, "outcome" TEXT NOT NULL,
+              seq BIGINT NOT NULL PRIMARY KEY))",
+     }},
+};
+
+constexpr char const* create_version_table =
+    "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
+
+Result<void> apply(Session& session, Migration const& migration) {
+  return atomically(session, [&]() -> Result<void> {
+    // Another process may have been first, between our look and our lock.
+    JX_TRY(int const present, schema_version(session));
+    if (present >= migration.version) return {};
+    if (present == 0) execute(session, create_version_table);
+    for (auto const statement : migration.statements) execute(session, with_types(session.dialect, statement));
+    execute(session, "INSERT INTO schema_version (version, name) VALUES (:v, :n)",
+            {std::int64_t{migration.version}, std::string(migration.name)});
+    return {};
+  });
+}
+
+}  // namespace
+
+std::span<Migration const> migrations() { return all; }
+
+Result<int> schema_version(Session& session) {
+  return guarded(session, [&]() -> Result<int> {
+    if (query_integer(session, std::string(count_tables_query(session.dialect))) == 0) return 0;
+    if (query(session, std::string(columns_query(session.dialect)), {std::string("schema_version")}, {Kind::text})
+            .empty()) {
+      return fail(ErrorKind::unavailable, "storage.not_ours", {{"path", session.path}});
+    }
+    return static_cast<int>(query_integer(session, "SELECT max(version) FROM schema_version").value_or(0));
+  });
+}
+
+Result<void> migrate(Session& session) {
+  JX_TRY(int const present, schema_version(session));
+  int const known = all.back().version;
+  if (present > known) {
+    return fail(ErrorKind::unavailable, "storage.schema_newer",
+                {{"path", session.path}, {"found", std::to_string(present)}, {"known", std::to_string(known)}});
+  }
+  for (auto const& migration : all) {
+    if (migration.version > present) JX_CHECK(apply(session, migration));
+  }
+  return {};
+}
+
+}  // namespace jixiao::storage

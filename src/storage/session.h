@@ -1,0 +1,61 @@
+#pragma once
+// One connection, for the stores of this folder; heavy to include. Inside guarded() and atomically() SOCI may throw;
+// they are the edge at which its exceptions become storage.* errors.
+#include <soci/soci.h>
+
+#include <string>
+
+#include "base/result.h"
+#include "storage/database.h"
+#include "storage/dialect.h"
+
+namespace jixiao::storage {
+
+struct Session {
+  soci::session soci;
+  Dialect dialect = Dialect::sqlite;
+  std::string path;
+  bool in_transaction = false;
+  bool unfit = false;  // a write failed half-way: the open transaction must not commit
+};
+
+// What an exception of SOCI means to a person. Notes an error that may have ended the transaction behind our back.
+Error translated(Session& session, soci::soci_error const& error);
+
+Result<void> begin(Session& session);
+Result<void> commit(Session& session);  // rolls back if it cannot
+void rollback(Session& session) noexcept;
+
+// f() returns a Result.
+template <class F>
+auto guarded(Session& session, F&& f) -> decltype(f()) {
+  try {
+    return f();
+  } catch (soci::soci_error const& error) {
+    return fail(translated(session, error));
+  }
+}
+
+// All of what f() writes or nothing: takes part in the open transaction, or makes one.
+template <class F>
+auto atomically(Session& session, F&& f) -> decltype(f()) {
+  if (session.in_transaction) {
+    auto result = guarded(session, f);
+    if (!result) session.unfit = true;
+    return result;
+  }
+  struct Guard {
+    Session& session;
+    ~Guard() {
+      if (session.in_transaction) rollback(session);
+    }
+  };
+  JX_CHECK(begin(session));
+  Guard const guard{session};
+  auto result = guarded(session, f);
+  if (!result) return result;
+  JX_CHECK(commit(session));
+  return result;
+}
+
+}  // namespace jixiao::storage
