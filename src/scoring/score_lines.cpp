@@ -52,7 +52,8 @@ class Column {
     if (board_line_.standing == Standing::stands && lookup_.standing(unit, line_)) {
       out.score = *lookup_.standing(unit, line_);
       out.stake.state = state_of_standing(out.score);
-    } else if (board_line_.standing == Standing::due || lookup_.has_value(unit, line_)) {
+    } else if (board_line_.standing == Standing::due ||
+               (board_line_.standing == Standing::stands && lookup_.has_value(unit, line_))) {
       fill_from_value(unit, out);
     } else {
       out.score.status = ValueStatus::not_due;
