@@ -8,6 +8,7 @@
 
 #include "app/ledger.h"
 #include "base/file.h"
+#include "facts/fact_files.h"
 #include "ledger/key.h"
 #include "storage/fact_store.h"
 #include "storage/meta_store.h"
@@ -31,19 +32,13 @@ namespace {
 
 tl::unexpected<Errors> as_errors(Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); }
 
-// Files in facts/ that no row refers to: an ingest that was killed before its rows committed.
+// What an ingest left that was killed before its rows committed.
 Result<void> sweep_facts(HomePaths const& paths, storage::Database& database) {
   JX_TRY(auto const files, storage::FactStore(database).all_files());
   std::set<std::string> known;
   for (auto const& file : files) known.insert(file.file);
+  JX_CHECK(facts::sweep_orphans(paths.facts(), known));
   std::error_code failed;
-  std::vector<fs::path> orphans;
-  for (auto it = fs::recursive_directory_iterator(paths.facts(), failed); !failed && it != fs::recursive_directory_iterator();
-       it.increment(failed)) {
-    if (!it->is_regular_file()) continue;
-    if (!known.contains(it->path().lexically_relative(paths.facts()).generic_string())) orphans.push_back(it->path());
-  }
-  for (auto const& orphan : orphans) fs::remove(orphan, failed);
   fs::remove_all(paths.work(), failed);
   fs::create_directories(paths.work(), failed);
   return {};

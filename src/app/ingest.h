@@ -2,6 +2,7 @@
 // Taking files in: check, write partitions, record the batch; all or nothing.
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,20 @@ struct IngestReport {
   std::int64_t rows_refused = 0;
   std::int64_t cells_missing = 0;         // cells that became missing, their rows kept
   std::vector<std::string> periods;       // partitions that changed
+};
+
+// Takes in any number of files one after the other, keeping unit codes and reference keys between them.
+class Ingestor {
+ public:
+  explicit Ingestor(Home& home);
+  ~Ingestor();
+  Result<IngestReport> ingest(IngestRequest const& request);
+  // Brings the ledger's tree up to the batches taken in; the destructor does not.
+  Result<void> finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 Result<IngestReport> ingest_file(Home& home, IngestRequest const& request);

@@ -45,9 +45,10 @@ void add_ingest(Command c) {
   command->callback([a, c] {
     auto home = app::Home::open(a->home, app::Access::write);
     if (!home) return void(c.status = report(home.error()));
+    app::Ingestor ingestor(*home);
     for (auto const& file : a->files) {
       ProgressLine progress("入库 " + file);
-      auto const done_report = app::ingest_file(*home, {a->dataset, file, wall_clock(), [&](std::int64_t done, std::int64_t total) {
+      auto const done_report = ingestor.ingest({a->dataset, file, wall_clock(), [&](std::int64_t done, std::int64_t total) {
                                                           progress.update(done, total, "字节");
                                                         }});
       if (!done_report) {
@@ -56,6 +57,7 @@ void add_ingest(Command c) {
       }
       print_report(*done_report, a->dataset);
     }
+    if (auto const finished = ingestor.finish(); !finished) c.status = report(finished.error());
   });
 
   auto b = std::make_shared<Arguments>();

@@ -1,0 +1,151 @@
+#include "app/ingest.h"
+
+#include <set>
+
+#include "app/ledger.h"
+#include "base/text.h"
+#include "facts/drop_folder.h"
+#include "facts/duckdb.h"
+#include "facts/ingest.h"
+#include "reflect/canonical.h"
+#include "storage/fact_store.h"
+
+namespace jixiao::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// All findings of a batch are recorded, up to this many; beyond it the file is not what it claims to be.
+constexpr std::size_t quarantined_max = 1'000'000;
+constexpr std::size_t examples_max = 10;
+
+Result<Dataset const*> find_dataset(Pack const& pack, std::string const& id) {
+  if (auto const* dataset = pack.find_dataset(id)) return dataset;
+  std::vector<std::string> names;
+  for (auto const& dataset : pack.datasets) names.push_back(dataset.id);
+  auto const near = nearest_name(id, names);
+  return fail(ErrorKind::not_found, "app.dataset_unknown",
+              {{"dataset", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}, {"known", join(names, "、")}});
+}
+
+}  // namespace
+
+struct Ingestor::State {
+  explicit State(Home& h) : home(h) {}
+  Home& home;
+  std::unique_ptr<facts::KeySet> units;
+  std::map<std::string, std::unique_ptr<facts::KeySet>> references;
+
+  // Codes of all units there ever were; none to check where units come with the data.
+  facts::KeySet const* known_units(Pack const& pack) {
+    if (!pack.unit_datasets.empty()) return nullptr;
+    if (!units) {
+      units = std::make_unique<facts::KeySet>();
+      for (auto const& unit : pack.units) units->insert(unit.code);
+    }
+    return units.get();
+  }
+
+  Result<void> load_references(Pack const& pack, Dataset const& dataset) {
+    for (auto const& column : dataset.columns) {
+      if (!column.references || !column.must_exist || references.contains(*column.references)) continue;
+      auto const* referenced = pack.find_dataset(*column.references);
+      if (!referenced) continue;
+      JX_TRY(auto const files, storage::FactStore(home.database()).current_files(referenced->id));
+      JX_TRY(auto const database, facts::Database::open());
+      JX_TRY(auto connection, database.connect());
+      JX_TRY(auto keys, facts::load_key_set(connection, *referenced, home.paths().facts(), files));
+      references[*column.references] = std::make_unique<facts::KeySet>(std::move(keys));
+    }
+    return {};
+  }
+
+  Result<void> record(facts::IngestOutcome const& outcome) {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    storage::FactStore store(home.database());
+    JX_CHECK(store.insert(outcome.batch));
+    JX_CHECK(store.insert(outcome.added));
+    for (auto const& file : outcome.retired) JX_CHECK(store.retire(file.file, outcome.batch.id));
+    JX_CHECK(store.insert(outcome.quarantined));
+    JX_TRY(auto const at, Timestamp::parse(outcome.batch.at));
+    JX_CHECK(record_event(home.database(), {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
+    return transaction.commit();
+  }
+};
+
+Ingestor::Ingestor(Home& home) : state_(std::make_unique<State>(home)) {}
+Ingestor::~Ingestor() = default;
+
+Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
+  auto loaded = state_->home.pack();
+  if (!loaded) return fail(loaded.error().front());
+  auto const& pack = (*loaded)->pack;
+  JX_TRY(auto const* const dataset, find_dataset(pack, request.dataset));
+  IngestReport report;
+  JX_TRY(auto const id, facts::batch_id(*dataset, request.file));
+  storage::FactStore store(state_->home.database());
+  JX_TRY(auto known, store.find_batch(id));
+  if (known) {
+    report.batch = std::move(*known);
+    report.known = true;
+    return report;
+  }
+  JX_CHECK(state_->load_references(pack, *dataset));
+
+  facts::IngestOptions options;
+  options.facts = state_->home.paths().facts();
+  options.work = state_->home.paths().work();
+  options.context.units = state_->known_units(pack);
+  options.context.references = [this](std::string const& name) -> facts::KeySet const* {
+    auto const found = state_->references.find(name);
+    return found == state_->references.end() ? nullptr : found->second.get();
+  };
+  JX_TRY(options.current, store.current_files(dataset->id));
+  options.now = request.now;
+  options.quarantined_max = quarantined_max;
+  options.batch = id;
+  if (request.on_progress) {
+    options.progress = [&](facts::IngestProgress const& p) { request.on_progress(p.bytes_done, p.bytes_total); };
+  }
+  JX_TRY(auto const outcome, facts::prepare_ingest(*dataset, request.file, options));
+  JX_CHECK(state_->record(outcome));
+  state_->references.erase(dataset->id);
+  std::error_code ignored;
+  if (!outcome.quarantine_file.empty()) fs::remove(outcome.quarantine_file, ignored);
+
+  report.batch = outcome.batch;
+  report.ignored_columns = outcome.ignored_headers;
+  for (auto const& entry : outcome.quarantined) {
+    (entry.row_kept ? report.cells_missing : report.rows_refused) += 1;
+    if (report.examples.size() < examples_max) report.examples.push_back(entry);
+  }
+  std::set<std::string> periods;
+  for (auto const& file : outcome.added) periods.insert(file.period);
+  report.periods.assign(periods.begin(), periods.end());
+  return report;
+}
+
+Result<void> Ingestor::finish() { return flush_ledger(state_->home); }
+
+Result<IngestReport> ingest_file(Home& home, IngestRequest const& request) {
+  Ingestor ingestor(home);
+  JX_TRY(auto report, ingestor.ingest(request));
+  JX_CHECK(ingestor.finish());
+  return report;
+}
+
+Result<InboxReport> ingest_inbox(Home& home, Timestamp now) {
+  InboxReport report;
+  Ingestor ingestor(home);
+  auto const handle = [&](facts::DroppedFile const& file) -> Result<void> {
+    JX_TRY(auto one, ingestor.ingest({file.dataset, file.path, now, {}}));
+    report.taken.push_back(std::move(one));
+    return {};
+  };
+  JX_TRY(auto outcome, facts::process_inbox(home.paths().inbox(), fs::file_time_type::clock::now(), std::chrono::seconds(2), handle));
+  for (auto& [file, error] : outcome.failed) report.failed.emplace_back(file.path.filename().string(), std::move(error));
+  JX_CHECK(ingestor.finish());
+  return report;
+}
+
+}  // namespace jixiao::app
