@@ -38,7 +38,7 @@ class LogChecker {
     auto const note = read_file(check_.folder / checkpoint_file, note_bytes_max);
     if (!note) {
       add(Statement::checkpoint, checkpoint_file, note.error());
-      return std::nullopt;
+      return find_state_head();
     }
     if (auto opened = open_checkpoint(*note, check_.log_keys, check_.origin)) {
       report_.checkpoint = std::move(opened->checkpoint);
@@ -49,6 +49,10 @@ class LogChecker {
     auto const parsed = parse_note(*note);
     auto const checkpoint = parsed ? parse_checkpoint(parsed->text) : fail(parsed.error());
     if (checkpoint && is_plausible(checkpoint->head.size)) return checkpoint->head;
+    return find_state_head();
+  }
+
+  std::optional<TreeHead> find_state_head() const {
     auto const state = read_state();
     if (!state || !is_plausible(state->size)) return std::nullopt;
     return *state;

@@ -135,6 +135,7 @@ Result<void> LogWriter::recover() {
     return fail(note.error());
   }
   if (options_.at_least) JX_CHECK(check_extends(*options_.at_least, "ledger.stale_backup"));
+  if (!text) JX_CHECK(commit(edge_));  // a new log: from now on a missing state is a loss
   return check_vkey_file();
 }
 
