@@ -8,7 +8,7 @@
 namespace jixiao::formula {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (char const c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
@@ -36,7 +36,7 @@ class Writer {
   std::string write(Node const& node) {
     switch (node.kind) {
       case NodeKind::number: return node.number.to_string();
-      case NodeKind::text: return quoted(node.text);
+      case NodeKind::text: return in_quotes(node.text);
       case NodeKind::boolean: return node.number.is_zero() ? "false" : "true";
       case NodeKind::missing: return "missing";
       case NodeKind::date: return "date '" + node.date.to_string() + "'";
@@ -66,7 +66,7 @@ class Writer {
   }
 
   std::string name(Node const& node) {
-    if (node.binding == Binding::parameter) return "param(" + quoted(node.path.front()) + ")";
+    if (node.binding == Binding::parameter) return "param(" + in_quotes(node.path.front()) + ")";
     auto const path = join(node.path, ".");
     bool const of_row = node.binding == Binding::column || node.binding == Binding::reference;
     return of_row && !dataset_.empty() ? dataset_ + "." + path : path;

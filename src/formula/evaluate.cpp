@@ -119,7 +119,7 @@ Scalar Evaluator::binary(Node const& node, Context const& context) {
   if (op == "+" || op == "-" || op == "*" || op == "/" || op == "^") {
     if (auto const* state = worst(a, b)) return without_value(*state);
     if (op != "^") return arithmetic(op, a.number(), b.number());
-    Scalar const arguments[] = {a, b};
+    std::vector<Scalar> const arguments{a, b};
     return find_function("pow")->implementation(arguments, environment_.calendar());
   }
   return compare(node, op, a, b);
