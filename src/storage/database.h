@@ -40,8 +40,9 @@ class Database {
 
 // Holds the write lock from begin() until commit() or its end, which rolls back what was not committed. The database
 // must outlive it, and there is one at a time. Stores called meanwhile take part; a store function that writes several
-// rows outside of a transaction makes one of its own. A write that failed half-way leaves the transaction unfit:
-// commit() then answers storage.transaction_failed and rolls back.
+// rows outside of a transaction makes one of its own. After a write that failed the transaction is
+// unfit, as half of that write may be there: commit() then answers storage.transaction_failed and rolls back. Only a
+// batch that exists already, and failed reads, do no harm.
 class Transaction {
  public:
   static Result<Transaction> begin(Database& database);

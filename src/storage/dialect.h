@@ -2,7 +2,7 @@
 // What differs in SQL between the databases the record may live in. Everything else in this folder is SQL that SQLite,
 // PostgreSQL and its family take alike: lower-case names (quoted where a described member could be a reserved word),
 // no upserts, no RETURNING, no arrays or JSON operators, numbers from max + 1 under the write lock instead of
-// auto-increment, and no difference made between an empty text and NULL.
+// auto-increment, and no difference made between an empty text and NULL. Text sorts by its bytes (collation C).
 #include <span>
 #include <string>
 #include <string_view>

@@ -1,5 +1,7 @@
 #include "storage/fact_store.h"
 
+#include <chrono>
+
 #include "storage/test_home.h"
 
 namespace jixiao::storage {
@@ -92,6 +94,20 @@ TEST(FactStore, FilesMayComeBeforeTheirBatchButNotWithoutIt) {
   EXPECT_EQ(names(facts.all_files().value()), (Names{"f"}));
   auto const twice = facts.insert(files);
   EXPECT_EQ(code_of(twice), "storage.exists");
+}
+
+TEST(FactStore, TakesAHundredThousandRowsAtOnce) {
+  Home const home;
+  auto database = home.open();
+  FactStore facts(database);
+  ASSERT_TRUE(facts.insert(a_batch("b1")));
+  std::vector<Quarantined> const rows(100000, {"b1", 7, "amount", "十二元", "base.decimal_syntax", false});
+  auto const start = std::chrono::steady_clock::now();
+  ASSERT_TRUE(facts.insert(rows));
+  std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
+  RecordProperty("seconds", std::to_string(taken.count()));
+  EXPECT_LT(taken.count(), 10);
+  EXPECT_EQ(facts.quarantined_count("b1").value(), 100000);
 }
 
 TEST(FactStore, ListsQuarantineByPage) {

@@ -1,6 +1,7 @@
 #include "storage/migrations.h"
 
 #include "storage/activity_store.h"
+#include "storage/event_store.h"
 #include "storage/fact_store.h"
 #include "storage/meta_store.h"
 #include "storage/sql.h"
@@ -49,6 +50,7 @@ TEST(Migrations, TablesHaveTheMembersOfTheirStructs) {
   expect_columns<storage::Run>(session, "draft_run", Order::none);
   expect_columns<Publication>(session, "publication", Order::none);
   expect_columns<PublicationInput>(session, "publication_input", Order::none);
+  expect_columns<StoredEvent>(session, "ledger_event", Order::none);
   expect_columns<Activity>(session, "activity", Order::by_seq);
 }
 

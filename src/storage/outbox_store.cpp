@@ -50,7 +50,7 @@ Result<std::optional<std::int64_t>> OutboxStore::find_index(std::string const& e
 
 Result<std::int64_t> OutboxStore::count() {
   return guarded(session_, [&]() -> Result<std::int64_t> {
-    return query_integer(session_, "SELECT count(*) FROM ledger_outbox").value_or(0);
+    return query_integer(session_, "SELECT max(leaf_index) FROM ledger_outbox").value_or(-1) + 1;
   });
 }
 

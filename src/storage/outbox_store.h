@@ -26,7 +26,7 @@ class OutboxStore {
   Result<std::int64_t> append(OutboxEntry const& entry);
   Result<std::vector<std::int64_t>> append(std::span<OutboxEntry const> entries);
   Result<std::optional<std::int64_t>> find_index(std::string const& event_id);
-  Result<std::int64_t> count();
+  Result<std::int64_t> count();  // the index after the last
   // Leaves [from, to); a hole or a range beyond the end is storage.outbox_gap.
   Result<std::vector<std::string>> read(std::int64_t from, std::int64_t to);
 

@@ -128,6 +128,21 @@ TEST_F(ResultStoreTest, ADamagedBlobIsReportedAndTheOthersStillRead) {
   EXPECT_EQ(rows.error().where, "2026-09 3302");
   EXPECT_EQ(code_of(results_.find_row(september, 1, "3302")), "storage.blob_damaged");
   EXPECT_EQ(code_of(decode_record("rubbish")), "reflect.bytes_version");
+  for (auto const* content : {"x''", "'text'", "7"}) {
+    execute(database_.session(),
+            "UPDATE publication_record SET content = " + std::string(content) + " WHERE unit = '3302'");
+    EXPECT_EQ(code_of(results_.find_row(september, 1, "3302")), "storage.blob_damaged") << content;
+  }
+}
+
+TEST_F(ResultStoreTest, ATableWithoutItsConstraintsIsReportedAsDamaged) {
+  ASSERT_TRUE(insert(a_publication(1, {"3301"})));
+  auto& soci = database_.session().soci;
+  soci << "CREATE TABLE copy AS SELECT * FROM publication_record";
+  soci << "DROP TABLE publication_record";
+  soci << "ALTER TABLE copy RENAME TO publication_record";
+  soci << "UPDATE publication_record SET content = NULL";
+  EXPECT_EQ(code_of(results_.load_rows(september, 1)), "storage.damaged");
 }
 
 // 1,600 units of some 30 kB. Wall time depends on the machine; the bound only catches a change of order.

@@ -51,6 +51,11 @@ Error translated(Session& session, soci::soci_error const& error) {
   return {ErrorKind::unavailable, "storage.failed", {{"path", session.path}, {"reason", reason}}, ""};
 }
 
+Error unexpected_null(Session& session) {
+  session.unfit = session.in_transaction;
+  return {ErrorKind::unavailable, "storage.damaged", {{"path", session.path}, {"reason", "NULL"}}, ""};
+}
+
 Result<void> begin(Session& session) {
   JX_ASSERT(!session.in_transaction);
   return guarded(session, [&]() -> Result<void> {

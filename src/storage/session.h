@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include <string>
+#include <variant>
 
 #include "base/result.h"
 #include "storage/database.h"
@@ -22,6 +23,9 @@ struct Session {
 // What an exception of SOCI means to a person. Notes an error that may have ended the transaction behind our back.
 Error translated(Session& session, soci::soci_error const& error);
 
+// A NULL where the schema allows none: somebody has rewritten the table.
+Error unexpected_null(Session& session);
+
 Result<void> begin(Session& session);
 Result<void> commit(Session& session);  // rolls back if it cannot
 void rollback(Session& session) noexcept;
@@ -33,6 +37,8 @@ auto guarded(Session& session, F&& f) -> decltype(f()) {
     return f();
   } catch (soci::soci_error const& error) {
     return fail(translated(session, error));
+  } catch (std::bad_variant_access const&) {
+    return fail(unexpected_null(session));
   }
 }
 
