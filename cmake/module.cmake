@@ -8,6 +8,8 @@ target_link_libraries(jixiao_pch PUBLIC jixiao_warnings fmt::fmt tl::expected)
 target_precompile_headers(jixiao_pch PUBLIC ${CMAKE_SOURCE_DIR}/cmake/pch.h)
 target_compile_options(jixiao_pch PUBLIC -fpch-preprocess)
 
+find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+
 function(jixiao_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -30,7 +32,8 @@ function(jixiao_module name)
   add_library(jixiao::${name} ALIAS jixiao_${name})
   if(tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE jixiao::${name} jixiao_warnings ${ARG_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE jixiao::${name} jixiao_warnings ${ARG_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main
+      ${RAPIDCHECK_LIBRARY})
     target_precompile_headers(${name}_test REUSE_FROM jixiao_pch)
     target_compile_options(${name}_test PRIVATE -fpch-preprocess)
     target_compile_definitions(${name}_test PRIVATE JIXIAO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
