@@ -1,7 +1,7 @@
 #include "base/messages.h"
 
 #include <algorithm>
-#include <iterator>
+#include <unordered_map>
 
 namespace jixiao {
 namespace {
@@ -26,8 +26,13 @@ constexpr Message table[] = {
 std::span<Message const> messages() { return table; }
 
 std::string_view find_message(std::string_view code) {
-  auto const* found = std::find_if(std::begin(table), std::end(table), [&](Message const& m) { return m.code == code; });
-  return found == std::end(table) ? std::string_view{} : found->text;
+  static auto const by_code = [] {
+    std::unordered_map<std::string_view, std::string_view> map;
+    for (auto const& message : table) map.emplace(message.code, message.text);
+    return map;
+  }();
+  auto const found = by_code.find(code);
+  return found == by_code.end() ? std::string_view{} : found->second;
 }
 
 std::string render_message(std::string_view text, std::vector<Arg> const& args) {

@@ -9,6 +9,8 @@
 namespace jixiao::scoring {
 namespace {
 
+Decimal const count_max = 1'000'000'000;
+
 struct Applied {
   AdjustmentRule const* rule;
   Decimal count;
@@ -17,6 +19,11 @@ struct Applied {
 
 bool is_for(AdjustmentRule const& rule, std::string const& level) {
   return rule.levels.empty() || std::find(rule.levels.begin(), rule.levels.end(), level) != rule.levels.end();
+}
+
+bool is_known(Cell const& count) {
+  if (count.is_number()) return count.number <= count_max;
+  return count.state == CellState::not_applicable;
 }
 
 // Of each matter in an exclusive group the entry with the most points per occurrence stays, counted once. Additions and
@@ -92,7 +99,8 @@ AdjustmentResult apply_adjustments(std::vector<AdjustmentRule> const& rules, Adj
     out.lines.push_back(line_of(one));
   }
   auto const capped_bonus = std::min(bonus.number.value_or(limits.bonus_max), limits.bonus_max);
-  out.sum = rounded_points(capped_bonus + within(deduction.number.value_or(0), limits.deduction_max));
+  auto const sum = Figure(capped_bonus) + within(deduction.number.value_or(0), limits.deduction_max);
+  out.sum = rounded_points(sum.number.value_or(0));
   return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // 加减分: points beside the sheet. Each rule gives points × count within its own limit; of one matter within an
 // `excludes` group only the highest counts, once; additions together are capped by bonus_max, deductions by
-// deduction_max if set. A count that is not known adds nothing and is named. Pure.
+// deduction_max if set. A count that is not known (or above 10^9) adds nothing and is named. Pure.
 #include <span>
 #include <string>
 #include <vector>

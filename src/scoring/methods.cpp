@@ -18,6 +18,7 @@ struct Share {
 };
 
 constexpr int interval_margin_default = 15;
+constexpr int cap_max = 9;  // keeps sums of points, and rates of rank bands, within their limits
 
 // The figures of one application, and the words for them.
 class Application {
@@ -82,7 +83,7 @@ class Application {
     mention_target(t);
     if (negative_) return finish(Method::target_ratio, Figure(2) * t - x_, t);
     JX_TRY(auto const cap, optional_number(inputs_.cap, "cap"));
-    return finish(Method::target_ratio, x_, t, cap.value_or(1));
+    return finish(Method::target_ratio, x_, t, std::min(cap.value_or(1), Decimal(cap_max)));
   }
 
   // Both ends of the interval: where all and where 0.6 of the points are earned.
@@ -213,7 +214,10 @@ class Application {
 
   Result<Share> rating() {
     auto const minimum = in_.indicator.scoring.responses_min;
-    JX_TRY(auto const responses, number(inputs_.responses, "responses"));
+    JX_TRY(auto const counted, optional_number(inputs_.responses, "responses"));
+    auto const known = counted ? counted : in_.sample;
+    if (!known) return fail("scoring.parameter_missing", {{"name", "responses"}});
+    auto const responses = *known;
     if (responses < Decimal(minimum)) {
       return fail("scoring.responses_few",
                   {{"responses", responses.to_string()}, {"minimum", std::to_string(minimum)}});

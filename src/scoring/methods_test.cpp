@@ -185,6 +185,7 @@ TEST(Methods, RatingNeedsEnoughResponses) {
   EXPECT_FALSE(few.score);
   EXPECT_EQ(few.explanation, "按期申报率 88%, 暂不计分: 有效问卷 29 份, 少于 30 份, 顺延计分");
   EXPECT_EQ(score({i, "25", "88"}), "none");
+  EXPECT_EQ(apply_method({i, 25, Cell::of(88), {}, {}, Decimal(30)}).score, Decimal(22));
 }
 
 TEST(Methods, Improvement) {

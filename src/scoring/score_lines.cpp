@@ -86,7 +86,7 @@ class Column {
     }
     if (stands(unit)) {
       settle_standing(unit, line);
-    } else {
+    } else if (line.stake.points != line.stake.points_sheet) {
       auto result = apply(unit, line.stake.points);
       score.score = result.score;
       score.rate = result.rate;
@@ -140,16 +140,15 @@ class Column {
     auto const result = apply(unit, board_line_.points);
     score.light = light_of(indicator_.direction, cell_of(value), inputs);
     score.method = to_name(result.used);
+    score.score = result.score;
     score.rate = result.rate;
     score.explanation = result.explanation;
     out.stake.state = result.earned ? LineState::scored : LineState::unscored;
   }
 
   MethodResult apply(std::size_t unit, Decimal points) const {
-    auto inputs = lookup_.inputs(unit, line_);
     auto const& value = values_[unit];
-    if (!inputs.responses && value.sample) inputs.responses = Cell::of(*value.sample);
-    return apply_method({indicator_, points, cell_of(value), inputs, peers_[unit]});
+    return apply_method({indicator_, points, cell_of(value), lookup_.inputs(unit, line_), peers_[unit], value.sample});
   }
 
   // The result stands as a rate, so that points moved by this board's gaps add up; unmoved, to the cent as it was.

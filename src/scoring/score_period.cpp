@@ -18,6 +18,13 @@ tl::unexpected<Error> scheme_unknown(Sheet const& sheet, std::string const& id) 
   return fail(ErrorKind::not_found, "scoring.scheme_unknown", {{"scheme", id}}, "sheets/" + sheet.level);
 }
 
+Decimal const points_max = 1'000'000'000;
+
+tl::unexpected<Error> points_out_of_range(std::string where, Decimal points) {
+  return fail("scoring.points_out_of_range", {{"points", points.to_string()}, {"max", points_max.to_string()}},
+              std::move(where));
+}
+
 // The unit's own inputs and the id of its group; without a scheme the whole level is one group.
 void add_units(LevelContext& level) {
   std::unordered_map<std::string, UnitInputs const*> by_unit;
@@ -58,6 +65,13 @@ Result<LevelContext> make_level_context(PeriodInput const& input) {
     level.rank_min = scheme->rank_min;
   }
   level.board = make_board(input.pack, input.level, input.period);
+  if (sheet->full <= Decimal(0) || sheet->full > points_max)
+    return points_out_of_range("sheets/" + input.level, sheet->full);
+  for (auto const& line : level.board) {
+    if (line.points.is_negative() || line.points > points_max) {
+      return points_out_of_range("indicators/" + line.indicator->id, line.points);
+    }
+  }
   add_units(level);
   return level;
 }

@@ -6,8 +6,6 @@
 // The steps, each in a file of its own: the calendar (board.h), values of longer periods (year_value.h), peers
 // (peers.h), points (methods.h), points without an owner (redistribution.h), lights (light.h), the sheet (sheet.h),
 // adjustments, grades and vetoes (adjustments.h, grades.h), firmness of ranks (robustness.h).
-//
-// Points of a pack's sheet are at most 10^9 each; the policy check holds that.
 #include <string>
 #include <vector>
 
@@ -37,7 +35,7 @@ struct PeriodResult {
   std::vector<Total> totals;  // by unit in the given order
 };
 
-// Errors: scoring.sheet_missing (the level has no sheet), scoring.scheme_unknown.
+// Errors: scoring.sheet_missing (the level has no sheet), scoring.scheme_unknown, scoring.points_out_of_range.
 Result<PeriodResult> score_period(PeriodInput const& input);
 
 std::vector<Unit const*> units_at_level(OrgTree const& tree, std::string const& level);

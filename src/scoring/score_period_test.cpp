@@ -344,6 +344,12 @@ TEST(ScorePeriod, SaysWhatThePackLacks) {
   auto const unknown = score_period({p.pack, "city", p.period, {}, p.values, p.inputs, {}});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, "scoring.scheme_unknown");
+  p.sheet().peers = "size";
+  p.indicator("X", "POL", -1);
+  auto const negative = score_period({p.pack, "city", p.period, {}, p.values, p.inputs, {}});
+  ASSERT_FALSE(negative);
+  EXPECT_EQ(to_text(negative.error()),
+            "indicators/X: 分值 -1 超出范围, 指标分值应在 0 到 1000000000 之间, 考评表满分应大于 0");
   auto const missing = score_period({p.pack, "branch", p.period, {}, p.values, p.inputs, {}});
   ASSERT_FALSE(missing);
   EXPECT_EQ(to_text(missing.error()), "层级“branch”没有考评表, 应在制度包的 sheets 中为它设一张");

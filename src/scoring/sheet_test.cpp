@@ -118,6 +118,12 @@ TEST_F(Adjustments, UnknownCountsAddNothingAndAreNamed) {
   EXPECT_EQ(result.unknown, (std::vector<std::string>{"ADJ-05"}));
 }
 
+TEST_F(Adjustments, AbsurdCountsAreUnknown) {
+  auto const result = apply({{"ADJ-10", Cell::of(dec("99999999999999999999999999999999999999")), ""}});
+  EXPECT_EQ(result.sum, dec("0"));
+  EXPECT_EQ(result.unknown, (std::vector<std::string>{"ADJ-10"}));
+}
+
 TEST_F(Adjustments, OfOtherLevelsAreIgnored) {
   rules_[2].levels = {"county"};
   EXPECT_EQ(apply({{"ADJ-05", Cell::of(1), ""}}).sum, dec("0"));
