@@ -1,7 +1,6 @@
 #include "storage/result_store.h"
 
 #include <chrono>
-#include <iostream>
 #include <random>
 
 #include "reflect/canonical.h"
@@ -180,8 +179,8 @@ TEST_F(ResultStoreTest, AProvinceIsPublishedAtOnce) {
   auto const read_s = seconds_since(start);
   EXPECT_EQ(records.size(), 1600u);
   RecordProperty("bytes", std::to_string(bytes));
-  std::cout << "published " << bytes / 1600 << " B a record in " << write_s << " s, read and decoded in " << read_s
-            << " s, file " << std::filesystem::file_size(home_.path()) / 1024 << " kB\n";
+  RecordProperty("write_s", std::to_string(write_s));
+  RecordProperty("read_s", std::to_string(read_s));
   EXPECT_LT(write_s, 10);
   EXPECT_LT(read_s, 10);
 }

@@ -71,7 +71,7 @@ void insert_rows(Session& session, std::string const& table, std::span<T const> 
   for (auto const& row : rows) {
     values.clear();
     for (auto& value : reflect::to_row(row)) values.push_back(to_value(std::move(value)));
-    if (first_seq) values.push_back((*first_seq)++);
+    if (first_seq) values.emplace_back((*first_seq)++);
     insert.execute(values);
   }
 }
