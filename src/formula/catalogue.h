@@ -54,20 +54,19 @@ enum class Gives : std::uint8_t {
 using Implementation = Scalar (*)(std::span<Scalar const> arguments, WorkCalendar const& calendar);
 
 struct Function {
-  std::string_view name;
+  std::string_view name = {};
   Category category = Category::math;
-  std::vector<FunctionParameter> parameters;
+  std::vector<FunctionParameter> parameters = {};
   bool variadic = false;  // the last parameter may repeat
   Gives gives = Gives::plain;
-  std::string_view documentation;           // one or two Chinese sentences
-  std::string_view example;                 // an expression over the example pack of catalogue_test.cpp
-  std::string_view example_result;          // its value as text
+  std::string_view documentation = {};      // one or two Chinese sentences
+  std::string_view example = {};            // an expression over the example pack of catalogue_test.cpp
+  std::string_view example_result = {};     // its value as text
   int since = 1;                            // catalogue version
   Implementation implementation = nullptr;  // null: evaluator handles it (context, aggregates) or rows only
-  std::string_view
-      sql;  // row template: {0} {1} … arguments, {*} all of them, {?} “{0} IS NULL OR …”; empty: not in rows
-  bool strict = true;  // false: sees missing arguments (coalesce)
-  int decimals = 0;    // of exact row results: -1 = the largest of the arguments', -2 = the argument n of round
+  std::string_view sql = {};  // row template: {0} {1} … arguments, {*} all, {?} “{0} IS NULL OR …”
+  bool strict = true;         // false: sees missing arguments (coalesce)
+  int decimals = 0;           // of exact row results: -1 = the largest of the arguments', -2 = the argument n of round
 };
 
 std::span<Function const> catalogue();                 // by category, then in the tables' order

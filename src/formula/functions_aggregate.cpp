@@ -61,7 +61,7 @@ std::vector<Function> const& functions_aggregate() {
        .gives = Gives::first,
        .documentation = "样本标准差 (除以 n−1); 不足两行为不适用。",
        .example = "stddev_sample(declaration.tax where kind = '增值税')",
-       .example_result = "106.419499778"},
+       .example_result = "106.419570569"},
       {.name = "stddev_population",
        .category = c,
        .parameters = {{"数据集.列或算式 …", Want::special}},

@@ -118,15 +118,7 @@ Parsed Parser::run() {
     take();
     if (!at_end() && errors_.size() < errors_max) expression(level_or);
   }
-  std::stable_sort(errors_.begin(), errors_.end(), [](Error const& a, Error const& b) {
-    auto const begin = [](Error const& e) {
-      for (auto const& arg : e.args) {
-        if (arg.name == "begin") return std::stoul(arg.value);
-      }
-      return 0UL;
-    };
-    return begin(a) < begin(b);
-  });
+  tidy_errors();
   if (!errors_.empty()) root = nullptr;
   return {std::move(root), std::move(errors_)};
 }
@@ -145,6 +137,28 @@ NodePtr Parser::expression(int level_min) {
     left = infix(std::move(left), level);
   }
   return left;
+}
+
+// By position; what only follows from a word that could not be read is left out.
+void Parser::tidy_errors() {
+  auto const begin = [](Error const& e) {
+    for (auto const& arg : e.args) {
+      if (arg.name == "begin") return std::stoul(arg.value);
+    }
+    return 0UL;
+  };
+  std::stable_sort(errors_.begin(), errors_.end(), [&](Error const& a, Error const& b) { return begin(a) < begin(b); });
+  auto const lexical = [](Error const& e) {
+    return e.code == "formula.character" || e.code == "formula.percent" || e.code == "formula.text_unclosed" ||
+           e.code == "formula.number_syntax" || e.code == "formula.number_range";
+  };
+  Errors kept;
+  for (auto& error : errors_) {
+    bool const consequence = error.code == "formula.unexpected" || error.code == "formula.expected";
+    if (!kept.empty() && lexical(kept.back()) && consequence) continue;
+    kept.push_back(std::move(error));
+  }
+  errors_ = std::move(kept);
 }
 
 NodePtr Parser::nested(int level_min) {
@@ -206,7 +220,7 @@ NodePtr Parser::comparison_tail(NodePtr left) {
     take_word("in");
     expect_symbol("(");
     do {
-      node->children.push_back(expression(level_or));
+      node->children.push_back(nested(level_or));
     } while (take_symbol(","));
     expect_symbol(")");
   }

@@ -18,6 +18,7 @@ class Parser {
  private:
   // parser.cpp
   NodePtr expression(int level_min);
+  void tidy_errors();
   NodePtr nested(int level_min);               // the same, one level deeper
   NodePtr guarded(NodePtr (Parser::*part)());  // a bracketed part, one level deeper
   NodePtr operand();
