@@ -1,6 +1,8 @@
 #include "formula/measure.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "base/text.h"
 
@@ -39,6 +41,8 @@ constexpr auto scales = std::to_array<Scale>({
     {"area", "km2", 1, 1},
     {"mass", "吨", 1, 1},
     {"mass", "万吨", 10000, 1},
+    {"energy", "千瓦时", 1, 1},
+    {"energy", "万千瓦时", 10000, 1},
 });
 
 Scale const* find_scale(std::string_view unit) {
@@ -121,23 +125,54 @@ Measure divide(Measure const& a, Measure const& b) {
   return out;
 }
 
+namespace {
+
+std::optional<Conversion> find_single(std::string_view from, std::string_view to) {
+  auto const* a = find_scale(from);
+  auto const* b = find_scale(to);
+  if (!a || !b || a->kind != b->kind) return std::nullopt;
+  return Conversion{Decimal(a->multiply) * Decimal(b->divide), Decimal(a->divide) * Decimal(b->multiply)};
+}
+
+// One whole factor where there is one.
+Conversion reduced(Conversion c) {
+  if (c.multiply_by >= c.divide_by) {
+    if (auto const whole = c.multiply_by / c.divide_by; whole.is_integer()) return {whole, 1};
+  } else if (auto const whole = c.divide_by / c.multiply_by; whole.is_integer()) {
+    return {1, whole};
+  }
+  return c;
+}
+
+// Composed measures convert unit by unit: 万元/万人 → 元/人. Powers beyond 1 and −1 must be equal already.
+std::optional<Conversion> find_composed(Measure from, Measure const& to) {
+  if (from.size() != to.size()) return std::nullopt;
+  Conversion out;
+  for (auto const& [unit, power] : to) {
+    auto match = from.find(unit);
+    if (match == from.end() || match->second != power) {
+      match = std::find_if(from.begin(), from.end(), [&](auto const& one) {
+        return one.second == power && std::abs(power) == 1 && find_single(one.first, unit).has_value();
+      });
+    }
+    if (match == from.end()) return std::nullopt;
+    auto const step = match->first == unit ? Conversion{} : *find_single(match->first, unit);
+    out.multiply_by = out.multiply_by * (power > 0 ? step.multiply_by : step.divide_by);
+    out.divide_by = out.divide_by * (power > 0 ? step.divide_by : step.multiply_by);
+    from.erase(match);
+  }
+  return reduced(out);
+}
+
+}  // namespace
+
 std::optional<Conversion> find_conversion(Measure const& from, Measure const& to) {
   if (from == to) return Conversion{};
   auto const from_unit = single_unit(from);
   auto const to_unit = single_unit(to);
-  if (!from_unit || !to_unit) return std::nullopt;
-  auto const* a = find_scale(*from_unit);
-  auto const* b = find_scale(*to_unit);
-  if (!a || !b || a->kind != b->kind) return std::nullopt;
-  Decimal const multiply_by = Decimal(a->multiply) * Decimal(b->divide);
-  Decimal const divide_by = Decimal(a->divide) * Decimal(b->multiply);
-  if (multiply_by >= divide_by) {
-    auto const whole = multiply_by / divide_by;
-    if (whole.is_integer()) return Conversion{whole, 1};
-  } else if (auto const whole = divide_by / multiply_by; whole.is_integer()) {
-    return Conversion{1, whole};
-  }
-  return Conversion{multiply_by, divide_by};
+  if (!from_unit || !to_unit) return find_composed(from, to);
+  auto const single = find_single(*from_unit, *to_unit);
+  return single ? std::optional(reduced(*single)) : std::nullopt;
 }
 
 }  // namespace jixiao::formula
