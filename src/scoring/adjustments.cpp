@@ -85,9 +85,8 @@ AdjustmentResult apply_adjustments(std::vector<AdjustmentRule> const& rules, Adj
   for (auto const& entry : counts) {
     auto const rule = std::find_if(rules.begin(), rules.end(), [&](auto const& r) { return r.id == entry.rule; });
     if (rule == rules.end() || !is_for(*rule, level)) continue;
-    if (entry.count.state == CellState::missing || entry.count.state == CellState::fault)
-      out.unknown.push_back(rule->id);
-    if (!entry.count.is_number() || entry.count.number <= Decimal(0)) continue;
+    if (!is_known(entry.count)) out.unknown.push_back(rule->id);
+    if (!is_known(entry.count) || !entry.count.is_number() || entry.count.number <= Decimal(0)) continue;
     entries.emplace_back(&*rule, &entry);
     if (rule->veto && std::find(out.vetoes.begin(), out.vetoes.end(), rule->id) == out.vetoes.end()) {
       out.vetoes.push_back(rule->id);
