@@ -1,0 +1,108 @@
+#include "app/board_inputs.h"
+
+#include "scoring/light.h"
+
+namespace jixiao::app {
+namespace {
+
+Cell cell_of(formula::Scalar const& scalar) { return formula::to_cell(scalar); }
+
+bool holds(formula::Scalar const& scalar) {
+  auto const cell = cell_of(scalar);
+  return cell.is_number() && cell.number > Decimal(0);
+}
+
+scoring::UnitInputs unit_inputs(formula::Values& values, formula::Program const& program, Pack const& pack,
+                                std::string const& level, Unit const& unit, Period period) {
+  scoring::UnitInputs out;
+  out.unit = unit.code;
+  out.groups = values.peer_groups(unit.code, period);
+  auto const evaluate = [&](std::string const& place) -> std::optional<formula::Scalar> {
+    auto const* formula = program.find(place);
+    if (!formula) return std::nullopt;
+    return values.evaluate(*formula, unit.code, period);
+  };
+  for (auto const& axis : pack.axes) {
+    auto const applies = evaluate("axes/" + axis.id + "/applies");
+    if (applies && holds(*applies)) out.axes.push_back(axis.id);
+  }
+  for (auto const& rule : pack.adjustments) {
+    if (!rule.levels.empty() && std::find(rule.levels.begin(), rule.levels.end(), level) == rule.levels.end()) continue;
+    if (auto const count = evaluate("adjustments/" + rule.id + "/count")) {
+      out.adjustments.push_back({rule.id, cell_of(*count), ""});
+    }
+  }
+  for (auto const& rule : pack.vetoes) {
+    auto const when = evaluate("vetoes/" + rule.id + "/when");
+    auto const confirmed = evaluate("vetoes/" + rule.id + "/confirmed_by");
+    out.vetoes.push_back({rule.id, when ? cell_of(*when) : Cell::missing(), confirmed ? cell_of(*confirmed) : Cell::missing()});
+  }
+  return out;
+}
+
+}  // namespace
+
+scoring::IndicatorInputs to_inputs(formula::JudgingCells const& cells) {
+  scoring::IndicatorInputs out;
+  out.indicator = cells.indicator;
+  out.unit = cells.unit;
+  out.target = cells.target;
+  out.plan = cells.plan;
+  out.tolerance = cells.tolerance;
+  out.cap = cells.cap;
+  out.lo = cells.lo;
+  out.hi = cells.hi;
+  out.good = cells.good;
+  out.bad = cells.bad;
+  out.base = cells.base;
+  out.band_low = cells.band_low;
+  out.band_high = cells.band_high;
+  out.zero_low = cells.zero_low;
+  out.zero_high = cells.zero_high;
+  out.each = cells.each;
+  out.limit = cells.limit;
+  return out;
+}
+
+scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program const& program, Pack const& pack,
+                                   std::string const& level, std::vector<Unit const*> const& units, Period period) {
+  scoring::ScoringInputs out;
+  out.period = period;
+  for (auto const* unit : units) {
+    out.units.push_back(unit_inputs(values, program, pack, level, *unit, period));
+    for (auto const& indicator : pack.indicators) {
+      if (indicator.points.contains(level)) out.indicators.push_back(to_inputs(values.judge(indicator.id, unit->code, period)));
+    }
+  }
+  return out;
+}
+
+Score observed_line(Indicator const& indicator, IndicatorValue const& value, std::string const& level, Period board,
+                    scoring::IndicatorInputs const& inputs) {
+  Score line;
+  line.indicator = indicator.id;
+  line.unit = value.unit;
+  line.period = board;
+  line.stands_since = value.period;
+  line.level = level;
+  line.dimension = indicator.dimension;
+  line.axis = indicator.axis;
+  line.numerator = value.numerator;
+  line.denominator = value.denominator;
+  line.value = value.value;
+  line.status = value.status;
+  line.sample_small = value.sample_small;
+  if (inputs.target && inputs.target->is_number()) line.target = inputs.target->number;
+  if (inputs.plan && inputs.plan->is_number()) line.plan = inputs.plan->number;
+  auto const cell = value.status == ValueStatus::ok && value.value ? Cell::of(*value.value) : Cell::missing(value.why);
+  line.light = scoring::light_of(indicator.direction, cell, inputs);
+  line.explanation = to_text(Error{ErrorKind::invalid,
+                                   value.value ? "app.observed" : "app.observed_missing",
+                                   {{"name", indicator.name},
+                                    {"value", value.value ? value.value->rounded(indicator.decimals, Rounding::half_away_from_zero).to_string() : ""},
+                                    {"unit", indicator.unit}},
+                                   ""});
+  return line;
+}
+
+}  // namespace jixiao::app

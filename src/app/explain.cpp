@@ -1,0 +1,126 @@
+#include "app/explain.h"
+
+#include <algorithm>
+
+#include "app/facts.h"
+#include "app/results.h"
+#include "facts/duckdb_engine.h"
+#include "formula/values.h"
+#include "storage/fact_store.h"
+#include "storage/result_store.h"
+
+namespace jixiao::app {
+namespace {
+
+std::string month_text(std::int32_t month) { return Period{month, PeriodKind::month}.to_string(); }
+
+std::string range_text(formula::MonthRange range) {
+  return range.first == range.last ? month_text(range.first) : month_text(range.first) + " 至 " + month_text(range.last);
+}
+
+class Explainer {
+ public:
+  Explainer(Home& home, policy::LoadedPack const& pack) : home_(home), loaded_(pack), pack_(pack.pack), history_({}, {}) {}
+
+  Checked<Explanation> run(std::string const& unit, std::string const& indicator, Period period, std::optional<int> version) {
+    auto const find = [&]() -> Result<void> { return find_line(unit, indicator, period, version); };
+    if (auto found = find(); !found) return tl::unexpected<Errors>(Errors{found.error()});
+    JX_TRY(auto units, load_units(home_));
+    history_ = formula::OrgHistory(std::move(units), pack_.successions);
+    if (auto walked = walk(); !walked) return tl::unexpected<Errors>(Errors{walked.error()});
+    return std::move(out_);
+  }
+
+ private:
+  Result<void> find_line(std::string const& unit, std::string const& indicator, Period period, std::optional<int> version) {
+    JX_TRY(auto const set, load_results(home_, {period, unit, {}, indicator, version, false}));
+    if (set.records.empty() || set.records.front().scores.empty()) {
+      return fail(ErrorKind::not_found, "app.no_such_line", {{"unit", unit}, {"indicator", indicator}, {"period", period.to_string()}});
+    }
+    auto const& record = set.records.front();
+    out_.score = record.scores.front();
+    out_.indicator = *pack_.find_indicator(indicator);
+    out_.unit_name = record.total.unit_name;
+    out_.version = set.version;
+    out_.definition = out_.indicator.standard.empty() ? out_.indicator.name : out_.indicator.standard;
+    if (set.version) {
+      JX_TRY(auto const row, storage::ResultStore(home_.database()).find_row(period, *set.version, record.total.unit));
+      if (row) out_.leaf_index = row->leaf_index;
+    }
+    return {};
+  }
+
+  Result<void> walk() {
+    storage::FactStore store(home_.database());
+    JX_TRY(auto const files, store.current_files());
+    JX_TRY(auto const batches, store.batches());
+    for (auto const& batch : batches) batch_files_[batch.id] = batch.file;
+    facts::EngineSettings settings;
+    settings.facts_folder = home_.paths().facts();
+    settings.cache_folder = home_.paths().cache();
+    JX_TRY(auto const engine, facts::DuckDbEngine::create(pack_, loaded_.program, files, std::move(settings)));
+    auto const period = out_.score.stands_since;
+    formula::MonthRange bounds{period.first_month, period.last_month()};
+    for (auto const& file : files) {
+      if (auto const p = Period::parse(file.period)) {
+        bounds.first = std::min(bounds.first, p->first_month);
+        bounds.last = std::max(bounds.last, p->last_month());
+      }
+    }
+    JX_CHECK(engine->prepare_derived(bounds));
+    auto const tree = history_.at(period.last_month());
+    if (!tree) return fail(tree.error().front());
+    node_ = (*tree)->find(out_.score.unit);
+    auto const* compiled = loaded_.program.find_indicator(out_.indicator.id);
+    if (compiled->numerator) JX_CHECK(part(*engine, **tree, "分子", *compiled->numerator, bounds));
+    if (compiled->denominator) JX_CHECK(part(*engine, **tree, "分母", *compiled->denominator, bounds));
+    if (compiled->value) JX_CHECK(part(*engine, **tree, "公式", *compiled->value, bounds));
+    for (auto const& [name, input] : compiled->inputs) JX_CHECK(part(*engine, **tree, name, input, bounds));
+
+    JX_TRY(auto facts, formula::plan_and_run(loaded_.program, pack_, *engine, history_, {period}, bounds));
+    formula::Values values(loaded_.program, pack_, history_, facts);
+    auto const now = values.value(out_.indicator.id, out_.score.unit, period);
+    out_.matches_facts = now.value == out_.score.value;
+    return {};
+  }
+
+  Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, std::string const& name, formula::Compiled const& formula,
+                    formula::MonthRange bounds) {
+    if (node_ < 0) return {};
+    auto const context = formula::context_of(node_, out_.score.stands_since, out_.indicator.year_to_date);
+    for (auto const& need : formula::collect_needs(loaded_.program, pack_, formula, context, bounds)) {
+      auto const atom = formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_, need.range.last);
+      JX_TRY(auto const lines, engine.lineage(atom, tree, node_, need.range));
+      ExplainedAtom explained{name, atom.text, range_text(need.range), "", {}};
+      Decimal sum;
+      for (auto const& line : lines) {
+        sum = sum + line.contribution;
+        auto const batch = batch_files_.find(line.batch);
+        explained.partitions.push_back({atom.dataset, line.period, line.file, line.batch,
+                                        batch == batch_files_.end() ? "" : batch->second, line.digest, line.rows,
+                                        line.contribution.to_string()});
+      }
+      explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加, 各分区列出计入的行数";
+      out_.atoms.push_back(std::move(explained));
+    }
+    return {};
+  }
+
+  Home& home_;
+  policy::LoadedPack const& loaded_;
+  Pack const& pack_;
+  formula::OrgHistory history_;
+  std::map<std::string, std::string> batch_files_;
+  int node_ = -1;
+  Explanation out_;
+};
+
+}  // namespace
+
+Checked<Explanation> explain(Home& home, std::string const& unit, std::string const& indicator, Period period,
+                             std::optional<int> version) {
+  JX_TRY(auto const* const pack, home.pack());
+  return Explainer(home, *pack).run(unit, indicator, period, version);
+}
+
+}  // namespace jixiao::app
