@@ -89,6 +89,13 @@ Type Checker::ordinary(Node& node, Function const& function) {
       std::count_if(function.parameters.begin(), function.parameters.end(), [](auto const& p) { return !p.optional; }));
   if (!argument_count(node, function, required, function.variadic ? 1000 : function.parameters.size())) return {};
   if (rows_ && function.sql.empty()) return error(node, "formula.not_in_rows", {{"function", node.text}});
+  if (node.text == "round" && node.children.size() == 1) {  // row templates have no optional arguments
+    auto none = std::make_unique<Node>();
+    none->kind = NodeKind::number;
+    none->span = node.span;
+    none->type = number({}, true, false);
+    node.children.push_back(std::move(none));
+  }
   auto const before = errors_.size();
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     argument(node, function, function.parameters[std::min(i, function.parameters.size() - 1)], i);
