@@ -63,7 +63,8 @@ std::vector<MonthRange> PresenceBook::slots(Dataset const& dataset, PartitionBy 
   if (partition == PartitionBy::none) return {{facts_.bounds.first, range.last}};
   std::vector<MonthRange> out;
   int const length = months_of(partition);
-  for (auto month = range.first / length * length; month <= range.last; month += length) out.push_back({month, month + length - 1});
+  for (auto month = range.first / length * length; month <= range.last; month += length)
+    out.push_back({month, month + length - 1});
   return out;
 }
 
@@ -74,10 +75,12 @@ std::vector<char> const& PresenceBook::delivered_nodes(Dataset const& dataset, M
   out.assign(tree.nodes().size() + 1, 0);
   auto const months = facts_.delivered.find(dataset.id);
   if (months == facts_.delivered.end()) return out;
-  for (auto month = months->second.lower_bound(slot.first); month != months->second.end() && month->first <= slot.last; ++month) {
+  for (auto month = months->second.lower_bound(slot.first); month != months->second.end() && month->first <= slot.last;
+       ++month) {
     out.back() = delivered_anything;
     for (auto const& code : month->second) {
-      for (auto node = facts_.rollup.owner(tree, code); node >= 0; node = tree.nodes()[static_cast<std::size_t>(node)].parent) {
+      for (auto node = facts_.rollup.owner(tree, code); node >= 0;
+           node = tree.nodes()[static_cast<std::size_t>(node)].parent) {
         auto& mark = out[static_cast<std::size_t>(node)];
         if (mark) break;
         mark = 1;
@@ -88,13 +91,16 @@ std::vector<char> const& PresenceBook::delivered_nodes(Dataset const& dataset, M
 }
 
 // An owning unit has figures if, in every slot of its own lifetime, its unit of the delivery level has rows.
-void PresenceBook::mark_delivered(Presence& out, Dataset const& source, std::vector<MonthRange> const& slots, OrgTree const& tree) {
+void PresenceBook::mark_delivered(Presence& out, Dataset const& source, std::vector<MonthRange> const& slots,
+                                  OrgTree const& tree) {
   auto const size = tree.nodes().size();
   std::vector<int> deliverer(size, -1);  // the unit of the delivery level at or above a node
   for (std::size_t i = 0; i < size; ++i) {
     auto const& node = tree.nodes()[i];
-    if (source.delivery && node.unit.level == *source.delivery) deliverer[i] = static_cast<int>(i);
-    else if (node.parent >= 0) deliverer[i] = deliverer[static_cast<std::size_t>(node.parent)];
+    if (source.delivery && node.unit.level == *source.delivery)
+      deliverer[i] = static_cast<int>(i);
+    else if (node.parent >= 0)
+      deliverer[i] = deliverer[static_cast<std::size_t>(node.parent)];
   }
   out.present.assign(size, 1);
   for (auto const slot : slots) {
@@ -116,7 +122,8 @@ void PresenceBook::mark_delivered(Presence& out, Dataset const& source, std::vec
 
 Presence const& PresenceBook::find(int index, MonthRange range, OrgTree const& tree) {
   Atom const& atom = program_.atoms()[static_cast<std::size_t>(index)];
-  bool const own_missing = atom.argument_nullable && atom.function == AggregateFunction::sum && atom.nature == AtomNature::additive;
+  bool const own_missing =
+      atom.argument_nullable && atom.function == AggregateFunction::sum && atom.nature == AtomNature::additive;
   auto const [at, added] = known_.try_emplace({atom.dataset, own_missing ? index : -1, range, &tree});
   auto& out = at->second;
   if (!added) return out;

@@ -19,9 +19,13 @@ struct Presence {
 
 class PresenceBook {
  public:
-  PresenceBook(Program const& program, Pack const& pack, FactResults& facts) : program_(program), pack_(pack), facts_(facts) {}
+  PresenceBook(Program const& program, Pack const& pack, FactResults& facts)
+      : program_(program), pack_(pack), facts_(facts) {}
   Presence const& find(int atom, MonthRange range, OrgTree const& tree);
-  void forget() { known_.clear(); delivered_.clear(); }
+  void forget() {
+    known_.clear();
+    delivered_.clear();
+  }
   // Where all of these are present, at the coarsest level among them.
   Presence joint(std::vector<Presence const*> const& all, OrgTree const& tree) const;
 

@@ -23,7 +23,9 @@ ValueStatus status_of(Cell const& cell) {
   return ValueStatus::fault;
 }
 
-std::optional<Decimal> number_of(Cell const& cell) { return cell.is_number() ? std::optional(cell.number) : std::nullopt; }
+std::optional<Decimal> number_of(Cell const& cell) {
+  return cell.is_number() ? std::optional(cell.number) : std::nullopt;
+}
 
 // A unit's value of an indicator in one period of its cadence.
 struct Computed {
@@ -46,7 +48,12 @@ struct Frame {
 class Values::State : public Environment {
  public:
   State(Program const& program, Pack const& pack, OrgHistory& history, FactResults& facts)
-      : program_(program), pack_(pack), history_(history), facts_(facts), presence_(program, pack, facts), calendar_(pack.work_calendar()) {}
+      : program_(program),
+        pack_(pack),
+        history_(history),
+        facts_(facts),
+        presence_(program, pack, facts),
+        calendar_(pack.work_calendar()) {}
 
   // ---- contexts: Context::node is an index into units_, the codes met so far --------------------------------------
   int unit_index(std::string const& code) {
@@ -64,7 +71,8 @@ class Values::State : public Environment {
     return at->second;
   }
 
-  // ---- Environment ---------------------------------------------------------------------------------------------------
+  // ---- Environment
+  // ---------------------------------------------------------------------------------------------------
   Cell atom(int index, Context const& context) override;
   Cell indicator(std::string const& id, Part part, Context const& context) override;
   std::vector<Context> relatives(Relation relation, Context const& context) override;
@@ -73,7 +81,8 @@ class Values::State : public Environment {
   Scalar variable(std::vector<std::string> const& path, Context const& context) override;
   WorkCalendar const& calendar() const override { return calendar_; }
 
-  // ---- indicators ----------------------------------------------------------------------------------------------------
+  // ---- indicators
+  // ----------------------------------------------------------------------------------------------------
   Computed const& computed(std::size_t indicator, int unit, Period period);
   IndicatorValue value(std::size_t indicator, int unit, Period period);
   JudgingCells judge(std::size_t indicator, int unit, Period period);
@@ -102,7 +111,7 @@ class Values::State : public Environment {
     MonthRange range;
     OrgTree const* tree = nullptr;
     Presence const* presence = nullptr;
-    NodeFigures const* figures = nullptr;      // additive
+    NodeFigures const* figures = nullptr;  // additive
     HolisticTable const* holistic = nullptr;
   };
 
@@ -137,7 +146,8 @@ class Values::State : public Environment {
   std::map<std::pair<int, Period>, std::map<std::string, std::string>> groups_;
 };
 
-// ---- atoms -------------------------------------------------------------------------------------------------------------
+// ---- atoms
+// -------------------------------------------------------------------------------------------------------------
 
 Values::State::View& Values::State::view(int index, Context context) {
   context.node = -1;
@@ -183,7 +193,8 @@ Cell Values::State::atom(int index, Context const& context) {
     delivered += presence.delivered[static_cast<std::size_t>(node)];
   }
   if (owners == 0) {
-    for (auto above = v.tree->nodes()[static_cast<std::size_t>(at[0])].parent; above >= 0; above = v.tree->nodes()[static_cast<std::size_t>(above)].parent) {
+    for (auto above = v.tree->nodes()[static_cast<std::size_t>(at[0])].parent; above >= 0;
+         above = v.tree->nodes()[static_cast<std::size_t>(above)].parent) {
       if (presence.is_owner[static_cast<std::size_t>(above)]) return Cell::missing("formula.below_owner_level");
     }
     owners = 1;
@@ -198,7 +209,8 @@ Cell Values::State::atom(int index, Context const& context) {
   return v.figures ? additive(atom, frame, index, v, at) : holistic(atom, v, context.node);
 }
 
-Cell Values::State::additive(Atom const& atom, Frame const& frame, int index, View const& view, std::vector<int> const& nodes) {
+Cell Values::State::additive(Atom const& atom, Frame const& frame, int index, View const& view,
+                             std::vector<int> const& nodes) {
   auto const joint = frame.joint.find(view.tree);
   auto const& presence = joint == frame.joint.end() ? *view.presence : joint->second;
   auto const& figures = presence.complete ? view.figures->total : masked(index, view, presence);
@@ -238,7 +250,8 @@ Cell Values::State::holistic(Atom const& atom, View const& view, int unit) {
   auto const& at = nodes(*view.holistic->tree, unit);
   if (at.empty()) return Cell::missing("formula.unit_not_in_force");
   // Two predecessors have no common median or distinct count that could be read off their own.
-  if (at.size() > 1 && (!adds || atom.function == AggregateFunction::count_distinct)) return Cell::missing("formula.several_predecessors");
+  if (at.size() > 1 && (!adds || atom.function == AggregateFunction::count_distinct))
+    return Cell::missing("formula.several_predecessors");
   std::optional<Decimal> sum;
   bool missing = false;
   for (auto const node : at) {
@@ -253,7 +266,8 @@ Cell Values::State::holistic(Atom const& atom, View const& view, int unit) {
   return adds ? Cell::of(Decimal(0)) : Cell::not_applicable("formula.no_rows");
 }
 
-// ---- the rest of the environment -----------------------------------------------------------------------------------------
+// ---- the rest of the environment
+// -----------------------------------------------------------------------------------------
 
 std::vector<Context> Values::State::relatives(Relation relation, Context const& context) {
   std::vector<Context> out;
@@ -344,7 +358,8 @@ std::map<std::string, std::string> const& Values::State::groups(int unit, Period
     if (scheme.level != level) continue;
     for (auto const& group : scheme.groups) {
       if ((group.from && day < *group.from) || (group.to && *group.to < day)) continue;
-      bool belongs = std::find(group.units.begin(), group.units.end(), units_[static_cast<std::size_t>(unit)]) != group.units.end();
+      bool belongs = std::find(group.units.begin(), group.units.end(), units_[static_cast<std::size_t>(unit)]) !=
+                     group.units.end();
       auto const* const where = program_.find("peers/" + scheme.id + "/groups/" + group.id + "/where");
       if (!belongs && where) {
         auto const holds = evaluate_in(*where, unit, period);
@@ -358,7 +373,8 @@ std::map<std::string, std::string> const& Values::State::groups(int unit, Period
   return groups_[{unit, period}] = std::move(out);
 }
 
-// ---- indicators ------------------------------------------------------------------------------------------------------------
+// ---- indicators
+// ------------------------------------------------------------------------------------------------------------
 
 std::size_t Values::State::indicator_index(std::string const& id) const {
   auto const& all = program_.indicators();
@@ -488,7 +504,8 @@ IndicatorValue Values::State::value(std::size_t index, int unit, Period period) 
   in_frame(frame, [&] {
     if (compiled.sample) out.sample = number_of(formula::evaluate(*compiled.sample->root, *this, context));
     for (auto const& [name, input] : compiled.inputs) {
-      if (auto const cell = formula::evaluate(*input.root, *this, context); cell.is_number()) out.inputs[name] = cell.number;
+      if (auto const cell = formula::evaluate(*input.root, *this, context); cell.is_number())
+        out.inputs[name] = cell.number;
     }
     return 0;
   });
@@ -516,7 +533,8 @@ JudgingCells Values::State::judge(std::size_t index, int unit, Period period) {
   for (std::size_t i = 0; i < declared.targets.size(); ++i) {  // unit 4, group 2, level 1; among equals the later
     auto const& rule = declared.targets[i];
     auto const last = period.last_month();
-    bool const in_group = !rule.group || std::any_of(mine.begin(), mine.end(), [&](auto const& g) { return g.second == *rule.group; });
+    bool const in_group =
+        !rule.group || std::any_of(mine.begin(), mine.end(), [&](auto const& g) { return g.second == *rule.group; });
     if ((rule.unit && *rule.unit != out.unit) || !in_group || (rule.level && *rule.level != level)) continue;
     if ((rule.from && last < rule.from->first_month) || (rule.to && last > rule.to->last_month())) continue;
     int const weight = (rule.unit ? 4 : 0) + (rule.group ? 2 : 0) + (rule.level ? 1 : 0);
@@ -528,28 +546,42 @@ JudgingCells Values::State::judge(std::size_t index, int unit, Period period) {
   frame.compiled = &compiled;
   frame.min_coverage = declared.min_coverage;
   frame.variables = {{"value", found.value}, {"numerator", found.numerator}, {"denominator", found.denominator}};
-  if (auto const points = declared.points.find(level); points != declared.points.end()) frame.variables["points"] = Cell::of(points->second);
+  if (auto const points = declared.points.find(level); points != declared.points.end())
+    frame.variables["points"] = Cell::of(points->second);
   auto const context = context_of(unit, period);
   in_frame(frame, [&] {
     auto const cell = [&](Compiled const& formula) { return formula::evaluate(*formula.root, *this, context); };
-    if (out.target_rule && *out.target_rule < compiled.targets.size()) out.target = cell(compiled.targets[*out.target_rule]);
-    else if (compiled.target) out.target = cell(*compiled.target);
+    if (out.target_rule && *out.target_rule < compiled.targets.size())
+      out.target = cell(compiled.targets[*out.target_rule]);
+    else if (compiled.target)
+      out.target = cell(*compiled.target);
     if (out.target) frame.variables["target"] = *out.target;
     if (compiled.plan) out.plan = cell(*compiled.plan);
     if (out.plan) frame.variables["plan"] = *out.plan;
     if (compiled.tolerance.root) out.tolerance = cell(compiled.tolerance);
-    for (auto const& [name, place] : std::initializer_list<std::pair<char const*, std::optional<Cell>*>>{
-             {"cap", &out.cap}, {"lo", &out.lo}, {"hi", &out.hi}, {"good", &out.good}, {"bad", &out.bad}, {"base", &out.base},
-             {"band_low", &out.band_low}, {"band_high", &out.band_high}, {"zero_low", &out.zero_low}, {"zero_high", &out.zero_high},
-             {"each", &out.each}, {"limit", &out.limit}}) {
-      if (auto const formula = compiled.scoring.find(name); formula != compiled.scoring.end()) *place = cell(formula->second);
+    for (auto const& [name, place] :
+         std::initializer_list<std::pair<char const*, std::optional<Cell>*>>{{"cap", &out.cap},
+                                                                             {"lo", &out.lo},
+                                                                             {"hi", &out.hi},
+                                                                             {"good", &out.good},
+                                                                             {"bad", &out.bad},
+                                                                             {"base", &out.base},
+                                                                             {"band_low", &out.band_low},
+                                                                             {"band_high", &out.band_high},
+                                                                             {"zero_low", &out.zero_low},
+                                                                             {"zero_high", &out.zero_high},
+                                                                             {"each", &out.each},
+                                                                             {"limit", &out.limit}}) {
+      if (auto const formula = compiled.scoring.find(name); formula != compiled.scoring.end())
+        *place = cell(formula->second);
     }
     return 0;
   });
   return out;
 }
 
-// ---- the public face -------------------------------------------------------------------------------------------------------
+// ---- the public face
+// -------------------------------------------------------------------------------------------------------
 
 Values::Values(Program const& program, Pack const& pack, OrgHistory& history, FactResults& facts)
     : state_(std::make_unique<State>(program, pack, history, facts)) {}

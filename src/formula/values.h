@@ -3,14 +3,16 @@
 // engine once for a whole list of periods; Values then answers each period in memory. Not thread-safe (it memorises).
 //
 // What counts (docs/formula.md “缺数与覆盖率”):
-// - An owning unit has figures for an atom over a range if its dataset was delivered in every partition the range touches:
-//   with Dataset::delivery, by the unit of that level it stands in or below; without, as a whole (by anybody, or an empty
-//   file). A sum whose argument is missing in every row of an owner is missing there.
+// - An owning unit has figures for an atom over a range if its dataset was delivered in every partition the range
+// touches:
+//   with Dataset::delivery, by the unit of that level it stands in or below; without, as a whole (by anybody, or an
+//   empty file). A sum whose argument is missing in every row of an owner is missing there.
 // - Coverage of a unit is the share of the units of the dataset's owner_level in its subtree that have figures. Below
 //   Indicator::min_coverage an indicator is missing; above, all its atoms are summed only over owning units where every
 //   one of them has figures (units of the coarsest owner level among them).
 // - Units below the owner level are missing.
-// - Roll-ups use the tree at the end of the context's period. A unit that was not in force then reads its predecessors'.
+// - Roll-ups use the tree at the end of the context's period. A unit that was not in force then reads its
+// predecessors'.
 #include <memory>
 #include <optional>
 #include <set>
@@ -37,7 +39,7 @@ struct FactResults {
   Rollup rollup;
   std::map<Need, HolisticTable> holistic;
   std::map<std::string, std::map<std::int32_t, std::set<std::string>>> delivered;  // dataset → month → owning units
-  MonthRange bounds;                            // months where facts can be at all
+  MonthRange bounds;                                                               // months where facts can be at all
   std::map<std::string, std::int64_t> orphans;  // owning codes no unit stands for → rows, over all months asked
 };
 

@@ -28,8 +28,10 @@ Needs all_needs(Program const& program, Pack const& pack, std::vector<Period> co
   Needs needs;
   auto const others = other_formulas(program, pack);
   for (auto const period : periods) {
-    for (auto const& indicator : program.indicators()) needs.merge(collect_needs(program, pack, indicator, period, bounds));
-    for (auto const* formula : others) needs.merge(collect_needs(program, pack, *formula, context_of(-1, period), bounds));
+    for (auto const& indicator : program.indicators())
+      needs.merge(collect_needs(program, pack, indicator, period, bounds));
+    for (auto const* formula : others)
+      needs.merge(collect_needs(program, pack, *formula, context_of(-1, period), bounds));
   }
   return needs;
 }
@@ -42,8 +44,8 @@ class Planner {
       : program_(program), pack_(pack), engine_(engine), history_(history), out_(out) {}
 
   Result<void> run(Needs const& needs) {
-    std::map<int, MonthRange> months;                   // additive: one stretch for each atom
-    std::map<int, std::set<MonthRange>> ranges;         // holistic
+    std::map<int, MonthRange> months;            // additive: one stretch for each atom
+    std::map<int, std::set<MonthRange>> ranges;  // holistic
     std::map<std::string, MonthRange> datasets;
     for (auto const& need : needs) {
       Atom const& atom = program_.atoms()[static_cast<std::size_t>(need.atom)];
@@ -78,7 +80,8 @@ class Planner {
   // Dataset by dataset, so that only one dataset's partials are in memory at a time.
   Result<void> additive(std::map<int, MonthRange> const& months) {
     std::map<std::string, std::vector<int>> by_dataset;
-    for (auto const& [atom, range] : months) by_dataset[program_.atoms()[static_cast<std::size_t>(atom)].dataset].push_back(atom);
+    for (auto const& [atom, range] : months)
+      by_dataset[program_.atoms()[static_cast<std::size_t>(atom)].dataset].push_back(atom);
     for (auto const& [dataset, atoms] : by_dataset) {
       MonthRange all = months.at(atoms.front());
       for (auto const atom : atoms) all = united(all, months.at(atom));
@@ -120,8 +123,10 @@ class Planner {
     }
     for (auto month = all.first; month <= all.last; ++month) {
       auto bound = bind_parameters(atom, pack_, month);
-      if (!out.empty() && out.back().second.key == bound.key) out.back().first.last = month;
-      else out.emplace_back(MonthRange{month, month}, std::move(bound));
+      if (!out.empty() && out.back().second.key == bound.key)
+        out.back().first.last = month;
+      else
+        out.emplace_back(MonthRange{month, month}, std::move(bound));
     }
     return out;
   }
