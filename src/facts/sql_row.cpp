@@ -58,6 +58,14 @@ std::string scaled_to(SqlValue const& value, int decimals) {
   return "jx_divide(" + value.text + ", " + power_of_ten(value.scale - decimals) + ")";
 }
 
+std::string scaled_half_away(SqlValue const& value, int decimals) {
+  if (value.kind != TypeKind::number || value.scale <= decimals) return scaled_to(value, decimals);
+  if (value.constant)
+    return scaled_to(sql_number(value.constant->rounded(decimals, Rounding::half_away_from_zero)), decimals);
+  auto const drop = value.scale - decimals;
+  return "jx_divide(jx_round(" + value.text + ", " + std::to_string(drop) + "), " + power_of_ten(drop) + ")";
+}
+
 SqlValue sql_column(std::string const& table, Column const& column) {
   auto text = table + "." + quoted_name(column.name);
   switch (column.type) {
@@ -114,7 +122,7 @@ Result<std::string> RowSql::number(Node const& node, int decimals) {
   JX_TRY(auto const v, value(node));
   if (v.kind == TypeKind::unknown) return std::string("CAST(NULL AS BIGINT)");
   if (v.kind != TypeKind::number && v.kind != TypeKind::boolean) return unsupported(node);
-  return scaled_to(v, decimals);
+  return scaled_half_away(v, decimals);
 }
 
 Result<std::string> RowSql::comparable(Node const& node) {

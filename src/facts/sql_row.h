@@ -31,6 +31,8 @@ struct SqlValue {
 SqlValue sql_number(Decimal value);
 // The number as an integer × 10^decimals; half to even where decimals are lost.
 std::string scaled_to(SqlValue const& value, int decimals);
+// The same, half away from zero: how a row's figure is cut to the decimals of a sum.
+std::string scaled_half_away(SqlValue const& value, int decimals);
 // A value's column in a Parquet file of ours, as SqlValue.
 SqlValue sql_column(std::string const& table, Column const& column);
 

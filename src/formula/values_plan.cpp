@@ -60,6 +60,12 @@ class Planner {
     }
     JX_CHECK(additive(months));
     JX_CHECK(holistic(ranges));
+    for (auto derived = program_.derived().rbegin(); derived != program_.derived().rend(); ++derived) {
+      auto const found = datasets.find(derived->dataset.id);  // delivered when its source is
+      if (found == datasets.end()) continue;
+      auto const [at, added] = datasets.try_emplace(derived->from, found->second);
+      if (!added) at->second = united(at->second, found->second);
+    }
     for (auto const& [dataset, range] : datasets) {
       auto const* declared = program_.datasets().find(dataset);
       // A dataset without partitions is delivered once and for all.
