@@ -7,6 +7,7 @@
 #include "facts/drop_folder.h"
 #include "facts/duckdb.h"
 #include "facts/ingest.h"
+#include "facts/quarantine.h"
 #include "reflect/canonical.h"
 #include "storage/fact_store.h"
 
@@ -117,7 +118,10 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
   report.ignored_columns = outcome.ignored_headers;
   for (auto const& entry : outcome.quarantined) {
     (entry.row_kept ? report.cells_missing : report.rows_refused) += 1;
-    if (report.examples.size() < examples_max) report.examples.push_back(entry);
+    if (report.examples.size() < examples_max) {
+      report.examples.push_back(entry);
+      report.sentences.push_back(facts::render_quarantined(entry, *dataset));
+    }
   }
   std::set<std::string> periods;
   for (auto const& file : outcome.added) periods.insert(file.period);
@@ -132,6 +136,22 @@ Result<IngestReport> ingest_file(Home& home, IngestRequest const& request) {
   JX_TRY(auto report, ingestor.ingest(request));
   JX_CHECK(ingestor.finish());
   return report;
+}
+
+Result<QuarantineList> list_quarantined(Home& home, std::string const& dataset_id, std::string const& batch) {
+  auto loaded = home.pack();
+  if (!loaded) return fail(loaded.error().front());
+  JX_TRY(auto const* const dataset, find_dataset((*loaded)->pack, dataset_id));
+  storage::FactStore store(home.database());
+  JX_TRY(auto const batches, store.batches(dataset_id));
+  QuarantineList out;
+  for (auto const& one : batches) {
+    if (batch.empty() || one.id.starts_with(batch)) out.batch = one;
+  }
+  if (out.batch.id.empty()) return fail(ErrorKind::not_found, "app.batch_unknown", {{"dataset", dataset_id}, {"batch", batch}});
+  JX_TRY(out.entries, store.quarantined(out.batch.id, 0, static_cast<std::int64_t>(quarantined_max)));
+  for (auto const& entry : out.entries) out.sentences.push_back(facts::render_quarantined(entry, *dataset));
+  return out;
 }
 
 Result<InboxReport> ingest_inbox(Home& home, Timestamp now) {

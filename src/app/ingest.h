@@ -23,6 +23,7 @@ struct IngestReport {
   bool known = false;                     // the same batch was taken in before: nothing changed
   std::vector<std::string> ignored_columns;
   std::vector<Quarantined> examples;      // the first rows and cells that did not pass
+  std::vector<std::string> sentences;     // one per example
   std::int64_t rows_refused = 0;
   std::int64_t cells_missing = 0;         // cells that became missing, their rows kept
   std::vector<std::string> periods;       // partitions that changed
@@ -43,6 +44,14 @@ class Ingestor {
 };
 
 Result<IngestReport> ingest_file(Home& home, IngestRequest const& request);
+
+// What did not pass: of one batch (its id or the beginning of it), or of a dataset's newest batch.
+struct QuarantineList {
+  Batch batch;
+  std::vector<Quarantined> entries;
+  std::vector<std::string> sentences;  // one per entry: what is wrong and what would be right
+};
+Result<QuarantineList> list_quarantined(Home& home, std::string const& dataset, std::string const& batch);
 
 // Takes in every file of inbox/<dataset>/; files go to inbox/.done or, with the reason beside them, inbox/.failed.
 struct InboxReport {

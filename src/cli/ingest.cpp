@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/messages.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 
@@ -18,15 +17,10 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
   print(fmt::format("{} {}: 批次 {}, 入库 {} 行, 更正 {} 行, 隔离 {} 行, 置缺 {} 格; 金额与小数合计 {}; 摘要 {}\n", dataset, b.file,
                     b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total, b.digest.substr(0, 12)));
   for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列: {}\n", name));
-  for (auto const& q : r.examples) {
-    auto const text = find_message(q.reason);
-    print(fmt::format("  第 {} 行{}{}: {}{}\n", q.row, q.column.empty() ? "" : " " + q.column,
-                      q.value.empty() ? "" : " “" + q.value + "”", text.empty() ? q.reason : std::string(text),
-                      q.row_kept ? " (该格置缺, 该行保留)" : " (该行隔离)"));
-  }
+  for (auto const& sentence : r.sentences) print("  " + sentence + "\n");
   auto const shown = static_cast<std::int64_t>(r.examples.size());
   auto const all = r.rows_refused + r.cells_missing;
-  if (all > shown) print(fmt::format("  …… 另有 {} 处, 见 jixiao quarantine\n", all - shown));
+  if (all > shown) print(fmt::format("  …… 另有 {} 处, 全部列在: jixiao quarantine HOME {}\n", all - shown, dataset));
 }
 
 }  // namespace
@@ -58,6 +52,28 @@ void add_ingest(Command c) {
       print_report(*done_report, a->dataset);
     }
     if (auto const finished = ingestor.finish(); !finished) c.status = report(finished.error());
+  });
+
+  struct QuarantineArguments {
+    std::string home, dataset, batch;
+  };
+  auto q = std::make_shared<QuarantineArguments>();
+  auto* quarantine = c.parser.add_subcommand("quarantine", "列出没有通过检查的行和单元格。例: jixiao quarantine HOME payment --format csv");
+  quarantine->add_option("HOME", q->home, "平台目录")->required();
+  quarantine->add_option("DATASET", q->dataset, "数据集")->required();
+  quarantine->add_option("--batch", q->batch, "批次, 默认最新一批");
+  add_format(*quarantine, c.options);
+  quarantine->callback([q, c] {
+    auto home = app::Home::open(q->home, app::Access::read);
+    if (!home) return void(c.status = report(home.error()));
+    auto const list = app::list_quarantined(*home, q->dataset, q->batch);
+    if (!list) return void(c.status = report(list.error()));
+    Table table{{{"row", "行", true}, {"column", "列"}, {"value", "值"}, {"reason", "原因"}, {"kept", "处理"}, {"text", "说明"}}, {}};
+    for (std::size_t i = 0; i < list->entries.size(); ++i) {
+      auto const& e = list->entries[i];
+      table.rows.push_back({std::to_string(e.row), e.column, e.value, e.reason, e.row_kept ? "置缺" : "隔离", list->sentences[i]});
+    }
+    print(render(table, c.options.format));
   });
 
   auto b = std::make_shared<Arguments>();
