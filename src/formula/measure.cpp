@@ -151,8 +151,8 @@ std::optional<Conversion> find_composed(Measure from, Measure const& to) {
   for (auto const& [unit, power] : to) {
     auto match = from.find(unit);
     if (match == from.end() || match->second != power) {
-      match = std::find_if(from.begin(), from.end(), [&](auto const& one) {
-        return one.second == power && std::abs(power) == 1 && find_single(one.first, unit).has_value();
+      match = std::find_if(from.begin(), from.end(), [&wanted = unit, sign = power](auto const& one) {
+        return one.second == sign && std::abs(sign) == 1 && find_single(one.first, wanted).has_value();
       });
     }
     if (match == from.end()) return std::nullopt;
