@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 #include "base/file.h"
 
@@ -51,6 +53,34 @@ int rename_new(std::filesystem::path const& from, std::filesystem::path const& t
   struct stat info {};
   if (::lstat(to.c_str(), &info) == 0) return EEXIST;
   return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+int flush(std::filesystem::path const& path) {
+  Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (file.get() < 0 || ::fstat(file.get(), &info) != 0) return errno;
+  // A new name in a folder may be no "data" to fdatasync.
+  return (S_ISDIR(info.st_mode) ? ::fsync(file.get()) : ::fdatasync(file.get())) != 0 ? errno : 0;
+}
+
+// Several at once, so that the file system's journal commits and the disk's cache is emptied once for many of them:
+// one after the other each would wait for the disk anew.
+Result<void> flush_all(std::span<std::filesystem::path const> paths) {
+  constexpr std::size_t at_once = 16;
+  std::vector<int> errors(paths.size(), 0);
+  std::atomic<std::size_t> next{0};
+  auto const work = [&] {
+    for (std::size_t i = 0; (i = next++) < paths.size();) errors[i] = flush(paths[i]);
+  };
+  {
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < std::min(paths.size(), at_once); ++i) helpers.emplace_back(work);
+    work();
+  }
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (errors[i] != 0) return failed(paths[i], errors[i]);
+  }
+  return {};
 }
 
 }  // namespace
@@ -102,29 +132,14 @@ Result<void> FileBatch::write_temporary(std::filesystem::path const& path, std::
 }
 
 Result<void> FileBatch::flush_folders() {
-  for (auto const& folder : touched_) {
-    step("flush folder", folder);
-    Descriptor const directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.get() < 0 || ::fsync(directory.get()) != 0) return failed(folder, errno);
-  }
+  std::vector<std::filesystem::path> const folders(touched_.begin(), touched_.end());
+  for (auto const& folder : folders) step("flush folder", folder);
+  JX_CHECK(flush_all(folders));
   touched_.clear();
   return {};
 }
 
-Result<void> FileBatch::create(std::span<TreeFile const> files) {
-  std::vector<std::filesystem::path> fresh;
-  for (auto const& file : files) {
-    JX_TRY(auto const present, is_present(file));
-    if (present) continue;
-    fresh.push_back(folder_ / file.path);
-    JX_CHECK(write_temporary(fresh.back(), file.bytes));
-  }
-  for (auto const& path : fresh) {
-    auto const temporary = temporary_name(path);
-    step("flush", temporary);
-    Descriptor const file(::open(temporary.c_str(), O_WRONLY | O_CLOEXEC));
-    if (file.get() < 0 || ::fdatasync(file.get()) != 0) return failed(path, errno);
-  }
+Result<void> FileBatch::place(std::span<std::filesystem::path const> fresh) {
   for (auto const& path : fresh) {
     step("rename", path);
     if (int const error = rename_new(temporary_name(path), path)) return failed(path, error);
@@ -132,15 +147,34 @@ Result<void> FileBatch::create(std::span<TreeFile const> files) {
   return flush_folders();
 }
 
+Result<void> FileBatch::create(TreeFiles const& files) {
+  std::vector<std::filesystem::path> fresh;
+  std::vector<std::filesystem::path> temporaries;
+  auto const write_group = [&](std::span<TreeFile const> group) -> Result<void> {
+    for (auto const& file : group) {
+      JX_TRY(auto const present, is_present(file));
+      if (present) continue;
+      fresh.push_back(folder_ / file.path);
+      temporaries.push_back(temporary_name(fresh.back()));
+      JX_CHECK(write_temporary(fresh.back(), file.bytes));
+    }
+    return {};
+  };
+  JX_CHECK(write_group(files.bundles));
+  auto const bundles = fresh.size();
+  JX_CHECK(write_group(files.tiles));
+  for (auto const& temporary : temporaries) step("flush", temporary);
+  JX_CHECK(flush_all(temporaries));
+  JX_CHECK(place(std::span(fresh).first(bundles)));
+  return place(std::span(fresh).subspan(bundles));
+}
+
 Result<void> FileBatch::replace(std::filesystem::path const& path, std::string_view bytes) {
   auto const target = path.is_absolute() ? path : folder_ / path;
   auto const temporary = temporary_name(target);
   JX_CHECK(write_temporary(target, bytes));
   step("flush", temporary);
-  {
-    Descriptor const file(::open(temporary.c_str(), O_WRONLY | O_CLOEXEC));
-    if (file.get() < 0 || ::fdatasync(file.get()) != 0) return failed(target, errno);
-  }
+  JX_CHECK(flush_all({&temporary, 1}));
   step("rename", target);
   if (::rename(temporary.c_str(), target.c_str()) != 0) return failed(target, errno);
   return flush_folders();

@@ -23,8 +23,9 @@ class FileBatch {
   FileBatch(std::filesystem::path folder, StepProbe const& probe) : folder_(std::move(folder)), probe_(probe) {}
 
   // Files that must never change. One that is there already with the same bytes is left alone; with other bytes the
-  // whole batch fails with "ledger.halt" before anything of it is put in place.
-  Result<void> create(std::span<TreeFile const> files);
+  // whole batch fails with "ledger.halt" before anything of it is put in place. All bundles are in place, and safe,
+  // before the first tile is.
+  Result<void> create(TreeFiles const& files);
   // One file that may be there already and is then replaced in one step. A path outside the folder is allowed.
   Result<void> replace(std::filesystem::path const& path, std::string_view bytes);
 
@@ -32,6 +33,7 @@ class FileBatch {
   Result<bool> is_present(TreeFile const& file);
   Result<void> make_folder(std::filesystem::path const& folder);
   Result<void> write_temporary(std::filesystem::path const& path, std::string_view bytes);
+  Result<void> place(std::span<std::filesystem::path const> fresh);
   Result<void> flush_folders();
   void step(std::string_view name, std::filesystem::path const& file) const;
 

@@ -221,8 +221,7 @@ Result<void> LogWriter::append_new(std::span<std::string const> entries) {
     bool const last = i + 1 == entries.size();
     if (last) edge.add_partials(edge_.size(), files);
     if (!last && files.bundles.size() < bundles_per_group) continue;
-    JX_CHECK(batch.create(files.bundles));
-    JX_CHECK(batch.create(files.tiles));
+    JX_CHECK(batch.create(files));
     files.clear();
   }
   return commit(std::move(edge));
