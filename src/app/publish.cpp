@@ -1,6 +1,6 @@
 #include "app/publish.h"
 
-#include <set>
+#include <fmt/format.h>
 
 #include "app/facts.h"
 #include "app/ledger.h"
@@ -17,6 +17,20 @@ std::string event_of(Period period, int version, std::string const& unit) {
   return "result:" + period.to_string() + ":" + std::to_string(version) + ":" + unit;
 }
 
+// Leaves hold no blanks and control characters in a unit's code: %20 for a blank, as in addresses.
+std::string leaf_unit(std::string const& code) {
+  std::string out;
+  for (char const c : code) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f || c == '%') {
+      out += fmt::format("%{:02X}", byte);
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
 // Rows and their leaves, numbered within the transaction.
 Result<std::vector<storage::PublishedRow>> append_records(storage::Database& database, Period period, int version,
                                                           std::vector<UnitRecord> const& records, Timestamp now) {
@@ -29,7 +43,7 @@ Result<std::vector<storage::PublishedRow>> append_records(storage::Database& dat
   for (std::size_t i = 0; i < records.size(); ++i) {
     auto const salt = ledger::new_salt();
     storage::PublishedRow row{period, version, units[i], to_hex(salt), 0, reflect::canonical_bytes(records[i])};
-    JX_TRY(auto leaf, ledger::format_leaf({"result", units[i], static_cast<std::uint64_t>(seqs[i]), now,
+    JX_TRY(auto leaf, ledger::format_leaf({"result", leaf_unit(units[i]), static_cast<std::uint64_t>(seqs[i]), now,
                                            ledger::commit_record(salt, row.blob), std::nullopt}));
     entries.push_back({event_of(period, version, units[i]), std::move(leaf), now.to_string()});
     rows.push_back(std::move(row));
