@@ -10,7 +10,7 @@ namespace {
 
 using namespace test;
 
-TrustPolicy policy(char const* name) { return parse_policy(read_data(std::string("fixtures/") + name)).value(); }
+TrustPolicy policy(char const* name) { return parse_policy(read_data(std::string("fixtures/policy.") + name)).value(); }
 ProofFile proof(char const* name) {
   return parse_proof(read_data(std::string("fixtures/") + name + ".tlog-proof")).value();
 }
@@ -120,7 +120,7 @@ TEST(ProofFile, AcceptsAndRejectsTheFamilies) {
 
 TEST(ProofCheck, AcceptsTheFixturesUnderOneOfThree) {
   for (auto const* name : names) {
-    auto const report = check_proof(proof(name), policy("policy.1of3"), entry_hash(name));
+    auto const report = check_proof(proof(name), policy("1of3"), entry_hash(name));
     EXPECT_EQ(report.verdict, ProofVerdict::ok) << name;
     EXPECT_TRUE(report.errors.empty());
     ASSERT_TRUE(report.checkpoint);
@@ -133,7 +133,7 @@ TEST(ProofCheck, AcceptsTheFixturesUnderOneOfThree) {
 
 TEST(ProofCheck, MissesTheQuorumUnderTwoOfThree) {
   for (auto const* name : names) {
-    auto const report = check_proof(proof(name), policy("policy.2of3"), entry_hash(name));
+    auto const report = check_proof(proof(name), policy("2of3"), entry_hash(name));
     EXPECT_EQ(report.verdict, ProofVerdict::quorum_not_met) << name;
     ASSERT_EQ(report.errors.size(), 1u);
     EXPECT_EQ(report.errors[0].code, "ledger.quorum_not_met");
@@ -142,7 +142,7 @@ TEST(ProofCheck, MissesTheQuorumUnderTwoOfThree) {
 }
 
 TEST(ProofCheck, RejectsEveryChangedByteOfAnEntry) {
-  auto const rules = policy("policy.1of3");
+  auto const rules = policy("1of3");
   for (auto const* name : names) {
     auto const file = proof(name);
     auto const entry = read_data(std::string("fixtures/") + name + ".entry");
@@ -159,12 +159,12 @@ TEST(ProofCheck, RejectsEveryChangedByteOfAnEntry) {
 }
 
 TEST(ProofCheck, RejectsAnotherEntrysProof) {
-  EXPECT_EQ(check_proof(proof("p0"), policy("policy.1of3"), entry_hash("p12345")).verdict, ProofVerdict::broken);
+  EXPECT_EQ(check_proof(proof("p0"), policy("1of3"), entry_hash("p12345")).verdict, ProofVerdict::broken);
 }
 
 // Of the proof file itself only the extra line, and signatures of keys the policy does not know, may change unnoticed.
 TEST(ProofCheck, NoticesEveryChangedByteThatMatters) {
-  auto const rules = policy("policy.1of3");
+  auto const rules = policy("1of3");
   auto const text = read_data("fixtures/p70299.tlog-proof");
   auto const extra = text.find("extra ");
   auto const extra_end = text.find('\n', extra);
