@@ -91,8 +91,24 @@ Reason days_of(int year, int month, int day, std::int64_t& days) {
   return nullptr;
 }
 
+// "2026-09-30" at the front, as nearly every file writes it; false for anything else.
+bool take_plain_date(std::string_view& text, std::int64_t& days) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-' || (text.size() > 10 && is_digit(text[10]))) return false;
+  int digits[8];
+  static constexpr std::size_t places[] = {0, 1, 2, 3, 5, 6, 8, 9};
+  for (std::size_t i = 0; i < 8; ++i) {
+    if (!is_digit(text[places[i]])) return false;
+    digits[i] = text[places[i]] - '0';
+  }
+  int const year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+  if (days_of(year, digits[4] * 10 + digits[5], digits[6] * 10 + digits[7], days) != nullptr) return false;
+  text.remove_prefix(10);
+  return true;
+}
+
 // Reads the date at the front of `text` and takes it off.
 Reason take_iso_date(std::string_view& text, std::int64_t& days) {
+  if (take_plain_date(text, days)) return nullptr;
   int year, month, day;
   if (!take_number(text, 4, 4, year)) return not_a_date;
   static constexpr std::string_view first[] = {"-", "/", ".", "年"};
@@ -175,8 +191,10 @@ Reason read_number(std::string_view text, int scale, bool in_percent, std::int64
 }
 
 bool is_damaged_code(std::string_view text) {
-  auto const e = text.find_first_of("Ee");
-  if (e == std::string_view::npos || e == 0 || e + 2 >= text.size() || text[e + 1] != '+') return false;
+  if (text.size() > 32 || !is_digit(text[0]) || !is_digit(text.back())) return false;
+  std::size_t e = 1;
+  while (e < text.size() && text[e] != 'E' && text[e] != 'e') ++e;
+  if (e + 2 >= text.size() || text[e + 1] != '+') return false;
   auto const digits = text.substr(e + 2);
   auto const mantissa = text.substr(0, e);
   if (mantissa.find_first_not_of("0123456789.") != std::string_view::npos || !is_digit(mantissa[0])) return false;

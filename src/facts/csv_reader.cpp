@@ -176,7 +176,7 @@ Result<bool> CsvReader::next(RawChunk& chunk) {
   chunk.index = index_++;
   chunk.first_row = row_;
   row_ += cut.records;
-  if (!encoding_) encoding_ = guess_encoding(chunk.bytes);
+  if (!encoding_ && !is_ascii(chunk.bytes)) encoding_ = guess_encoding(chunk.bytes);
   chunk.mark = encoding_ == Encoding::gb18030 ? 1 : 0;
   return true;
 }

@@ -1,54 +1,81 @@
 #include "facts/duplicates.h"
 
 #include <algorithm>
+#include <thread>
 #include <unordered_map>
 
-#include "base/csv.h"
 #include "base/text.h"
-#include "facts/incoming.h"
 
 namespace jixiao::facts {
 namespace {
 
-constexpr std::int64_t candidates_per_slice = 400'000;
+constexpr std::size_t bucket_count = 256;  // by the hash's last byte: each sorts inside the processor's cache
 
-TypedCell cell_of(Rows const& rows, std::size_t column, std::size_t row, ColumnType type) {
-  if (rows.is_null(column, row)) return {};
-  if (is_stored_as_text(type)) return {true, 0, rows.text(column, row)};
-  switch (type) {
-    case ColumnType::date: return {true, rows.date(column, row).days, {}};
-    case ColumnType::timestamp: return {true, rows.timestamp(column, row).seconds, {}};
-    case ColumnType::boolean: return {true, rows.boolean(column, row) ? 1 : 0, {}};
-    default: return {true, rows.integer(column, row), {}};
-  }
-}
+struct Candidate {
+  std::uint64_t hash;
+  char const* at;
+  std::uint32_t order;  // of the row in the file
+};
+using Buckets = std::vector<std::vector<Candidate>>;
 
 std::string shown_key(TypedRow const& row, Dataset const& dataset) {
   std::vector<std::string> parts;
-  for (auto const& name : dataset.key) {
-    for (std::size_t i = 0; i < dataset.columns.size(); ++i) {
-      if (dataset.columns[i].name != name) continue;
-      auto const& cell = row.cells[i];
-      auto const type = dataset.columns[i].type;
-      if (is_stored_as_text(type)) parts.emplace_back(cell.text);
-      else if (type == ColumnType::date) parts.push_back(Date{static_cast<std::int32_t>(cell.number)}.to_string());
-      else if (type == ColumnType::timestamp) parts.push_back(Timestamp{cell.number}.to_string());
-      else parts.push_back(std::to_string(cell.number));
+  for (auto const column : key_columns_of(dataset)) {
+    auto const& cell = row.cells[column];
+    auto const type = dataset.columns[column].type;
+    if (is_stored_as_text(type)) {
+      parts.emplace_back(cell.text);
+    } else if (type == ColumnType::date) {
+      parts.push_back(Date{static_cast<std::int32_t>(cell.number)}.to_string());
+    } else if (type == ColumnType::timestamp) {
+      parts.push_back(Timestamp{cell.number}.to_string());
+    } else {
+      parts.push_back(std::to_string(cell.number));
     }
   }
   return join(parts, "|");
 }
 
-// Judges the candidates of one slice, which come in the order of the file within a key.
+// The slice of hashes that belongs to one pass, by the bits above the bucket's.
+Buckets collect(RowStore const& store, std::uint64_t passes, std::uint64_t pass) {
+  Buckets buckets(bucket_count);
+  std::uint32_t order = 0;
+  for (std::size_t b = 0; b < store.blocks(); ++b) {
+    auto const block = store.block(b);
+    RowHeader header;
+    for (std::size_t at = 0; at < block.size(); at += header.bytes) {
+      header = header_at(block.data() + at);
+      if ((header.key_hash >> 8) % passes == pass) {
+        buckets[header.key_hash % bucket_count].push_back({header.key_hash, block.data() + at, order});
+      }
+      ++order;
+    }
+  }
+  return buckets;
+}
+
+void sort_buckets(Buckets& buckets, int threads) {
+  std::vector<std::jthread> workers;
+  auto const step = static_cast<std::size_t>(std::max(1, threads));
+  for (std::size_t first = 0; first < step; ++first) {
+    workers.emplace_back([&buckets, first, step] {
+      for (auto i = first; i < buckets.size(); i += step) {
+        std::sort(buckets[i].begin(), buckets[i].end(), [](Candidate const& a, Candidate const& b) {
+          return a.hash != b.hash ? a.hash < b.hash : a.order < b.order;
+        });
+      }
+    });
+  }
+}
+
+// Judges rows of equal hash, given in the order of the file.
 class Judge {
  public:
-  Judge(Dataset const& dataset, Loaded& loaded) : dataset_(dataset), loaded_(loaded) {
-    row_.cells.resize(dataset.columns.size());
+  Judge(Dataset const& dataset, Loaded& loaded) : dataset_(dataset), loaded_(loaded), in_key_(dataset.columns.size()) {
+    for (auto const column : key_columns_of(dataset)) in_key_[column] = true;
   }
-
-  void judge(Rows& rows);
-  Duplicates counted;
-  std::vector<std::int64_t> dropped;
+  void judge(std::span<Candidate const> equal_hashes);
+  Duplicates found;
   std::vector<Finding> findings;
 
  private:
@@ -56,85 +83,58 @@ class Judge {
     std::int64_t row;
     std::string content;
   };
-  void judge_row();
-
   Dataset const& dataset_;
   Loaded& loaded_;
+  std::vector<bool> in_key_;
   TypedRow row_;
-  std::unordered_map<std::string, First> firsts_;
 };
 
-void Judge::judge(Rows& rows) {
-  firsts_.clear();
-  auto const columns = dataset_.columns.size();
-  while (rows.next_chunk()) {
-    for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
-      for (std::size_t c = 0; c < columns; ++c) row_.cells[c] = cell_of(rows, c, i, dataset_.columns[c].type);
-      row_.row = rows.integer(columns, i);
-      row_.period = static_cast<std::int32_t>(rows.integer(columns + 1, i));
-      judge_row();
+void Judge::judge(std::span<Candidate const> equal_hashes) {
+  std::unordered_map<std::string, First> firsts;
+  for (auto const& candidate : equal_hashes) {
+    decode_row(candidate.at, dataset_, row_);
+    std::string key, content;
+    for (std::size_t c = 0; c < row_.cells.size(); ++c) append_canonical(row_, dataset_, c, in_key_[c] ? key : content);
+    auto const [first, is_new] = firsts.try_emplace(key, First{row_.row, content});
+    if (is_new) continue;
+    loaded_.totals.remove(row_);
+    found.rows.insert(row_.row);
+    if (first->second.content == content) {
+      ++found.dropped;
+      continue;
     }
+    ++found.quarantined;
+    auto const value = std::to_string(first->second.row) + ": " + shown_key(row_, dataset_);
+    findings.push_back({row_.row, -1, shown_value(value), "facts.key_twice", false});
   }
 }
 
-void Judge::judge_row() {
-  std::string key, content;
-  for (std::size_t c = 0; c < dataset_.columns.size(); ++c) {
-    bool const in_key =
-        std::find(dataset_.key.begin(), dataset_.key.end(), dataset_.columns[c].name) != dataset_.key.end();
-    append_canonical(row_, dataset_, c, in_key ? key : content);
+void judge_all(Judge& judge, std::vector<Candidate> const& bucket) {
+  for (std::size_t i = 0; i < bucket.size();) {
+    auto end = i + 1;
+    while (end < bucket.size() && bucket[end].hash == bucket[i].hash) ++end;
+    if (end > i + 1) judge.judge(std::span(bucket).subspan(i, end - i));
+    i = end;
   }
-  auto const [first, is_new] = firsts_.try_emplace(key, First{row_.row, content});
-  if (is_new) return;
-  loaded_.totals.remove(row_);
-  if (--loaded_.periods[row_.period] == 0) loaded_.periods.erase(row_.period);
-  dropped.push_back(row_.row);
-  if (first->second.content == content) {
-    ++counted.dropped;
-    return;
-  }
-  ++counted.quarantined;
-  auto const value = std::to_string(first->second.row) + ": " + shown_key(row_, dataset_);
-  findings.push_back({row_.row, -1, shown_value(value), "facts.key_twice", false});
-}
-
-Result<void> list_dropped(Connection& connection, std::vector<std::int64_t> const& rows) {
-  JX_CHECK(connection.run("CREATE TABLE IF NOT EXISTS dropped (_row BIGINT)"));
-  constexpr std::size_t at_once = 2000;
-  for (std::size_t i = 0; i < rows.size(); i += at_once) {
-    std::string values;
-    for (auto k = i; k < std::min(i + at_once, rows.size()); ++k) {
-      values += (k > i ? ",(" : "(") + std::to_string(rows[k]) + ")";
-    }
-    JX_CHECK(connection.run("INSERT INTO dropped VALUES " + values));
-  }
-  return {};
 }
 
 }  // namespace
 
-Result<Duplicates> drop_duplicates(Dataset const& dataset, Connection& connection, Loaded& loaded, QuarantineLog& log) {
-  if (dataset.key.empty()) return Duplicates{};
-  auto const source = incoming_source(loaded.sinks, false);
-  JX_CHECK(connection.run("CREATE TEMP TABLE twice AS SELECT _kh, count(*) AS n FROM " + source +
-                          " GROUP BY _kh HAVING count(*) > 1"));
-  JX_TRY(auto sum, connection.query("SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM twice"));
-  sum.next_chunk();
-  auto const candidates = sum.integer(0, 0);
+Duplicates find_duplicates(Dataset const& dataset, Loaded& loaded, QuarantineLog& log, int threads,
+                           std::int64_t rows_at_once) {
   Judge judge(dataset, loaded);
-  auto const slices = (candidates + candidates_per_slice - 1) / candidates_per_slice;
-  for (std::int64_t slice = 0; slice < slices; ++slice) {
-    JX_TRY(auto rows, connection.query("SELECT " + column_list(dataset) + ", _row, _p FROM " + source +
-                                       " SEMI JOIN twice USING (_kh) WHERE _kh % " + std::to_string(slices) + " = " +
-                                       std::to_string(slice) + " ORDER BY _kh, _row"));
-    judge.judge(rows);
+  if (dataset.key.empty()) return judge.found;
+  auto const passes = static_cast<std::uint64_t>(loaded.totals.rows() / std::max<std::int64_t>(1, rows_at_once) + 1);
+  for (std::uint64_t pass = 0; pass < passes; ++pass) {
+    auto buckets = collect(*loaded.store, passes, pass);
+    sort_buckets(buckets, threads);
+    for (auto const& bucket : buckets) judge_all(judge, bucket);
   }
   std::sort(judge.findings.begin(), judge.findings.end(),
             [](Finding const& a, Finding const& b) { return a.row < b.row; });
-  if (!judge.dropped.empty()) JX_CHECK(list_dropped(connection, judge.dropped));
   log.add_late(judge.findings);
-  loaded.rows_quarantined += judge.counted.quarantined;
-  return judge.counted;
+  loaded.rows_quarantined += judge.found.quarantined;
+  return std::move(judge.found);
 }
 
 }  // namespace jixiao::facts

@@ -12,6 +12,9 @@
 namespace jixiao::facts {
 
 inline constexpr char const* staging_folder = ".staging";
+// How much of a batch's id names its files and stands in the column _batch of its rows: 48 bits tell the batches of an
+// installation apart, and DuckDB keeps texts of up to 12 bytes without a second allocation.
+inline constexpr std::size_t batch_name_length = 12;
 
 // A folder of its own for one ingest; emptied and removed at the end of its life, whatever happened.
 class Staging {

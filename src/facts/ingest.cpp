@@ -6,7 +6,6 @@
 
 #include "base/hash.h"
 #include "facts/duplicates.h"
-#include "facts/incoming.h"
 #include "facts/load.h"
 #include "facts/partitions.h"
 #include "facts/quarantine.h"
@@ -28,19 +27,16 @@ struct SpillFolder {
   }
 };
 
-Result<Database> open_database(IngestOptions const& options, fs::path const& spill) {
+Result<void> make_folder(fs::path const& folder) {
   std::error_code error;
-  fs::create_directories(options.work, error);
-  if (error) {
-    return fail(ErrorKind::unavailable, "base.file_write", {{"path", options.work.string()}, {"reason", error.message()}});
-  }
-  return Database::open(
-      {.threads = options.threads, .memory_limit = options.memory_limit, .temp_directory = spill, .file = {}});
+  fs::create_directories(folder, error);
+  if (error) return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", error.message()}});
+  return {};
 }
 
-LoadRequest load_request(Dataset const& dataset, TableReader& reader, Database const& database, QuarantineLog& log,
+LoadRequest load_request(Dataset const& dataset, TableReader& reader, fs::path const& spill, QuarantineLog& log,
                          IngestOptions const& options) {
-  LoadRequest request{dataset, reader, database, options.context, log, options.threads, {}, options.stop};
+  LoadRequest request{dataset, reader, spill / "rows", options.context, log, options.threads, {}, options.stop};
   if (options.progress) {
     request.progress = [&options](LoadProgress const& p) {
       options.progress({IngestPhase::reading, p.bytes_done, p.bytes_total, p.rows});
@@ -84,19 +80,21 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
                              IngestOptions const& options, QuarantineLog& log) {
   auto const unique = batch.substr(0, 12) + '-' + std::to_string(::getpid());
   SpillFolder const spill(options.work / ("spill-" + unique));
-  JX_TRY(auto const database, open_database(options, spill.path));
-  JX_TRY(auto loaded, load_rows(load_request(dataset, reader, database, log, options)));
-  JX_TRY(auto connection, database.connect());
-  JX_TRY(auto const duplicates, drop_duplicates(dataset, connection, loaded, log));
+  JX_CHECK(make_folder(spill.path));
+  JX_TRY(auto loaded, load_rows(load_request(dataset, reader, spill.path, log, options)));
+  auto const duplicates = find_duplicates(dataset, loaded, log, options.threads);
   JX_CHECK(log.finish());
   JX_CHECK(require_rows(loaded, log, dataset));
   if (options.progress) {
     options.progress({IngestPhase::writing, reader.bytes_done(), reader.bytes_total(), loaded.totals.rows()});
   }
+  JX_TRY(auto const database, Database::open({.threads = options.threads,
+                                              .memory_limit = options.memory_limit,
+                                              .temp_directory = spill.path,
+                                              .file = {}}));
   JX_TRY(auto staging, Staging::create(options.facts, unique));
-  bool const has_dropped = duplicates.dropped + duplicates.quarantined > 0;
-  JX_TRY(auto partitions, write_partitions({dataset, database, loaded, has_dropped, batch, options.facts, options.current,
-                                            options.threads, options.stop},
+  JX_TRY(auto partitions, write_partitions({dataset, database, *loaded.store, duplicates.rows, options.run_limits, batch,
+                                            options.facts, options.current, options.threads, options.stop},
                                            staging));
   if (options.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
   std::vector<std::string> files;

@@ -5,7 +5,7 @@
 // prepare_ingest() returns and mean nothing until they are referenced.
 //
 // Same file, same dataset, same current files: same outcome and same bytes, whatever the number of threads. Memory stays
-// below the limit of DuckDB plus a few chunks for files of any size. On an error nothing is left behind.
+// below the limit of DuckDB, the row store's and a few runs, for files of any size. On an error nothing is left behind.
 //
 // Errors besides those of readers, header and partitions: facts.no_rows (a header and nothing else), facts.no_valid_row.
 #include <filesystem>
@@ -17,6 +17,7 @@
 
 #include "facts/key_set.h"
 #include "facts/row_check.h"
+#include "facts/sorted_rows.h"
 #include "facts/table_file.h"
 
 namespace jixiao::facts {
@@ -37,7 +38,8 @@ struct IngestOptions {
   std::vector<PartitionFile> current;  // current files of the dataset
   Timestamp now;                       // becomes Batch::at
   int threads = 2;
-  std::string memory_limit = "512MB";   // of DuckDB
+  std::string memory_limit = "300MB";   // of DuckDB
+  RunLimits run_limits;                 // size of one file of a partition
   std::size_t quarantined_max = 1000;   // kept in memory; the file has them all
   std::optional<std::string> batch;     // batch_id() of the file, if the caller has it already
   TableFileOptions file;

@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "base/text.h"
-#include "facts/incoming.h"
 
 namespace jixiao::facts {
 namespace {
@@ -26,6 +25,7 @@ bool is_blank(std::span<std::string_view const> cells) {
 struct Shared {
   LoadRequest const& request;
   RowCheck const* check = nullptr;
+  RowStore* store = nullptr;
   std::int64_t header_row = 0;  // number of the header's row
   std::mutex reading;
   std::mutex failing;
@@ -42,24 +42,22 @@ struct Shared {
 
 class Worker {
  public:
-  Worker(Shared& shared, RowSink sink)
-      : shared_(shared), sink_(std::move(sink)), totals_(shared.request.dataset) {}
+  explicit Worker(Shared& shared)
+      : shared_(shared), totals_(shared.request.dataset), key_columns_(key_columns_of(shared.request.dataset)) {}
 
   Result<void> process(RawChunk const& chunk, TextRows const& rows);
   Result<void> run();
-  Result<void> finish() { return sink_.finish(); }
 
   RowTotals const& totals() const { return totals_; }
   std::int64_t rows_read = 0;
   std::int64_t rows_quarantined = 0;
-  std::map<std::int32_t, std::int64_t> periods;
 
  private:
   Result<bool> next(RawChunk& chunk);
 
   Shared& shared_;
-  RowSink sink_;
   RowTotals totals_;
+  std::vector<std::size_t> key_columns_;
   TypedRow typed_;
 };
 
@@ -67,8 +65,8 @@ Result<void> Worker::process(RawChunk const& chunk, TextRows const& rows) {
   std::vector<Finding> findings;
   bool const pads = shared_.request.reader.pads_short_rows();
   std::int64_t accepted = 0;
-  std::int64_t* period_rows = nullptr;
-  std::int32_t period = 0;
+  std::string block;
+  block.reserve(chunk.bytes.size() + chunk.bytes.size() / 2);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto const cells = cells_of(rows, i);
     if (rows.numbers[i] <= shared_.header_row || is_blank(cells)) continue;
@@ -77,13 +75,11 @@ Result<void> Worker::process(RawChunk const& chunk, TextRows const& rows) {
       ++rows_quarantined;
       continue;
     }
-    totals_.add(typed_);
-    JX_CHECK(sink_.add(typed_));
-    if (period_rows == nullptr || period != typed_.period) period_rows = &periods[period = typed_.period];
-    ++*period_rows;
+    totals_.add(typed_, append_row(block, typed_, shared_.request.dataset, key_columns_));
     ++accepted;
   }
   shared_.rows += accepted;
+  JX_CHECK(shared_.store->add(chunk.index, std::move(block)));
   shared_.request.log.add(chunk.index, std::move(findings));
   return {};
 }
@@ -146,7 +142,6 @@ Result<void> run_all(Shared& shared, std::vector<Worker>& workers) {
   for (auto& worker : workers) {
     threads.emplace_back([&shared, &worker] {
       auto done = worker.run();
-      if (done) done = worker.finish();
       if (!done) shared.fail_with(std::move(done.error()));
     });
   }
@@ -163,21 +158,18 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   JX_CHECK(read_first(request, chunk, rows));
   auto const header_at = find_header(request.dataset, rows);
   JX_TRY(auto header, map_header(request.dataset, cells_of(rows, header_at)));
-  Loaded loaded{RowTotals(request.dataset), header, 0, 0, {}, std::max(1, request.threads)};
+  Loaded loaded{RowTotals(request.dataset), header, 0, 0, std::make_unique<RowStore>(request.spill_file)};
   JX_TRY(auto const check, RowCheck::create(request.dataset, std::move(header), request.context));
-  Shared shared{request, &check, rows.numbers[header_at], {}, {}, {}, {}, {}};
+  Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], {}, {}, {}, {}, {}};
   std::vector<Worker> workers;
-  for (int i = 0; i < loaded.sinks; ++i) {
-    JX_TRY(auto sink, RowSink::create(request.database, request.dataset, i));
-    workers.emplace_back(shared, std::move(sink));
-  }
+  for (int i = 0; i < std::max(1, request.threads); ++i) workers.emplace_back(shared);
   JX_CHECK(workers.front().process(chunk, rows));
   JX_CHECK(run_all(shared, workers));
+  JX_CHECK(loaded.store->finish());
   for (auto const& worker : workers) {
     loaded.totals.merge(worker.totals());
     loaded.rows_read += worker.rows_read;
     loaded.rows_quarantined += worker.rows_quarantined;
-    for (auto const& [period, count] : worker.periods) loaded.periods[period] += count;
   }
   return loaded;
 }

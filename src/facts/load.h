@@ -1,16 +1,16 @@
 #pragma once
-// Reads a whole table, checks every row and hands the good ones to DuckDB: chunks are cut off by one thread at a time and
-// split, checked, digested and stored by all. What comes out does not depend on the number of threads.
+// Reads a whole table, checks every row and stores the good ones: chunks are cut off by one thread at a time and split,
+// checked, digested and stored by all. What comes out does not depend on the number of threads.
 #include <atomic>
 #include <functional>
-#include <map>
+#include <memory>
 #include <stop_token>
 
 #include "facts/connector.h"
-#include "facts/duckdb.h"
 #include "facts/quarantine.h"
 #include "facts/row_check.h"
 #include "facts/row_digest.h"
+#include "facts/row_store.h"
 
 namespace jixiao::facts {
 
@@ -23,7 +23,7 @@ struct LoadProgress {
 struct LoadRequest {
   Dataset const& dataset;
   TableReader& reader;
-  Database const& database;
+  std::filesystem::path spill_file;  // for rows beyond the memory allowed
   CheckContext const& context;
   QuarantineLog& log;
   int threads = 1;
@@ -34,13 +34,12 @@ struct LoadRequest {
 struct Loaded {
   RowTotals totals;
   HeaderMap header;
-  std::int64_t rows_read = 0;                   // blank rows not counted
+  std::int64_t rows_read = 0;  // blank rows not counted
   std::int64_t rows_quarantined = 0;
-  std::map<std::int32_t, std::int64_t> periods;  // accepted rows per partition
-  int sinks = 0;                                // tables incoming_0 …
+  std::unique_ptr<RowStore> store;
 };
 
-// Errors: those of the reader and the header, facts.file_empty, facts.ingest_stopped, facts.load_failed.
+// Errors: those of the reader and the header, facts.file_empty, facts.ingest_stopped, facts.write_failed.
 Result<Loaded> load_rows(LoadRequest const& request);
 
 }  // namespace jixiao::facts

@@ -1,20 +1,22 @@
 #include "facts/partitions.h"
 
 #include <algorithm>
+#include <atomic>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
-
-#include "facts/incoming.h"
 
 namespace jixiao::facts {
 namespace {
 
-constexpr char const* parquet_options = " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+constexpr char const* parquet_options = " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 2000, ROW_GROUP_SIZE 122880)";
 
 // One COPY: what to select and which file it makes.
 struct Task {
   std::string select;
   PartitionFile file;
+  std::optional<std::size_t> run;  // to be sorted first
 };
 
 tl::unexpected<Error> as_write_error(Error const& error) {
@@ -23,13 +25,15 @@ tl::unexpected<Error> as_write_error(Error const& error) {
               {{"reason", error.args.empty() ? error.code : error.args.front().value}});
 }
 
-Result<void> write_file(Task& task, Connection& connection, Staging& staging, std::mutex& mutex) {
+Result<void> write_file(Task& task, SortedRows& rows, Connection& connection, Staging& staging, std::mutex& mutex) {
   std::filesystem::path path;
   {
     std::lock_guard const lock(mutex);
     JX_TRY(path, staging.path_for(task.file.file));
   }
+  if (task.run) rows.sort(*task.run);
   auto written = connection.query("COPY (" + task.select + ") TO " + quoted_text(path.string()) + parquet_options);
+  if (task.run) rows.forget(*task.run);
   if (!written) return as_write_error(written.error());
   task.file.rows = written->rows_changed();
   JX_TRY(task.file.digest, file_digest(path));
@@ -37,16 +41,18 @@ Result<void> write_file(Task& task, Connection& connection, Staging& staging, st
 }
 
 // Sorting and compressing one small partition keeps one core busy: as many at a time as there are threads.
-Result<void> write_all(std::vector<Task>& tasks, PartitionRequest const& request, Staging& staging) {
+Result<void> write_all(std::vector<Task>& tasks, SortedRows& rows, PartitionRequest const& request, Staging& staging) {
   std::mutex mutex;
   std::atomic<std::size_t> next{0};
   std::optional<Error> error;
   auto const work = [&]() -> Result<void> {
     JX_TRY(auto connection, request.database.connect());
+    // Each thread runs its own queries whole: with DuckDB's own threads beside them they would only wait, busily.
+    JX_CHECK(connection.run("SET threads = 1; SET enable_progress_bar = false"));
     std::stop_callback const interrupt(request.stop, [&connection] { connection.interrupt(); });
     for (auto i = next++; i < tasks.size(); i = next++) {
       if (request.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
-      JX_CHECK(write_file(tasks[i], connection, staging, mutex));
+      JX_CHECK(write_file(tasks[i], rows, connection, staging, mutex));
     }
     return {};
   };
@@ -65,15 +71,15 @@ Result<void> write_all(std::vector<Task>& tasks, PartitionRequest const& request
   return {};
 }
 
-std::vector<Task> new_files(PartitionRequest const& request) {
+std::vector<Task> new_files(PartitionRequest const& request, SortedRows const& rows) {
   std::vector<Task> tasks;
-  auto const source = incoming_source(request.loaded.sinks, request.has_dropped);
-  for (auto const& [first_month, rows] : request.loaded.periods) {
-    auto const period = partition_name(first_month, request.dataset.partition);
-    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " + quoted_text(request.batch) + " AS _batch, _row FROM " +
-                         source + " WHERE _p = " + std::to_string(first_month) + " ORDER BY " +
-                         storage_order(request.dataset),
-                     {request.dataset.id, period, {}, request.batch, rows, {}, {}}});
+  for (std::size_t i = 0; i < rows.runs().size(); ++i) {
+    auto const& run = rows.runs()[i];
+    auto const period = partition_name(run.period, request.dataset.partition);
+    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " + quoted_text(request.batch.substr(0, batch_name_length)) +
+                         " AS _batch, _row FROM sorted_rows(" + std::to_string(i) + ")",
+                     {request.dataset.id, period, {}, request.batch, run.rows, {}, {}},
+                     i});
   }
   return tasks;
 }
@@ -98,10 +104,9 @@ Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
   std::vector<Affected> affected;
   if (by_path.empty() || request.dataset.key.empty()) return affected;
   JX_TRY(auto connection, request.database.connect());
+  JX_CHECK(create_key_table(connection, request.dataset, request.store));
   JX_TRY(auto rows, connection.query("SELECT filename, count(*) FROM read_parquet([" + list +
-                                     "], filename = true, union_by_name = true) SEMI JOIN (SELECT " +
-                                     key_list(request.dataset) + " FROM " +
-                                     incoming_source(request.loaded.sinks, request.has_dropped) + ") USING (" +
+                                     "], filename = true, union_by_name = true) SEMI JOIN incoming_keys USING (" +
                                      key_list(request.dataset) + ") GROUP BY filename ORDER BY filename"));
   while (rows.next_chunk()) {
     for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
@@ -116,32 +121,39 @@ Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
 Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
   auto file = old;
   file.batch = request.batch;
-  return {"SELECT old.* FROM read_parquet(" + quoted_text((request.facts / old.file).string()) + ") old ANTI JOIN (SELECT " +
-              key_list(request.dataset) + " FROM " + incoming_source(request.loaded.sinks, request.has_dropped) +
-              ") USING (" + key_list(request.dataset) + ") ORDER BY " + storage_order(request.dataset) + ", _batch",
-          std::move(file)};
+  return {"SELECT old.* FROM read_parquet(" + quoted_text((request.facts / old.file).string()) +
+              ") old ANTI JOIN incoming_keys USING (" + key_list(request.dataset) + ") ORDER BY " +
+              storage_order(request.dataset) + ", _batch",
+          std::move(file),
+          {}};
 }
 
 }  // namespace
 
 Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
   Partitions out;
-  auto tasks = new_files(request);
+  SortedRows rows(request.dataset, request.store, request.dropped,
+                  cut_runs(request.store, request.dropped, request.run_limits));
+  {
+    JX_TRY(auto connection, request.database.connect());
+    JX_CHECK(rows.add_function(connection));
+  }
+  auto tasks = new_files(request, rows);
   JX_TRY(auto const affected, find_affected(request));
-  for (auto const& [file, rows] : affected) {
-    out.replaced += rows;
+  for (auto const& [file, count] : affected) {
+    out.replaced += count;
     out.retired.push_back(*file);
     out.retired.back().retired_by = request.batch;
-    if (rows < file->rows) tasks.push_back(rewritten(request, *file));
+    if (count < file->rows) tasks.push_back(rewritten(request, *file));
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     auto& file = tasks[i].file;
-    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, 12) + '-' + std::to_string(i + 1) + ".parquet";
+    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, batch_name_length) + '-' + std::to_string(i + 1) + ".parquet";
     for (auto const& old : request.current) {
-      if (old.file == file.file) return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, 12)}});
+      if (old.file == file.file) return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, batch_name_length)}});
     }
   }
-  JX_CHECK(write_all(tasks, request, staging));
+  JX_CHECK(write_all(tasks, rows, request, staging));
   for (auto& task : tasks) out.added.push_back(std::move(task.file));
   return out;
 }

@@ -1,19 +1,22 @@
 #pragma once
-// Incoming rows become the files of their partitions, and files that hold earlier versions of the same keys are written
+// Stored rows become the files of their partitions, and files that hold earlier versions of the same keys are written
 // anew without them. Everything is staged; nothing is visible before Staging::publish() and the caller's commit.
 //
 // Files of one ingest are numbered in the order of their periods, then the rewritten ones in the order of their names:
 // the same input gives the same names and the same bytes, whatever the number of threads.
+#include <stop_token>
+
 #include "facts/fact_files.h"
-#include "facts/load.h"
+#include "facts/sorted_rows.h"
 
 namespace jixiao::facts {
 
 struct PartitionRequest {
   Dataset const& dataset;
   Database const& database;
-  Loaded const& loaded;
-  bool has_dropped = false;  // the table `dropped` exists
+  RowStore const& store;
+  DroppedRows const& dropped;
+  RunLimits const& run_limits;
   std::string batch;
   std::filesystem::path facts;
   std::vector<PartitionFile> const& current;  // of this dataset

@@ -141,6 +141,7 @@ bool RowCheck::is_missing(Rule const& rule, std::string_view text) const {
   auto const& listed = rule.column->missing;
   if (!listed.empty() && std::find(listed.begin(), listed.end(), text) != listed.end()) return true;
   if (rule.required || text.size() > 6) return false;
+  if (text[0] != '-' && static_cast<std::uint8_t>(text[0]) < 0x80) return false;
   return text == "-" || text == "－" || text == "—" || text == "——";
 }
 
@@ -199,12 +200,14 @@ Reason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& cell, 
 }
 
 bool RowCheck::place(TypedRow& typed, std::vector<Finding>& findings) const {
-  typed.period = 0;
-  if (date_ >= 0 && dataset_->partition != PartitionBy::none) {
+  if (date_ < 0 || dataset_->partition == PartitionBy::none) {
+    typed.period = 0;
+  } else {
     auto const& cell = typed.cells[static_cast<std::size_t>(date_)];
     bool const time = rules_[static_cast<std::size_t>(date_)].column->type == ColumnType::timestamp;
     auto const day = time ? Timestamp{cell.number}.date() : Date{static_cast<std::int32_t>(cell.number)};
-    typed.period = partition_of(day, dataset_->partition);
+    if (typed.placed_day != day) typed.period = partition_of(day, dataset_->partition);
+    typed.placed_day = day;
   }
   if (valid_from_ < 0 || valid_to_ < 0) return true;
   auto const& from = typed.cells[static_cast<std::size_t>(valid_from_)];

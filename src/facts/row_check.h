@@ -33,6 +33,7 @@ struct TypedRow {
   std::int32_t period = 0;        // first month of the row's partition; see Period
   std::vector<TypedCell> cells;   // per column of the dataset
   std::vector<std::string> work;  // cleaned texts, one per column
+  std::optional<Date> placed_day;  // day of the last row placed: neighbours often share it
 };
 
 // What was wrong; column = −1 when the whole row is meant.

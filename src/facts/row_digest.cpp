@@ -2,7 +2,7 @@
 
 #include <openssl/evp.h>
 
-#include <cstring>
+#include <bit>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -11,9 +11,8 @@ namespace jixiao::facts {
 namespace {
 
 void append_little_endian(std::string& bytes, std::uint64_t value, int size) {
-  char raw[8];
-  for (int i = 0; i < size; ++i) raw[i] = static_cast<char>(value >> (8 * i));
-  bytes.append(raw, static_cast<std::size_t>(size));
+  if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+  bytes.append(reinterpret_cast<char const*>(&value), static_cast<std::size_t>(size));
 }
 
 int scale_of(Column const& column) { return column.type == ColumnType::money ? 2 : column.scale; }
@@ -58,13 +57,11 @@ void append_canonical(TypedRow const& row, Dataset const& dataset, std::size_t c
   }
 }
 
-std::array<std::uint64_t, 4> RowTotals::hash_of(TypedRow const& row) {
-  bytes_.clear();
-  for (std::size_t i = 0; i < dataset_->columns.size(); ++i) append_canonical(row, *dataset_, i, bytes_);
+std::array<std::uint64_t, 4> RowTotals::hash_of(std::string_view canonical) {
   Digest digest{};
   unsigned length = 0;
   JX_ASSERT(EVP_DigestInit_ex2(hasher_->context, nullptr, nullptr) == 1);
-  JX_ASSERT(EVP_DigestUpdate(hasher_->context, bytes_.data(), bytes_.size()) == 1);
+  JX_ASSERT(EVP_DigestUpdate(hasher_->context, canonical.data(), canonical.size()) == 1);
   JX_ASSERT(EVP_DigestFinal_ex(hasher_->context, digest.data(), &length) == 1 && length == digest.size());
   std::array<std::uint64_t, 4> words{};  // the digest read as a big-endian number
   for (std::size_t i = 0; i < 32; ++i) words[3 - i / 8] = words[3 - i / 8] << 8 | digest[i];
@@ -82,8 +79,8 @@ void RowTotals::count(TypedRow const& row, int sign) {
   }
 }
 
-void RowTotals::add(TypedRow const& row) {
-  auto const hash = hash_of(row);
+void RowTotals::add(TypedRow const& row, std::string_view canonical) {
+  auto const hash = hash_of(canonical);
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     uint128 const s = static_cast<uint128>(sum_[i]) + hash[i] + carry;
@@ -94,7 +91,9 @@ void RowTotals::add(TypedRow const& row) {
 }
 
 void RowTotals::remove(TypedRow const& row) {
-  auto const hash = hash_of(row);
+  std::string canonical;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) append_canonical(row, *dataset_, i, canonical);
+  auto const hash = hash_of(canonical);
   std::uint64_t borrow = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     uint128 const d = static_cast<uint128>(sum_[i]) - hash[i] - borrow;

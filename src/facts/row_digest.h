@@ -23,7 +23,8 @@ class RowTotals {
   RowTotals& operator=(RowTotals&&) noexcept;
   ~RowTotals();
 
-  void add(TypedRow const& row);
+  // `canonical` holds the canonical bytes of the row.
+  void add(TypedRow const& row, std::string_view canonical);
   void remove(TypedRow const& row);
   void merge(RowTotals const& other);
 
@@ -34,20 +35,19 @@ class RowTotals {
   std::int64_t missing(std::size_t column) const { return missing_[column]; }
 
  private:
-  std::array<std::uint64_t, 4> hash_of(TypedRow const& row);
+  std::array<std::uint64_t, 4> hash_of(std::string_view canonical);
   void count(TypedRow const& row, int sign);
 
   Dataset const* dataset_;
   struct Hasher;
   std::unique_ptr<Hasher> hasher_;
-  std::string bytes_;
   std::array<std::uint64_t, 4> sum_{};  // least significant first
   std::vector<int128> column_sums_;
   std::vector<std::int64_t> missing_;
   std::int64_t rows_ = 0;
 };
 
-// Canonical bytes of the given columns only: equal keys have equal bytes.
+// Canonical bytes of one cell: equal cells have equal bytes.
 void append_canonical(TypedRow const& row, Dataset const& dataset, std::size_t column, std::string& bytes);
 
 }  // namespace jixiao::facts
