@@ -3,9 +3,11 @@
 #include <set>
 
 #include "app/ledger.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "facts/drop_folder.h"
 #include "facts/duckdb.h"
+#include "facts/empty_delivery.h"
 #include "facts/ingest.h"
 #include "facts/quarantine.h"
 #include "reflect/canonical.h"
@@ -108,7 +110,19 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
   if (request.on_progress) {
     options.progress = [&](facts::IngestProgress const& p) { request.on_progress(p.bytes_done, p.bytes_total); };
   }
-  JX_TRY(auto const outcome, facts::prepare_ingest(*dataset, request.file, options));
+  auto prepared = facts::prepare_ingest(*dataset, request.file, options);
+  if (!prepared && prepared.error().code == "facts.no_rows" && request.period) {
+    // The same empty file may come for many periods: the period is part of what identifies the delivery.
+    auto const batch = sha256_hex(id + request.period->to_string());
+    JX_TRY(auto again, store.find_batch(batch));
+    if (again) {
+      report.batch = std::move(*again);
+      report.known = true;
+      return report;
+    }
+    prepared = facts::prepare_empty(*dataset, *request.period, batch, request.file.filename().string(), options);
+  }
+  JX_TRY(auto const outcome, std::move(prepared));
   JX_CHECK(state_->record(outcome));
   state_->references.erase(dataset->id);
   std::error_code ignored;
@@ -158,7 +172,7 @@ Result<InboxReport> ingest_inbox(Home& home, Timestamp now) {
   InboxReport report;
   Ingestor ingestor(home);
   auto const handle = [&](facts::DroppedFile const& file) -> Result<void> {
-    JX_TRY(auto one, ingestor.ingest({file.dataset, file.path, now, {}}));
+    JX_TRY(auto one, ingestor.ingest({file.dataset, file.path, now, {}, {}}));
     report.taken.push_back(std::move(one));
     return {};
   };

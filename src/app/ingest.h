@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct IngestRequest {
   std::filesystem::path file;
   Timestamp now;
   std::function<void(std::int64_t done, std::int64_t total)> on_progress;  // bytes
+  // What a file without rows stands for: nothing happened in this period. Without it such a file is refused.
+  std::optional<Period> period = {};
 };
 
 struct IngestReport {

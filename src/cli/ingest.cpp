@@ -27,7 +27,7 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
 
 void add_ingest(Command c) {
   struct Arguments {
-    std::string home, dataset;
+    std::string home, dataset, period;
     std::vector<std::string> files;
   };
   auto a = std::make_shared<Arguments>();
@@ -36,7 +36,10 @@ void add_ingest(Command c) {
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("DATASET", a->dataset, "数据集")->required();
   command->add_option("FILES", a->files, "文件")->required();
+  command->add_option("--period", a->period, "文件没有数据行时, 表示这一期间没有发生");
   command->callback([a, c] {
+    std::optional<Period> period;
+    if (!a->period.empty()) period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, app::Access::write);
     if (!home) return void(c.status = report(home.error()));
     app::Ingestor ingestor(*home);
@@ -44,7 +47,7 @@ void add_ingest(Command c) {
       ProgressLine progress("入库 " + file);
       auto const done_report = ingestor.ingest({a->dataset, file, wall_clock(), [&](std::int64_t done, std::int64_t total) {
                                                           progress.update(done, total, "字节");
-                                                        }});
+                                                        }, period});
       if (!done_report) {
         c.status = report(done_report.error());
         continue;  // the other files are batches of their own

@@ -71,7 +71,9 @@ class Installer {
     Stopwatch const watch;
     auto province = options_.province;
     province.output = work_;
-    province.progress = [this](DemoProgress const& p) { say(fmt::format("生成数据 {}/{} 个文件", p.files_done, p.files)); };
+    province.progress = [this](DemoProgress const& p) {
+      say(fmt::format("生成数据 {}/{} 个文件", p.files_done, p.files));
+    };
     JX_TRY(report_.generated, generate_province(pack, province));
     report_.seconds_generate = watch.seconds();
     return {};
@@ -86,7 +88,9 @@ class Installer {
       auto const tab = line.find('\t');
       auto const dataset = line.substr(0, tab);
       say(fmt::format("入库 {}/{} {}", report_.batches + 1, lines.size(), dataset));
-      JX_TRY(auto const one, ingestor.ingest({dataset, work_ / line.substr(tab + 1), options_.now, {}}));
+      auto const file = work_ / line.substr(tab + 1);
+      auto const period = Period::parse(file.stem().string());
+      JX_TRY(auto const one, ingestor.ingest({dataset, file, options_.now, {}, period ? std::optional(*period) : std::nullopt}));
       ++report_.batches;
       report_.rows += one.batch.rows;
       report_.quarantined += one.rows_refused;

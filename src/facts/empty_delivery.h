@@ -1,0 +1,14 @@
+#pragma once
+// A delivery that says “nothing happened”: a file with a header and no rows, for a stated period. It makes an empty
+// partition file, so that the period counts as delivered and its figures are zero, not missing.
+#include <filesystem>
+
+#include "facts/ingest.h"
+
+namespace jixiao::facts {
+
+// As prepare_ingest for a file without rows. Errors: facts.empty_period where the period is none of the dataset's.
+Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch, std::string const& name,
+                                    IngestOptions const& options);
+
+}  // namespace jixiao::facts
