@@ -35,7 +35,8 @@ std::string empty_rows(Dataset const& dataset) {
 Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch, std::string const& name,
                                     IngestOptions const& options) {
   auto const partition = partition_name(partition_of(period.first_day(), dataset.partition), dataset.partition);
-  if (dataset.partition == PartitionBy::none || partition != period.to_string()) {
+  auto const whole = Period::parse(partition);  // not a period where the dataset has no partitions
+  if (!whole || !whole->contains(period)) {
     return fail("facts.empty_period", {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
   }
   auto const relative = dataset.id + "/" + partition + "/" + batch.substr(0, 12) + "-0.parquet";

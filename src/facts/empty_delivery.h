@@ -7,7 +7,8 @@
 
 namespace jixiao::facts {
 
-// As prepare_ingest for a file without rows. Errors: facts.empty_period where the period is none of the dataset's.
+// As prepare_ingest for a file without rows. Errors: facts.empty_period where the period lies in none of the dataset's
+// partitions (a year of a monthly one).
 Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch, std::string const& name,
                                     IngestOptions const& options);
 
