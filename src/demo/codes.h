@@ -1,6 +1,7 @@
 #pragma once
 // Codes of the demo province: built like the real ones, check characters valid, but out of every range ever issued.
-//  - unified social credit code, GB 32100-2015: 18 characters, registering authority X (unassigned), area 99xxxx (no such
+//  - unified social credit code, GB 32100-2015: 18 characters, registering authority X (unassigned), area 99xxxx (no
+//  such
 //    province), organisation code by GB 11714 with its own check character, check character mod 31;
 //  - tax authority code: 11 digits, 1 for a province and below, then two digits each for province (97, which GB/T 2260
 //    does not have), city, county, township and section.

@@ -52,7 +52,7 @@ Habits CountyFilings::State::habits_of(int ordinal) const {
   Stream stream(world.seed, "habits", ordinal, month.index);
   bool const cleaned = world.plan.active(Trick::denominator_shrinking, county, month.index);
   auto const miss = [&](std::int64_t base) { return world.quality.miss(ordinal, Field::tax, month.index, base); };
-  std::int64_t const late = miss(15'000) * (cleaned ? 35 : 100) / 100;
+  std::int64_t const late = miss(19'000) * (cleaned ? 35 : 100) / 100;
   Habits made{Quota(stream, late), Quota(stream, miss(9'000)), Quota(stream, 400'000)};
   made.rush = world.plan.active(Trick::last_day_rush, county, month.index);
   made.ahead = world.plan.active(Trick::month_end_bunching, county, month.index - 1);
@@ -71,11 +71,13 @@ void CountyFilings::State::add(TaxpayerFilings& out, Tax tax, Date due, int mont
   std::int64_t sales = 0;
   for (int i = 0; i < months_back; ++i) sales += recent[static_cast<std::size_t>(i)];
   filing.sales = sales;
-  constexpr std::array<std::int64_t, 4> rate_ppm{0, 12'000, 1'500, 24'000};
+  constexpr std::array<std::int64_t, 4> rate_ppm{0, 12'000, 1'500, 15'000};
   filing.payable = sales / 100 * (tax == Tax::vat ? t.burden_ppm : rate_ppm[static_cast<std::size_t>(tax)]) / 10'000;
   filing.relief = tax == Tax::vat && t.size == Size::micro ? sales / 50 : tax == Tax::cit ? filing.payable / 4 : 0;
   filing.zero = sales == 0;
   Stream stream(world.seed, "filing", t.number * 4 + static_cast<int>(tax), month.index);
+  bool const nothing_to_pay = t.size <= Size::small && stream.chance(450'000);  // a loss, or wages below the threshold
+  if (nothing_to_pay && (tax == Tax::cit || tax == Tax::iit)) filing.payable = 0;
   settle(out, filing, stream);
   out.filings.push_back(filing);
 }
@@ -89,7 +91,8 @@ void CountyFilings::State::settle(TaxpayerFilings const& out, Filing& filing, St
   filing.channel = filing.channel < 83 ? 0 : filing.channel < 92 ? 1 : filing.channel < 95 ? 2 : 3;
   filing.amend = stream.chance(8'000);
   filing.deferred = !important && stream.chance(3'000);
-  if (t.ruse == Ruse::low_burden && !stream.chance(habits->unexplained_ppm)) filing.reason = static_cast<int>(t.number % 5);
+  if (t.ruse == Ruse::low_burden && !stream.chance(habits->unexplained_ppm))
+    filing.reason = static_cast<int>(t.number % 5);
   if (late) {
     if (habits->missing.next()) return;
     filing.filed = filing.due + 1 + static_cast<int>(stream.below(20));
@@ -113,7 +116,8 @@ void CountyFilings::State::settle(TaxpayerFilings const& out, Filing& filing, St
       filing.paid_amount = (filing.payable / 10'000'000 + 1) * 10'000'000;  // whole hundred thousands of yuan
     }
   }
-  filing.treasury = habits->slow_treasury ? world.months.workday_after(*filing.paid, static_cast<int>(stream.between(4, 9)))
+  filing.treasury = habits->slow_treasury
+                        ? world.months.workday_after(*filing.paid, static_cast<int>(stream.between(4, 9)))
                     : stream.chance(600'000) ? *filing.paid
                                              : world.months.workday_after(*filing.paid, 1);
 }

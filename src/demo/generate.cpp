@@ -96,7 +96,8 @@ class Production {
     Dataset const& dataset = pack_.datasets[job.dataset];
     std::string const month = month_name(job);
     auto const path = options_.output / "data" / dataset.id / (month + ".csv");
-    TableWriter out(dataset, {path, month, job.dataset % 2 == 0, Stream(world_.seed, "dirt " + dataset.id, 0, job.month)});
+    TableWriter out(dataset,
+                    {path, month, job.dataset % 2 == 0, Stream(world_.seed, "dirt " + dataset.id, 0, job.month)});
     Page page{world_, world_.months[job.month], dataset.id, out};
     job.table.write(page);
     auto const done = out.finish();

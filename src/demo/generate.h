@@ -7,7 +7,8 @@
 //   data/<dataset>/<YYYY-MM>.csv      rows dated in that month; stocks as they stood on its last day
 //   data/<dataset>/all.csv            dimensions
 //   data_order.txt                    one line per file, "dataset<TAB>path", in the order of ingestion
-//   truth.csv                         what was put in by hand (anomalies, gaming, dirty rows): outside data/, never in it
+//   truth.csv                         what was put in by hand (anomalies, gaming, dirty rows): outside data/, never in
+//   it
 // Half of the datasets carry the columns' titles as headers, the others their names.
 //
 // The same seed, scale, months and pack give the same bytes, whatever the number of threads (demo/random.h says how).
@@ -32,10 +33,10 @@ struct DemoProgress {
 
 struct DemoOptions {
   std::uint64_t seed = 42;
-  double scale = 1.0;                            // taxpayers and cases; the units stay. 1,000 is a real province
+  double scale = 1.0;  // taxpayers and cases; the units stay. 1,000 is a real province
   int months = 24;
   Period last_month = Period::month_of(2026, 12);
-  std::filesystem::path output;                  // made if absent; files in it are overwritten
+  std::filesystem::path output;  // made if absent; files in it are overwritten
   int threads = 2;
   std::function<void(DemoProgress const&)> progress;  // called from one thread at a time
 };

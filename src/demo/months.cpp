@@ -9,7 +9,7 @@ namespace jixiao::demo {
 namespace {
 
 // Relative turnover of the twelve months, Spring Festival not counted.
-constexpr std::array<std::int64_t, 12> trade{950'000, 900'000,   1'000'000, 980'000,   990'000,   1'010'000,
+constexpr std::array<std::int64_t, 12> trade{950'000, 900'000, 1'000'000, 980'000,   990'000,   1'010'000,
                                              970'000, 980'000, 1'020'000, 1'010'000, 1'050'000, 1'180'000};
 
 bool is_quarter_filing(int number) { return number % 3 == 1; }
@@ -53,8 +53,22 @@ Month make_month(int index, int first, WorkCalendar const& calendar) {
 }  // namespace
 
 Date spring_festival(int year) {
-  constexpr std::array<std::pair<int, int>, 16> days{{{1, 25}, {2, 12}, {2, 1}, {1, 22}, {2, 10}, {1, 29}, {2, 17}, {2, 6},
-                                                      {1, 26}, {2, 13}, {2, 3}, {1, 23}, {2, 11}, {1, 31}, {2, 19}, {2, 8}}};
+  constexpr std::array<std::pair<int, int>, 16> days{{{1, 25},
+                                                      {2, 12},
+                                                      {2, 1},
+                                                      {1, 22},
+                                                      {2, 10},
+                                                      {1, 29},
+                                                      {2, 17},
+                                                      {2, 6},
+                                                      {1, 26},
+                                                      {2, 13},
+                                                      {2, 3},
+                                                      {1, 23},
+                                                      {2, 11},
+                                                      {1, 31},
+                                                      {2, 19},
+                                                      {2, 8}}};
   if (year < 2020 || year > 2035) return Date::from_ymd(year, 2, 5);
   auto const [month, day] = days[static_cast<std::size_t>(year - 2020)];
   return Date::from_ymd(year, month, day);

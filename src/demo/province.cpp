@@ -19,11 +19,12 @@ constexpr int sea_count = 70;
 constexpr int city_county_min = 5;
 
 constexpr std::array province_departments{
-    "办公室",       "政策法规处",     "货物和劳务税处", "税费优惠处",         "社会保险费处", "非税收入处",
-    "收入规划核算处", "纳税服务处",     "征管和科技发展处", "数据和风险管理局", "稽查局",       "财务管理处",
-    "督察内审处",   "人事处",         "教育处",         "党建工作处",         "绩效办",       "信息中心"};
-constexpr std::array city_departments{"办公室", "法制科", "税政科", "社会保险费和非税收入科", "收入核算科",
-                                      "纳税服务科", "征收管理科", "税收风险管理局", "人事教育科", "信息中心"};
+    "办公室",         "政策法规处", "货物和劳务税处",   "税费优惠处",       "社会保险费处", "非税收入处",
+    "收入规划核算处", "纳税服务处", "征管和科技发展处", "数据和风险管理局", "稽查局",       "财务管理处",
+    "督察内审处",     "人事处",     "教育处",           "党建工作处",       "绩效办",       "信息中心"};
+constexpr std::array city_departments{"办公室",     "法制科",     "税政科",     "社会保险费和非税收入科",
+                                      "收入核算科", "纳税服务科", "征收管理科", "税收风险管理局",
+                                      "人事教育科", "信息中心"};
 
 constexpr std::int64_t far_away = std::int64_t{1} << 40;
 
@@ -162,8 +163,7 @@ class Builder {
 
   void add_city(int c) {
     static constexpr std::array regions{"东部", "南部", "西部", "北部"};
-    int const ordinal =
-        add({Rank::city, authority_code(c + 1), names_[static_cast<std::size_t>(c)] + "市税务局", 0});
+    int const ordinal = add({Rank::city, authority_code(c + 1), names_[static_cast<std::size_t>(c)] + "市税务局", 0});
     out_.cities.push_back(ordinal);
     Point const at = layout_.cities[static_cast<std::size_t>(c)];
     auto& city = body(ordinal);
@@ -256,8 +256,8 @@ class Builder {
     Body const county = body(county_ordinal);
     auto const villages = place_names(seed_ + static_cast<std::uint64_t>(county_ordinal), "branches");
     Stream stream(seed_, "branches", county_ordinal);
-    int const count = static_cast<int>(5 + std::min<std::int64_t>(9, county.weight_ppm / 2200)) +
-                      static_cast<int>(stream.below(3)) - 1;
+    int const count =
+        static_cast<int>(4 + std::min<std::int64_t>(9, county.weight_ppm / 1900)) + static_cast<int>(stream.below(3));
     std::vector<std::int64_t> shares;
     for (int b = 0; b < count; ++b) shares.push_back(stream.log_normal(1000, 400));
     auto const total = std::accumulate(shares.begin(), shares.end(), std::int64_t{0});
@@ -268,8 +268,8 @@ class Builder {
       std::string const title = b == 0   ? "税务局第一税务分局（办税服务厅）"
                                 : b == 1 ? "税务局第二税务分局"
                                          : "税务局" + villages[i] + "税务所";
-      int const ordinal = add({Rank::branch, fmt::format("{}{:02}00", base.substr(0, 7), b + 1), short_name + title,
-                               county_ordinal});
+      int const ordinal =
+          add({Rank::branch, fmt::format("{}{:02}00", base.substr(0, 7), b + 1), short_name + title, county_ordinal});
       auto& branch = body(ordinal);
       branch.kind = "派出机构";
       branch.peer_group = county.peer_group;

@@ -28,8 +28,8 @@ struct Body {
   Rank rank = Rank::province;
   std::string code;
   std::string name;
-  int parent = -1;       // ordinal, at the end of the range
-  int parent_before = -1;  // before the move; −1: the same
+  int parent = -1;          // ordinal, at the end of the range
+  int parent_before = -1;   // before the move; −1: the same
   std::string code_before;  // before the renaming; empty: the same
   std::string name_before;
   std::string kind;

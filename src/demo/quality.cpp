@@ -48,7 +48,8 @@ std::int64_t Quality::skill(int ordinal, Field field, int month) const {
   return general_[static_cast<std::size_t>(ordinal)] * 80 / 100 + own * 50 / 100 + drift * 30 / 100 + shiver * 15 / 100;
 }
 
-std::int64_t Quality::miss(int ordinal, Field field, int month, std::int64_t base_ppm, std::int64_t spread_milli) const {
+std::int64_t Quality::miss(int ordinal, Field field, int month, std::int64_t base_ppm,
+                           std::int64_t spread_milli) const {
   std::int64_t const exponent =
       hardship_[static_cast<std::size_t>(ordinal)] - skill(ordinal, field, month) * spread_milli / 1000;
   return std::min(miss_ppm_max, scaled(base_ppm, exponent));

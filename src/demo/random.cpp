@@ -45,7 +45,8 @@ std::int64_t Stream::normal() {
   std::int64_t sum = 0;
   for (int i = 0; i < 3; ++i) {
     std::uint64_t const bits = next();
-    sum += static_cast<std::int64_t>((bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48));
+    sum +=
+        static_cast<std::int64_t>((bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48));
   }
   return (sum - 12 * 32767 - 6) * 1000 / 65536;  // twelve uniforms of width 65536 have the deviation 65536
 }

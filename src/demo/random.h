@@ -3,8 +3,8 @@
 // written alone, in any order and by any thread, and the same seed gives the same bytes on every machine.
 //
 // Algorithm: key = mix(mix(mix(seed xor fnv1a(table)) + entity) + month); the i-th number is mix(key + i·φ64), that is
-// SplitMix64 (Steele, Lea, Flood 2014) started at the key, with mix its finaliser. A normal deviate is the sum of twelve
-// 16-bit uniforms less their mean; e^x is a product of integer square roots of two. Nothing goes through double.
+// SplitMix64 (Steele, Lea, Flood 2014) started at the key, with mix its finaliser. A normal deviate is the sum of
+// twelve 16-bit uniforms less their mean; e^x is a product of integer square roots of two. Nothing goes through double.
 #include <cstdint>
 #include <string_view>
 

@@ -97,7 +97,8 @@ void TableWriter::begin_cell(char const* column) {
 
 void TableWriter::end_cell() {
   if (slot_ < 0) return scratch_.resize(cell_from_);
-  cells_[static_cast<std::size_t>(slot_)] = {cell_from_, static_cast<std::uint32_t>(scratch_.size()) - cell_from_, true};
+  cells_[static_cast<std::size_t>(slot_)] = {cell_from_, static_cast<std::uint32_t>(scratch_.size()) - cell_from_,
+                                             true};
 }
 
 TableWriter& TableWriter::text(char const* column, std::string_view value) {
@@ -168,8 +169,8 @@ TableWriter& TableWriter::none(char const* column) {
 
 TableWriter& TableWriter::id(char const* column, char letter, int month, int ordinal, std::int64_t number) {
   begin_cell(column);
-  fmt::format_to(std::back_inserter(scratch_), "{}{:02}{:02}{:04}{:03}", letter, month / 12 % 100, month % 12 + 1, ordinal,
-                 number);
+  fmt::format_to(std::back_inserter(scratch_), "{}{:02}{:02}{:04}{:03}", letter, month / 12 % 100, month % 12 + 1,
+                 ordinal, number);
   end_cell();
   return *this;
 }

@@ -1,8 +1,8 @@
 #pragma once
 // One CSV file of one dataset. A row is a sequence of calls naming the column and giving its value, closed by end();
-// columns are put in the order the pack declares, so neither order nor titles live in the demo. Columns the pack does not
-// declare are dropped. Every table gives its columns in the same order in every row: from the second row on, finding a
-// column costs one comparison of pointers.
+// columns are put in the order the pack declares, so neither order nor titles live in the demo. Columns the pack does
+// not declare are dropped. Every table gives its columns in the same order in every row: from the second row on,
+// finding a column costs one comparison of pointers.
 //
 // The writer also soils: about 0.05 % of an event's rows get a cell that ingest must refuse or drop, and 0.1 % of the
 // nullable figures stay empty. Not for several threads at once. Write errors are kept and told by finish().
@@ -23,9 +23,9 @@ namespace jixiao::demo {
 
 struct FileTarget {
   std::filesystem::path path;
-  std::string month;          // "2026-09", or "all"
-  bool titles = false;        // headers are titles, not names
-  Stream dirt;                // decides what is soiled
+  std::string month;    // "2026-09", or "all"
+  bool titles = false;  // headers are titles, not names
+  Stream dirt;          // decides what is soiled
 };
 
 class TableWriter {

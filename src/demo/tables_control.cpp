@@ -37,8 +37,10 @@ void write_ic_check(Page& page) {
           .text("control_code", fmt::format("IC{:02}", k + 1 + owner % 5))
           .date("due_on", due)
           .date("done_on", done);
-      if (done) page.out.integer("found_cnt", stream.chance(150'000) ? stream.between(1, 3) : 0);
-      else page.out.none("found_cnt");
+      if (done)
+        page.out.integer("found_cnt", stream.chance(150'000) ? stream.between(1, 3) : 0);
+      else
+        page.out.none("found_cnt");
       page.out.end();
     }
   }
@@ -93,7 +95,9 @@ void write_rectify_item(Page& page) {
           .date("found_on", due - static_cast<int>(stream.between(30, 90)))
           .date("due_on", due)
           .date("verified_on", verified)
-          .text("status", verified ? "VERIFIED" : stream.chance(500'000) ? "SUBMITTED" : "OPEN")
+          .text("status", verified                 ? "VERIFIED"
+                          : stream.chance(500'000) ? "SUBMITTED"
+                                                   : "OPEN")
           .end();
     }
   }
@@ -108,7 +112,9 @@ void write_sec_incident(Page& page) {
     page.out.id("incident_id", 'S', page.month.index, county, 0)
         .text("org_code", page.code(county))
         .date("occurred_on", page.workday(stream))
-        .text("level", dice < 75 ? "minor" : dice < 97 ? "larger" : "major")
+        .text("level", dice < 75   ? "minor"
+                       : dice < 97 ? "larger"
+                                   : "major")
         .text("kind", kinds[stream.below(4)])
         .flag("confirmed", stream.chance(850'000))
         .end();

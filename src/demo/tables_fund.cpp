@@ -26,8 +26,15 @@ void each_premium(Page const& page, F const& f) {
     Quota unpaid(stream, page.miss(branch, Field::tax, 14'000));
     auto const n = page.rows(stream, branch, 3'000, 1'000'000);
     for (std::int64_t k = 0; k < n; ++k) {
-      Premium p{k, branch, std::int64_t{branch} * 1'000'000 + k, static_cast<int>(stream.below(4)), stream.log_normal(900'000, 700), due,
-                unpaid.next(), false, due - static_cast<int>(stream.below(12))};
+      Premium p{k,
+                branch,
+                std::int64_t{branch} * 1'000'000 + k,
+                static_cast<int>(stream.below(4)),
+                stream.log_normal(900'000, 700),
+                due,
+                unpaid.next(),
+                false,
+                due - static_cast<int>(stream.below(12))};
       f(p);
     }
   }

@@ -23,7 +23,7 @@ void each_chosen(Page const& page, char const* lot, std::int64_t ppm, F const& f
 }
 
 void write_relief_candidate(Page& page) {
-  each_chosen(page, "relief", 260'000, [&](Taxpayer const& t, bool, bool) {
+  each_chosen(page, "relief", 210'000, [&](Taxpayer const& t, bool, bool) {
     page.out.id("cand_id", 'K', page.month.index, 0, t.number)
         .text("org_code", page.code(t.branch))
         .numbered("taxpayer_id", 'V', t.number)
@@ -34,7 +34,7 @@ void write_relief_candidate(Page& page) {
 }
 
 void write_relief_detail(Page& page) {
-  each_chosen(page, "relief", 260'000, [&](Taxpayer const& t, bool missed, bool by_hand) {
+  each_chosen(page, "relief", 210'000, [&](Taxpayer const& t, bool missed, bool by_hand) {
     if (missed) return;
     Stream amount(page.world.seed, "relief amount", t.number, page.month.index);
     page.out.id("relief_id", 'L', page.month.index, 0, t.number)
@@ -108,7 +108,9 @@ void write_invoice_daily(Page& page) {
         if (cnt <= 0) continue;
         page.out.text("org_code", page.code(branch))
             .text("industry_code", industry_codes[(first_industry + k / days) % industry_count])
-            .text("inv_kind", kind == 0 ? "digital" : k % 3 == 0 ? "paper" : "electronic")
+            .text("inv_kind", kind == 0    ? "digital"
+                              : k % 3 == 0 ? "paper"
+                                           : "electronic")
             .date("inv_on", page.month.workdays[static_cast<std::size_t>((first_day + k * 7) % days)])
             .integer("cnt", cnt)
             .money("amount", cnt * average)

@@ -18,7 +18,9 @@ void write_opinion_event(Page& page) {
           .date("occurred_on", day)
           .time("occurred_at", at)
           .time("responded_at", Timestamp{at.seconds + 3600 * (slow ? stream.between(25, 70) : stream.between(1, 20))})
-          .text("level", dice < 88 ? "normal" : dice < 98 ? "larger" : "major")
+          .text("level", dice < 88   ? "normal"
+                         : dice < 98 ? "larger"
+                                     : "major")
           .end();
     }
   }
@@ -98,6 +100,11 @@ void write_budget_exec(Page& page) {
       row(1, page.month.workdays[2], "appropriated", "project", budget * 3 / 10);
     }
     auto const number = page.month.number();
+    bool const renewed =
+        county == page.world.province.renamed_county && page.month.first == page.world.province.renamed_on;
+    if (renewed) {  // the successor takes over what is left of the budget
+      row(4, page.month.first, "appropriated", "basic", budget / 1000 * (1000 - pace[number - 1]));
+    }
     std::int64_t const spent = budget / 1000 * (pace[number] - pace[number - 1]) / 1000 * share;
     row(2, page.workday(stream), "spent", "basic", spent * 7 / 10);
     row(3, page.workday(stream), "spent", "project", spent * 3 / 10 * stream.between(92, 108) / 100);
@@ -216,11 +223,16 @@ void write_ext_quality(Page& page) {
 }
 
 constexpr Table tables[] = {
-    {"opinion_event", Every::month, write_opinion_event},     {"report_burden", Every::month, write_report_burden},
-    {"petition", Every::month, write_petition},               {"disclosure", Every::month, write_disclosure},
-    {"budget_exec", Every::month, write_budget_exec},         {"task_force", Every::month, write_task_force},
-    {"project", Every::month, write_project},                 {"milestone", Every::month, write_milestone},
-    {"process_improve", Every::month, write_process_improve}, {"plan_item", Every::quarter_end, write_plan_item},
+    {"opinion_event", Every::month, write_opinion_event},
+    {"report_burden", Every::month, write_report_burden},
+    {"petition", Every::month, write_petition},
+    {"disclosure", Every::month, write_disclosure},
+    {"budget_exec", Every::month, write_budget_exec},
+    {"task_force", Every::month, write_task_force},
+    {"project", Every::month, write_project},
+    {"milestone", Every::month, write_milestone},
+    {"process_improve", Every::month, write_process_improve},
+    {"plan_item", Every::quarter_end, write_plan_item},
     {"ext_quality", Every::quarter_end, write_ext_quality},
 };
 

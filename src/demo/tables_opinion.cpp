@@ -80,7 +80,8 @@ void write_outreach(Page& page) {
     Stream stream = page.stream(branches[b]);
     auto const count = page.world.taxpayers.count(b);
     auto const n = std::min(count, page.rows(stream, branches[b], 3'500, million));
-    std::int64_t const read = std::clamp<std::int64_t>(610'000 + page.skill(branches[b], Field::service) * 60, 200'000, 950'000);
+    std::int64_t const read =
+        std::clamp<std::int64_t>(610'000 + page.skill(branches[b], Field::service) * 60, 200'000, 950'000);
     auto const first = stream.below(count);
     for (std::int64_t k = 0; k < n; ++k) {
       Date const pushed = page.workday(stream);
@@ -89,7 +90,8 @@ void write_outreach(Page& page) {
           .text("org_code", page.code(branches[b]))
           .numbered("taxpayer_id", 'V', page.world.taxpayers.at(b, (first + k) % count).number)
           .date("pushed_on", pushed)
-          .date("read_on", stream.chance(read) ? std::optional(pushed + static_cast<int>(stream.below(6))) : std::nullopt)
+          .date("read_on",
+                stream.chance(read) ? std::optional(pushed + static_cast<int>(stream.below(6))) : std::nullopt)
           .end();
     }
   }

@@ -14,7 +14,10 @@ void write_party_branch(Page& page) {
     page.out.text("branch_id", branch_id(owner))
         .text("org_code", page.code(owner))
         .date("as_of", page.month.last)
-        .text("level", failed ? "failed" : dice < 55 ? "passed" : dice < 88 ? "good" : "model")
+        .text("level", failed      ? "failed"
+                       : dice < 55 ? "passed"
+                       : dice < 88 ? "good"
+                                   : "model")
         .end();
   }
 }
@@ -80,8 +83,10 @@ void write_joint_duty(Page& page) {
     page.out.text("org_code", page.code(joint.branch))
         .date("due_on", page.month.last)
         .date("held_on", joint.held ? std::optional(joint.on) : std::nullopt);
-    if (joint.held) page.out.id("project_id", 'P', page.month.index, joint.branch, 0);
-    else page.out.none("project_id");
+    if (joint.held)
+      page.out.id("project_id", 'P', page.month.index, joint.branch, 0);
+    else
+      page.out.none("project_id");
     page.out.end();
   });
 }

@@ -14,14 +14,19 @@ struct Ticket {
 
 void write_ticket(Page& page, int owner, std::int64_t number, Ticket const& t) {
   bool const late = t.closed ? *t.closed > t.due : true;
-  char const* const worst = late || t.returned >= 2 ? "red" : t.returned == 1 ? "yellow" : number % 4 == 0 ? "blue" : "";
+  char const* const worst = late || t.returned >= 2 ? "red"
+                            : t.returned == 1       ? "yellow"
+                            : number % 4 == 0       ? "blue"
+                                                    : "";
   page.out.id("ticket_id", 'D', page.month.index, owner, number)
       .text("org_code", page.code(owner))
       .text("kind", t.kind)
       .date("issued_on", t.issued)
       .date("due_on", t.due)
       .date("closed_on", t.closed)
-      .text("status", t.cancelled ? "CANCELLED" : t.closed ? "CLOSED" : "DOING")
+      .text("status", t.cancelled ? "CANCELLED"
+                      : t.closed  ? "CLOSED"
+                                  : "DOING")
       .text("color", t.closed ? "" : worst)
       .text("worst_color", worst)
       .integer("returned_cnt", t.returned)
@@ -38,13 +43,20 @@ void write_supervision_ticket(Page& page) {
     auto const rectifications = rank == Rank::branch ? 0 : rank == Rank::county ? 3 : 2;
     auto const others = rank == Rank::branch ? 0 : stream.about(500'000);
     for (std::int64_t k = 0; k < decisions + rectifications + others; ++k) {
-      Ticket t{k < decisions ? "decision" : k < decisions + rectifications ? "rectification" : "other", {}, {}, {}, false, 0};
+      Ticket t{k < decisions ? "decision" : k < decisions + rectifications ? "rectification" : "other",
+               {},
+               {},
+               {},
+               false,
+               0};
       t.due = page.workday(stream);
       t.issued = t.due - 30;
       t.cancelled = stream.chance(8'000);
       t.returned = stream.chance(page.miss(owner, Field::office, 25'000)) ? 1 : 0;
-      if (late.next()) t.closed = page.done(stream, t.due, true);
-      else t.closed = t.issued + static_cast<int>(std::clamp<std::int64_t>(usual + stream.normal() * 4 / 1000, 2, 30));
+      if (late.next())
+        t.closed = page.done(stream, t.due, true);
+      else
+        t.closed = t.issued + static_cast<int>(std::clamp<std::int64_t>(usual + stream.normal() * 4 / 1000, 2, 30));
       if (t.cancelled) t.closed.reset();
       write_ticket(page, owner, k, t);
     }
@@ -73,7 +85,10 @@ void write_warning(Page& page) {
           .date("due_on", due)
           .date("closed_on", closed)
           .text("status", closed ? "CLOSED" : "HANDLING")
-          .text("outcome", !closed ? "" : alarm ? "FALSE_POSITIVE" : stream.chance(420'000) ? "CONFIRMED" : "EXPLAINED")
+          .text("outcome", !closed                  ? ""
+                           : alarm                  ? "FALSE_POSITIVE"
+                           : stream.chance(420'000) ? "CONFIRMED"
+                                                    : "EXPLAINED")
           .end();
     }
   }
@@ -94,7 +109,10 @@ void write_challenge(Page& page) {
         .date("claimed_on", due - 120)
         .date("due_on", due)
         .date("evaluated_on", page.known(due + 5))
-        .text("status", !failed ? "ACHIEVED" : dice == 0 ? "WITHDRAWN" : dice == 1 ? "FAILED" : "PARTIAL")
+        .text("status", !failed     ? "ACHIEVED"
+                        : dice == 0 ? "WITHDRAWN"
+                        : dice == 1 ? "FAILED"
+                                    : "PARTIAL")
         .end();
   }
 }
@@ -171,7 +189,8 @@ void write_veto_case(Page& page) {
 }
 
 void write_external_assessment(Page& page) {
-  static constexpr char const* tasks[] = {"精细服务改革任务", "精确执法改革任务", "精准监管改革任务", "精诚共治改革任务"};
+  static constexpr char const* tasks[] = {"精细服务改革任务", "精确执法改革任务", "精准监管改革任务",
+                                          "精诚共治改革任务"};
   for (int const city : page.world.province.cities) {
     Stream stream = page.stream(city);
     for (int k = 0; k < 4; ++k) {
@@ -180,7 +199,9 @@ void write_external_assessment(Page& page) {
           .text("unit", page.code(city))
           .date("on_date", page.month.workdays[page.month.workdays.size() - 6])
           .text("task", tasks[k])
-          .text("segment", place > 1'100 ? "first" : place > -600 ? "second" : "third")
+          .text("segment", place > 1'100  ? "first"
+                           : place > -600 ? "second"
+                                          : "third")
           .text("document", fmt::format("演示评〔{}〕{}号", page.month.year(), k + 1))
           .text("entered_by", "S0000001")
           .text("checked_by", "S0000002")

@@ -49,9 +49,11 @@ void each_risk_task(Page const& page, F const& f) {
     Stream stream(page.world.seed, "risk task", branch, page.month.index);
     Quota late(stream, page.miss(branch, Field::risk, 14'000));
     Quota slow(stream, page.miss(branch, Field::risk, 16'000));
-    auto const n = page.rows(stream, branch, 3'000, 1'800'000);
+    auto const n = page.rows(stream, branch, 2'600, 1'800'000);
     for (std::int64_t k = 0; k < n; ++k) {
-      RiskTask task{k, branch, page.world.taxpayers.at(b, stream.below(page.world.taxpayers.count(b))).number, 0, 0, {}, {}, {}, 0};
+      RiskTask task{k,  branch, page.world.taxpayers.at(b, stream.below(page.world.taxpayers.count(b))).number,
+                    0,  0,      {},
+                    {}, {},     0};
       auto const dice = stream.below(100);
       task.model = dice < 25 ? 0 : dice < 45 ? 1 : dice < 62 ? 2 : dice < 72 ? 3 : 4;
       auto const level = stream.below(100);
@@ -114,7 +116,8 @@ void write_risk_review(Page& page) {
     page.out.id("review_id", 'X', page.month.index, task.branch, task.number)
         .id("task_id", 'K', page.month.index, task.branch, task.number)
         .text("org_code", page.code(task.branch))
-        .date("reviewed_on", page.month.workdays[page.month.workdays.size() - 1 - static_cast<std::size_t>(task.number % 5)])
+        .date("reviewed_on",
+              page.month.workdays[page.month.workdays.size() - 1 - static_cast<std::size_t>(task.number % 5)])
         .flag("qualified", !stream.chance(page.miss(task.branch, Field::risk, 42'000)))
         .end();
   });
@@ -128,7 +131,8 @@ void write_audit_case(Page& page) {
       Date const due = page.workday(stream);
       auto const closed = page.done(stream, due, stream.chance(page.miss(county, Field::risk, 80'000)), 25);
       std::int64_t const assessed = stream.log_normal(60'000'000, 700);
-      std::int64_t const missing = std::min<std::int64_t>(90, page.miss(county, Field::risk, 110'000) * stream.between(5, 15) / 100'000);
+      std::int64_t const missing =
+          std::min<std::int64_t>(90, page.miss(county, Field::risk, 110'000) * stream.between(5, 15) / 100'000);
       page.out.id("case_id", 'J', page.month.index, county, k)
           .text("org_code", page.code(county))
           .date("opened_on", due - 90)

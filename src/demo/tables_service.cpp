@@ -10,8 +10,8 @@ void write_service_item(Page& page) {
     std::int64_t const skill = page.skill(county, Field::service);
     for (int k = 0; k < 30; ++k) {
       auto const base = fixed.between(5, 20);
-      auto const cut_percent = std::clamp<std::int64_t>(
-          19 + skill * 4 / 1000 + page.months_in() / 5 + fixed.between(-8, 8), 0, 70);
+      auto const cut_percent =
+          std::clamp<std::int64_t>(17 + skill * 4 / 1000 + page.months_in() / 6 + fixed.between(-8, 8), 0, 70);
       page.out.text("item_code", fmt::format("SX{:03}", k + 1))
           .text("org_code", page.code(county))
           .date("as_of", page.month.last)
@@ -39,13 +39,14 @@ void each_case(Page const& page, F const& f) {
     int const branch = province.branches[b];
     Stream stream(page.world.seed, "case", branch, page.month.index);
     Quota contact(stream, page.miss(branch, Field::service, 26'000));
-    auto const n = page.rows(stream, branch, 20'000 * page.month.service_ppm / million, 4 * page.month.service_ppm);
+    auto const n = page.rows(stream, branch, 15'000 * page.month.service_ppm / million, 4 * page.month.service_ppm);
     for (std::int64_t k = 0; k < n; ++k) {
       ServiceCase c{k, branch, page.workday(stream), {}, "etax"};
       auto const dice = stream.below(100);
       c.channel = contact.next() ? (dice < 85 ? "hall" : "window") : dice < 82 ? "etax" : dice < 95 ? "app" : "self";
       auto const days = stream.below(10);
-      c.done = page.known(days < 7 ? c.accepted : page.world.months.workday_after(c.accepted, static_cast<int>(days) - 6));
+      c.done =
+          page.known(days < 7 ? c.accepted : page.world.months.workday_after(c.accepted, static_cast<int>(days) - 6));
       f(b, c);
     }
   }
@@ -73,7 +74,9 @@ void write_rating_row(Page& page, ServiceCase const& c, Stream& stream, int scor
   page.out.id("rating_id", 'H', page.month.index, c.branch, c.number)
       .id("case_id", 'B', page.month.index, c.branch, c.number)
       .text("org_code", page.code(c.branch))
-      .text("channel", hall ? "hall" : stream.chance(150'000) ? "sms" : "online")
+      .text("channel", hall                     ? "hall"
+                       : stream.chance(150'000) ? "sms"
+                                                : "online")
       .integer("score", score)
       .date("rated_on", *c.done)
       .flag("is_default", is_default);
@@ -84,9 +87,10 @@ void write_rating_row(Page& page, ServiceCase const& c, Stream& stream, int scor
   std::int64_t const slip = page.miss(c.branch, Field::service, 18'000);
   bool const late = stream.chance(slip);
   page.out.date("rectify_due_on", page.world.months.workday_after(*c.done, 15))
-      .date("rectified_on", page.world.months.workday_after(*c.done, static_cast<int>(late ? 19 : stream.between(2, 14))))
-      .date("called_back_on", stream.chance(slip) ? std::nullopt
-                                                  : std::optional(page.world.months.workday_after(*c.done, 5)))
+      .date("rectified_on",
+            page.world.months.workday_after(*c.done, static_cast<int>(late ? 19 : stream.between(2, 14))))
+      .date("called_back_on",
+            stream.chance(slip) ? std::nullopt : std::optional(page.world.months.workday_after(*c.done, 5)))
       .end();
 }
 
@@ -112,7 +116,7 @@ void write_hall_visit(Page& page) {
   for (int const county : page.world.province.counties) {
     Stream stream = page.stream(county);
     std::int64_t const wait = scaled(420, -page.skill(county, Field::service) / 4);  // median seconds
-    auto const n = page.rows(stream, county, 6'500 * page.month.service_ppm / million, 32 * million);
+    auto const n = page.rows(stream, county, 5'000 * page.month.service_ppm / million, 32 * million);
     for (std::int64_t k = 0; k < n; ++k) {
       Date const day = page.workday(stream);
       Timestamp const queued{std::int64_t{day.days} * 86400 + 9 * 3600 + stream.below(7 * 3600)};
@@ -142,7 +146,7 @@ void each_call(Page const& page, F const& f) {
   for (int const city : page.world.province.cities) {
     Stream stream(page.world.seed, "call", city, page.month.index);
     Quota lost(stream, page.miss(city, Field::service, 40'000));
-    auto const n = page.rows(stream, city, 4'200 * page.month.service_ppm / million, 70 * million);
+    auto const n = page.rows(stream, city, 3'000 * page.month.service_ppm / million, 70 * million);
     for (std::int64_t k = 0; k < n; ++k) {
       bool const asked = stream.chance(720'000);
       f(city, Call{k, page.workday(stream), asked, asked && !lost.next()});
@@ -155,7 +159,8 @@ void write_hotline_call(Page& page) {
   each_call(page, [&](int city, Call const& call) {
     page.out.id("call_id", 'C', page.month.index, city, call.number)
         .text("org_code", page.code(city))
-        .text("caller_hash", fmt::format("{:016x}", mix(page.world.seed + static_cast<std::uint64_t>(call.number * 31 + city))))
+        .text("caller_hash",
+              fmt::format("{:016x}", mix(page.world.seed + static_cast<std::uint64_t>(call.number * 31 + city))))
         .date("called_on", call.day)
         .flag("asked_agent", call.asked)
         .flag("connected", call.connected)
@@ -178,9 +183,12 @@ void write_call_qc(Page& page) {
 }
 
 constexpr Table tables[] = {
-    {"service_item", Every::quarter_end, write_service_item}, {"service_case", Every::month, write_service_case},
-    {"rating", Every::month, write_rating},                   {"hall_visit", Every::month, write_hall_visit},
-    {"hotline_call", Every::month, write_hotline_call},       {"call_qc", Every::month, write_call_qc},
+    {"service_item", Every::quarter_end, write_service_item},
+    {"service_case", Every::month, write_service_case},
+    {"rating", Every::month, write_rating},
+    {"hall_visit", Every::month, write_hall_visit},
+    {"hotline_call", Every::month, write_hotline_call},
+    {"call_qc", Every::month, write_call_qc},
 };
 
 }  // namespace

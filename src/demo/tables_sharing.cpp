@@ -24,8 +24,10 @@ void write_data_item(Page& page) {
           .text("share_type", types[type])
           .flag("in_use", fixed.chance(960'000))
           .flag("shared", shared);
-      if (shared) page.out.date("last_called_on", page.month.last - static_cast<int>(called ? stream.below(60) : 130));
-      else page.out.none("last_called_on");
+      if (shared)
+        page.out.date("last_called_on", page.month.last - static_cast<int>(called ? stream.below(60) : 130));
+      else
+        page.out.none("last_called_on");
       page.out.end();
     }
   }
@@ -78,9 +80,13 @@ void write_exchange_job_run(Page& page) {
           .time("end_at", failed && !partial ? std::nullopt : std::optional(Timestamp{start + minutes * 60}))
           .integer("rows", rows)
           .integer("ok_rows", rows - std::min(rows, stream.about(rows * errors)))
-          .text("status", partial ? "partial" : failed ? "failed" : "ok");
-      if (failed && !partial) page.out.none("latency_ms");
-      else page.out.integer("latency_ms", stream.log_normal(latency, 350));
+          .text("status", partial  ? "partial"
+                          : failed ? "failed"
+                                   : "ok");
+      if (failed && !partial)
+        page.out.none("latency_ms");
+      else
+        page.out.integer("latency_ms", stream.log_normal(latency, 350));
       page.out.end();
     }
   }

@@ -96,7 +96,9 @@ void write_discipline_case(Page& page) {
         .text("org_code", page.code(owner))
         .date("filed_on", page.workday(stream))
         .flag("substantiated", stream.chance(700'000))
-        .text("severity", dice < 80 ? "warning" : dice < 97 ? "serious" : "crime")
+        .text("severity", dice < 80   ? "warning"
+                          : dice < 97 ? "serious"
+                                      : "crime")
         .end();
   }
 }

@@ -28,17 +28,23 @@ void write_taxpayer(Page& page) {
   each_taxpayer(page, [&](Taxpayer const& t) {
     bool const gone = t.closed <= page.world.months.last();
     page.out.numbered("taxpayer_id", 'V', t.number);
-    if (t.enterprise()) page.out.text("uscc", credit_code(t.number));
-    else page.out.none("uscc");
+    if (t.enterprise())
+      page.out.text("uscc", credit_code(t.number));
+    else
+      page.out.none("uscc");
     page.out.text("name", fmt::format("演示{}{:07}", t.enterprise() ? "企业" : "商户", t.number))
         .text("mgr_org", page.world.province[t.branch].code)
         .text("reg_type", t.enterprise() ? "173" : "410")
         .text("vat_kind", vat_kinds[static_cast<int>(t.kind)])
         .text("industry_code", industry_codes[t.industry])
         .text("size_class", sizes[static_cast<int>(t.size)])
-        .text("status", !gone ? "normal" : t.abnormal ? "abnormal" : "closed");
-    if (t.enterprise()) page.out.text("credit_level", std::string_view(&t.credit, 1));
-    else page.out.none("credit_level");
+        .text("status", !gone        ? "normal"
+                        : t.abnormal ? "abnormal"
+                                     : "closed");
+    if (t.enterprise())
+      page.out.text("credit_level", std::string_view(&t.credit, 1));
+    else
+      page.out.none("credit_level");
     page.out.flag("is_key", t.key).date("reg_on", opening_day(t)).end();
   });
 }
@@ -140,12 +146,12 @@ void each_arrear(Page const& page, F const& f) {
   for (int const branch : page.world.province.branches) {
     for (int arisen = page.month.index - 47; arisen <= page.month.index; ++arisen) {
       Stream stream(page.world.seed, "arrears", branch, arisen);
-      auto const n = page.rows(stream, branch, 300, 120'000);
+      auto const n = page.rows(stream, branch, 220, 80'000);
       for (std::int64_t k = 0; k < n; ++k) {
         Arrear a{k, branch, arisen, arisen, stream.log_normal(3'000'000, 800), {}, {}, "new"};
         auto const kind = stream.below(100);
-        std::int64_t const hazard =
-            std::min<std::int64_t>(300'000, scaled(80'000, page.world.quality.skill(branch, Field::tax, arisen) * 25 / 100));
+        std::int64_t const hazard = std::min<std::int64_t>(
+            300'000, scaled(80'000, page.world.quality.skill(branch, Field::tax, arisen) * 25 / 100));
         while (a.cleared <= page.month.index && !stream.chance(hazard)) ++a.cleared;
         if (kind < 6) a.cleared = 1 << 20;  // dead
         if (a.cleared < page.month.index) continue;
@@ -162,7 +168,8 @@ void each_arrear(Page const& page, F const& f) {
 
 std::int64_t debtor(Page const& page, Arrear const& a) {
   auto const& branches = page.world.province.branches;
-  auto const b = static_cast<std::size_t>(std::lower_bound(branches.begin(), branches.end(), a.ordinal) - branches.begin());
+  auto const b =
+      static_cast<std::size_t>(std::lower_bound(branches.begin(), branches.end(), a.ordinal) - branches.begin());
   return page.world.taxpayers.at(b, (a.arisen + a.number) % page.world.taxpayers.count(b)).number;
 }
 
@@ -242,8 +249,8 @@ void write_tax_refund(Page& page) {
 }
 
 constexpr Table tables[] = {
-    {"taxpayer", Every::once, write_taxpayer},       {"declaration", Every::month, write_declaration},
-    {"payment", Every::month, write_payment},        {"arrears", Every::month, write_arrears},
+    {"taxpayer", Every::once, write_taxpayer},          {"declaration", Every::month, write_declaration},
+    {"payment", Every::month, write_payment},           {"arrears", Every::month, write_arrears},
     {"arrears_flow", Every::month, write_arrears_flow}, {"tax_refund", Every::month, write_tax_refund},
 };
 

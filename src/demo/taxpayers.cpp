@@ -8,7 +8,7 @@
 namespace jixiao::demo {
 namespace {
 
-constexpr std::int64_t taxpayers_at_scale_1 = 20'000;
+constexpr std::int64_t taxpayers_at_scale_1 = 14'000;
 constexpr std::int64_t branch_taxpayers_min = 4;
 constexpr int never = 1 << 20;
 // Median monthly sales in cents by size.
@@ -53,13 +53,14 @@ Taxpayer Taxpayers::at(std::size_t branch, std::int64_t k) const {
 void Taxpayers::set_size(Taxpayer& t, std::int64_t k) const {
   Stream stream(seed_, "taxpayer", t.number);
   t.size = draw_size(stream, k);
-  t.kind = t.size != Size::micro ? VatKind::general
-           : k == 2 || (k != 3 && stream.chance(400'000)) ? VatKind::small
-                                                          : VatKind::individual;
+  // The VAT rate follows the size, the kind only how often is filed: peers by size stay comparable.
+  bool const files_monthly = t.size >= Size::medium || (t.size == Size::small && stream.chance(400'000));
+  bool const individual = t.size == Size::micro && k != 2 && (k == 3 || stream.chance(600'000));
+  t.kind = files_monthly ? VatKind::general : individual ? VatKind::individual : VatKind::small;
   t.industry = static_cast<int>(stream.below(industry_count));
   t.key = t.size == Size::large || k == 0;
-  t.files_iit = t.enterprise() && stream.chance(700'000);
-  t.files_other = t.enterprise() && stream.chance(250'000);
+  t.files_iit = t.enterprise() && stream.chance(200'000);
+  t.files_other = t.size >= Size::medium || (t.enterprise() && stream.chance(30'000));
   t.files = t.enterprise() || stream.chance(600'000);
   t.dormant = t.size == Size::micro && stream.chance(60'000);
   auto const median = sales_median[static_cast<std::size_t>(t.size)] / (t.kind == VatKind::individual ? 2 : 1);

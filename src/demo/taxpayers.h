@@ -1,6 +1,6 @@
 #pragma once
-// Taxpayers and what they file, recomputed from their number whenever needed: no table of them is ever held. Amounts are
-// log-normal within a size class (σ = 1.6) and the classes lie far apart, so that a fifth of them pays nearly all.
+// Taxpayers and what they file, recomputed from their number whenever needed: no table of them is ever held. Amounts
+// are log-normal within a size class (σ = 1.6) and the classes lie far apart, so that a fifth of them pays nearly all.
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,15 +25,15 @@ struct Taxpayer {
   int branch = 0;           // ordinal
   VatKind kind = VatKind::individual;
   Size size = Size::micro;
-  int industry = 0;              // index into industry_codes
+  int industry = 0;  // index into industry_codes
   bool key = false;
   bool files_iit = false, files_other = false;
-  bool files = true;             // individuals below the limits file nothing
-  bool dormant = false;          // honest zero filer
-  std::int64_t sales = 0;        // of an average month, cents
-  std::int64_t burden_ppm = 0;   // VAT per sales
-  int opened = 0, closed = 0;    // months; closed: first month without filing, far away if open
-  bool abnormal = false;         // declared abnormal (G7), from `closed` on
+  bool files = true;            // individuals below the limits file nothing
+  bool dormant = false;         // honest zero filer
+  std::int64_t sales = 0;       // of an average month, cents
+  std::int64_t burden_ppm = 0;  // VAT per sales
+  int opened = 0, closed = 0;   // months; closed: first month without filing, far away if open
+  bool abnormal = false;        // declared abnormal (G7), from `closed` on
   char credit = 'M';
   Ruse ruse = Ruse::none;
   int ruse_from = 0, ruse_to = 0;
@@ -43,12 +43,14 @@ struct Taxpayer {
   bool in_ruse(Ruse which, int month) const { return ruse == which && ruse_from <= month && month <= ruse_to; }
 };
 
-inline constexpr char const* industry_codes[] = {"5133", "5211", "3311", "4710", "2710", "6510", "7211", "6210", "5430", "7010"};
+inline constexpr char const* industry_codes[] = {"5133", "5211", "3311", "4710", "2710",
+                                                 "6510", "7211", "6210", "5430", "7010"};
 inline constexpr int industry_count = 10;
 
 class Taxpayers {
  public:
-  Taxpayers(std::uint64_t seed, std::int64_t scale_ppm, Province const& province, Months const& months, Plan const& plan);
+  Taxpayers(std::uint64_t seed, std::int64_t scale_ppm, Province const& province, Months const& months,
+            Plan const& plan);
 
   std::int64_t count(std::size_t branch) const { return first_[branch + 1] - first_[branch]; }  // index into branches
   std::int64_t total() const { return first_.back(); }

@@ -62,11 +62,13 @@ Plan::Plan(std::uint64_t seed, Province const& province, Months const& months) {
       if (!busy.insert(ordinal).second) continue;
       if (recipe.rank == Rank::branch && province.county_of(ordinal) == province.renamed_county) continue;
       ++chosen;
-      int const length = std::min(months.count(), static_cast<int>(stream.between(recipe.months_min, recipe.months_max)));
+      int const length =
+          std::min(months.count(), static_cast<int>(stream.between(recipe.months_min, recipe.months_max)));
       bool const quiet_before = recipe.trick == Trick::denominator_shrinking && months.count() > 6;
       int const from = quiet_before ? months.first() + months.count() / 2
                                     : months.first() + static_cast<int>(stream.below(months.count() - length + 1));
-      deeds_.push_back({recipe.trick, ordinal, from, std::min(months.last(), from + length - 1), recipe.dataset, recipe.note});
+      deeds_.push_back(
+          {recipe.trick, ordinal, from, std::min(months.last(), from + length - 1), recipe.dataset, recipe.note});
     }
   }
   for (std::size_t i = 0; i < deeds_.size(); ++i) index_.emplace(std::pair{deeds_[i].trick, deeds_[i].ordinal}, i);
