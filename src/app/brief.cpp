@@ -53,6 +53,9 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
     if (record.total.level == brief.level) brief.ranking.push_back(std::move(record));
   }
   std::sort(brief.ranking.begin(), brief.ranking.end(), ranks_before);
+  for (auto const& scheme : pack->pack.grades) {
+    for (auto const& grade : scheme.grades) brief.grade_titles[grade.id] = grade.title;
+  }
   for (auto const& record : brief.ranking) {
     for (auto const& score : record.scores) {
       if (!score.score || score.points.is_zero()) continue;

@@ -1,5 +1,6 @@
 #pragma once
 // What a person wants to know first: the newest ranking with lights, and the worst gaps with their reasons.
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Brief {
   std::string level_title;
   std::vector<UnitRecord> ranking;  // by peer group, then rank
   std::vector<Gap> gaps;            // worst first
+  std::map<std::string, std::string> grade_titles;
   std::string data_until;           // last day of the facts used
 };
 

@@ -88,16 +88,16 @@ class DraftCheck {
                   std::map<std::string, UnitRecord const*> const& by_unit) {
     auto const* own = find_score(by_unit, node.unit.code, indicator);
     if (!own || !own->numerator || own->status != ValueStatus::ok || node.children.empty()) return;
-    Decimal sum;
+    std::optional<Decimal> sum = Decimal();
     for (auto const child : node.children) {
       auto const* below = find_score(by_unit, tree.nodes()[static_cast<std::size_t>(child)].unit.code, indicator);
       if (!below || !below->numerator || below->stands_since != own->stands_since) return;
-      sum = sum + *below->numerator;
+      sum = sum ? add(*sum, *below->numerator) : sum;
     }
-    auto const difference = (*own->numerator - sum).absolute();
-    if (difference > pack_.checks.balance_tolerance) {
+    auto const difference = sum ? subtract(*own->numerator, *sum) : std::nullopt;
+    if (!difference || difference->absolute() > pack_.checks.balance_tolerance) {
       add(Severity::blocking, "balance", "app.check_balance",
-          {{"unit", node.unit.name}, {"indicator", indicator}, {"own", own->numerator->to_string()}, {"sum", sum.to_string()}});
+          {{"unit", node.unit.name}, {"indicator", indicator}, {"own", own->numerator->to_string()}, {"sum", sum ? sum->to_string() : ""}});
     }
   }
 
@@ -109,7 +109,7 @@ class DraftCheck {
       auto const partition = Period::parse(key.second);
       if (!partition || !period_.contains(*partition)) continue;
       auto before = rows.find({key.first, partition->shifted_months(-12).to_string()});
-      if (before == rows.end()) continue;
+      if (before == rows.end() || before->second == 0) continue;
       auto const limit = pack_.checks.sudden_change_percent;
       auto const change = Decimal(100) * (Decimal(now) - Decimal(before->second)) / Decimal(before->second);
       if (change.absolute() > limit) {
@@ -137,7 +137,9 @@ class DraftCheck {
       for (auto const& score : record.scores) {
         auto const old = values.find({score.unit, score.indicator});
         if (old == values.end() || !score.value || score.period != score.stands_since || old->second.is_zero()) continue;
-        auto const change = divide(Decimal(100) * (*score.value - old->second), old->second.absolute());
+        auto const moved = subtract(*score.value, old->second);
+        auto const ratio = moved ? divide(*moved, old->second.absolute()) : std::nullopt;
+        auto const change = ratio ? multiply(*ratio, Decimal(100)) : std::nullopt;
         if (change && change->absolute() > pack_.checks.sudden_change_percent) {
           add(Severity::notice, "sudden_change", "app.check_value_changed",
               {{"unit", record.total.unit_name}, {"indicator", score.indicator}, {"before", old->second.to_string()},

@@ -49,9 +49,10 @@ void add_brief(Command c) {
                 {}};
     for (auto const& record : brief->ranking) {
       auto const& t = record.total;
+      auto const grade = brief->grade_titles.find(t.grade);
       table.rows.push_back({t.peer_group, t.rank ? std::to_string(*t.rank) : "-",
                             t.rank_q5 && t.rank_q95 ? fmt::format("{}–{}", *t.rank_q5, *t.rank_q95) : "", t.unit_name,
-                            t.total ? t.total->to_fixed(2) : "-", t.points_assessed.to_fixed(0), t.grade, lights_of(record)});
+                            t.total ? t.total->to_fixed(2) : "-", t.points_assessed.to_fixed(0), grade == brief->grade_titles.end() ? t.grade : grade->second, lights_of(record)});
     }
     print(render(table, Format::text));
     if (!brief->gaps.empty()) print("\n差距最大的几项:\n");
