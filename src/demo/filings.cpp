@@ -10,7 +10,7 @@ namespace {
 struct Habits {
   Quota late, unpaid, missing;
   bool rush = false, ahead = false, grab = false, slow_treasury = false;
-  std::int64_t unexplained_ppm = 0;
+  std::int64_t unexplained_ppm = 0, short_ppm = 0;
 };
 
 // The targets of the on-time filing rate by county group, which a county that bunches stays just above.
@@ -58,7 +58,8 @@ Habits CountyFilings::State::habits_of(int ordinal) const {
   made.ahead = world.plan.active(Trick::month_end_bunching, county, month.index - 1);
   made.grab = month.number() == 1 && world.plan.active(Trick::over_collection, county, month.index - 1);
   made.slow_treasury = world.plan.active(Trick::delayed_treasury, ordinal, month.index);
-  made.unexplained_ppm = miss(450'000);
+  made.unexplained_ppm = miss(650'000);
+  made.short_ppm = miss(130'000);
   return made;
 }
 
@@ -91,8 +92,8 @@ void CountyFilings::State::settle(TaxpayerFilings const& out, Filing& filing, St
   filing.channel = filing.channel < 83 ? 0 : filing.channel < 92 ? 1 : filing.channel < 95 ? 2 : 3;
   filing.amend = stream.chance(8'000);
   filing.deferred = !important && stream.chance(3'000);
-  if (t.ruse == Ruse::low_burden && !stream.chance(habits->unexplained_ppm))
-    filing.reason = static_cast<int>(t.number % 5);
+  bool const explained = Stream(world.seed, "explained", t.number).below(million) >= habits->unexplained_ppm;
+  if (t.ruse == Ruse::low_burden && explained) filing.reason = static_cast<int>(t.number % 5);
   if (late) {
     if (habits->missing.next()) return;
     filing.filed = filing.due + 1 + static_cast<int>(stream.below(20));
@@ -103,6 +104,9 @@ void CountyFilings::State::settle(TaxpayerFilings const& out, Filing& filing, St
   }
   if (filing.payable == 0 || filing.deferred) return;
   filing.paid_amount = filing.payable;
+  if (important && stream.chance(habits->short_ppm)) {  // part of it stays unpaid
+    filing.paid_amount = filing.payable / 100 * stream.between(84, 97);
+  }
   bool const unpaid = !important && habits->unpaid.next();
   if (unpaid) {
     filing.paid = filing.due + 1 + static_cast<int>(stream.below(40));

@@ -17,7 +17,7 @@ void write_ic_incident(Page& page) {
           .text("kind", kinds[stream.below(4)])
           .text("risk_level", levels[stream.below(5)])
           .date("found_on", found)
-          .flag("confirmed", stream.chance(page.miss(branch, Field::control, 60'000)))
+          .flag("confirmed", stream.chance(page.miss(branch, Field::control, 47'000)))
           .date("closed_on", page.known(found + static_cast<int>(stream.between(2, 25))))
           .end();
     }

@@ -146,13 +146,13 @@ void each_arrear(Page const& page, F const& f) {
   for (int const branch : page.world.province.branches) {
     for (int arisen = page.month.index - 47; arisen <= page.month.index; ++arisen) {
       Stream stream(page.world.seed, "arrears", branch, arisen);
-      auto const n = page.rows(stream, branch, 220, 80'000);
+      auto const n = page.rows(stream, branch, 260, 200'000);
       for (std::int64_t k = 0; k < n; ++k) {
-        Arrear a{k, branch, arisen, arisen, stream.log_normal(3'000'000, 800), {}, {}, "new"};
+        Arrear a{k, branch, arisen, arisen, stream.log_normal(3'000'000, 400), {}, {}, "new"};
         auto const kind = stream.below(100);
-        std::int64_t const hazard = std::min<std::int64_t>(
-            300'000, scaled(80'000, page.world.quality.skill(branch, Field::tax, arisen) * 25 / 100));
-        while (a.cleared <= page.month.index && !stream.chance(hazard)) ++a.cleared;
+        std::int64_t const usual =
+            scaled(12 * 100, -page.world.quality.skill(branch, Field::tax, arisen) * 25 / 100) / 100;  // months
+        a.cleared = arisen + static_cast<int>(std::clamp<std::int64_t>(usual * stream.between(50, 150) / 100, 1, 46));
         if (kind < 6) a.cleared = 1 << 20;  // dead
         if (a.cleared < page.month.index) continue;
         Period const from{arisen, PeriodKind::month};
