@@ -12,7 +12,7 @@
 // Half of the datasets carry the columns' titles as headers, the others their names.
 //
 // The same seed, scale, months and pack give the same bytes, whatever the number of threads (demo/random.h says how).
-// The register of units depends on the seed and on the last year only. Memory does not grow with scale or months: rows
+// The register of units depends on the seed and on the last year only. Only truth.csv grows in memory: rows
 // are streamed, taxpayers are recomputed from their number whenever they are needed.
 #include <filesystem>
 #include <functional>
@@ -33,7 +33,7 @@ struct DemoProgress {
 
 struct DemoOptions {
   std::uint64_t seed = 42;
-  double scale = 1.0;  // taxpayers and cases; the units stay. 1,000 is a real province
+  double scale = 1.0;  // taxpayers and cases; the units stay. About 350 is a real province
   int months = 24;
   Period last_month = Period::month_of(2026, 12);
   std::filesystem::path output;  // made if absent; files in it are overwritten
