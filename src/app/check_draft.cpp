@@ -92,7 +92,7 @@ class DraftCheck {
     for (auto const child : node.children) {
       auto const* below = find_score(by_unit, tree.nodes()[static_cast<std::size_t>(child)].unit.code, indicator);
       if (!below || !below->numerator || below->stands_since != own->stands_since) return;
-      sum = sum ? add(*sum, *below->numerator) : sum;
+      sum = sum ? jixiao::add(*sum, *below->numerator) : sum;
     }
     auto const difference = sum ? subtract(*own->numerator, *sum) : std::nullopt;
     if (!difference || difference->absolute() > pack_.checks.balance_tolerance) {
