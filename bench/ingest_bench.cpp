@@ -3,9 +3,10 @@
 //
 //   ingest_bench [rows = 3000000] [folder = /tmp/jixiao-ingest-bench] [threads = 2] [repeats = 3] [months = 1]
 //
-// The file holds declarations: a unique key, codes, two dates, money, a code list, a count. Ours checks every cell, refuses
-// duplicate keys, sorts by owner and key, partitions by month, digests rows and files and flushes them to disk; DuckDB's
-// copy does none of that. Prints the best of the repeats, the ratio (at most 2 is promised) and the peak memory.
+// The file holds declarations: a unique key, codes, two dates, money, a code list, a count. Ours checks every cell,
+// refuses duplicate keys, sorts by owner and key, partitions by month, digests rows and files and flushes them to disk;
+// DuckDB's copy does none of that. Prints the best of the repeats, the ratio (at most 2 is promised) and the peak
+// memory.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -34,11 +35,11 @@ Column column(std::string name, ColumnType type, bool nullable = false) {
 Dataset declarations() {
   Dataset d;
   d.id = "declaration";
-  d.columns = {column("decl_id", ColumnType::code),        column("org_code", ColumnType::code),
-               column("taxpayer", ColumnType::code),       column("tax_code", ColumnType::code),
-               column("due_on", ColumnType::date),         column("filed_on", ColumnType::date, true),
-               column("sales", ColumnType::money),         column("tax", ColumnType::money),
-               column("invoices", ColumnType::integer),    column("filed_at", ColumnType::timestamp, true)};
+  d.columns = {column("decl_id", ColumnType::code),     column("org_code", ColumnType::code),
+               column("taxpayer", ColumnType::code),    column("tax_code", ColumnType::code),
+               column("due_on", ColumnType::date),      column("filed_on", ColumnType::date, true),
+               column("sales", ColumnType::money),      column("tax", ColumnType::money),
+               column("invoices", ColumnType::integer), column("filed_at", ColumnType::timestamp, true)};
   d.columns[3].values = {"VAT", "CIT", "PIT", "CONS", "STAMP"};
   d.key = {"decl_id"};
   d.owner = "org_code";
@@ -57,10 +58,12 @@ void generate(fs::path const& path, std::int64_t rows, int months) {
     double const sales = amount(random);
     int const month = static_cast<int>(i * months / rows), day = static_cast<int>(r % 15) + 1;
     std::fprintf(file, "D%011lld,1%010llu,%018llu,%s,%04d-%02d-15,", static_cast<long long>((i * 7919) % rows),
-                 static_cast<unsigned long long>((r >> 8) % 1300 * 1000003 % 9999999999), 440000000000000000ULL + (r >> 20) % 600000,
-                 taxes[(r >> 4) % 5], 2025 + month / 12, month % 12 + 1);
-    if (r % 50 == 0) std::fputs(",", file);
-    else std::fprintf(file, "%04d-%02d-%02d,", 2025 + month / 12, month % 12 + 1, day);
+                 static_cast<unsigned long long>((r >> 8) % 1300 * 1000003 % 9999999999),
+                 440000000000000000ULL + (r >> 20) % 600000, taxes[(r >> 4) % 5], 2025 + month / 12, month % 12 + 1);
+    if (r % 50 == 0)
+      std::fputs(",", file);
+    else
+      std::fprintf(file, "%04d-%02d-%02d,", 2025 + month / 12, month % 12 + 1, day);
     std::fprintf(file, "%.2f,%.2f,%llu,%04d-%02d-%02d %02d:%02d:%02d\n", sales, sales * 0.03, (r >> 30) % 200,
                  2025 + month / 12, month % 12 + 1, day, static_cast<int>(r % 24), static_cast<int>(r % 60),
                  static_cast<int>(r % 59));
@@ -72,7 +75,9 @@ void generate(fs::path const& path, std::int64_t rows, int months) {
 double processor_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  auto const seconds = [](timeval const& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  auto const seconds = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -90,14 +95,17 @@ void check(bool ok, std::string const& what) {
 
 double plain_copy(fs::path const& csv, fs::path const& out, int threads) {
   return seconds_of([&] {
-    auto database = facts::Database::open({.threads = threads, .memory_limit = "512MB", .temp_directory = out.parent_path(), .file = {}});
+    auto database = facts::Database::open(
+        {.threads = threads, .memory_limit = "512MB", .temp_directory = out.parent_path(), .file = {}});
     check(database.has_value(), "open");
     auto connection = database->connect();
     auto done = connection->run(
         "COPY (SELECT * FROM read_csv(" + facts::quoted_text(csv.string()) +
-        ", header = true, columns = {decl_id: 'VARCHAR', org_code: 'VARCHAR', taxpayer: 'VARCHAR', tax_code: 'VARCHAR', "
+        ", header = true, columns = {decl_id: 'VARCHAR', org_code: 'VARCHAR', taxpayer: 'VARCHAR', tax_code: "
+        "'VARCHAR', "
         "due_on: 'DATE', filed_on: 'DATE', sales: 'DECIMAL(18,2)', tax: 'DECIMAL(18,2)', invoices: 'BIGINT', "
-        "filed_at: 'TIMESTAMP'})) TO " + facts::quoted_text(out.string()) + " (FORMAT parquet, COMPRESSION zstd)");
+        "filed_at: 'TIMESTAMP'})) TO " +
+        facts::quoted_text(out.string()) + " (FORMAT parquet, COMPRESSION zstd)");
     check(done.has_value(), done ? "" : to_text(done.error()));
   });
 }
@@ -122,8 +130,8 @@ double our_ingest(fs::path const& csv, fs::path const& folder, int threads) {
   auto const seconds = seconds_of([&] {
     auto const done = facts::prepare_ingest(dataset, csv, options);
     check(done.has_value(), done ? "" : to_text(done.error()));
-    outcome = std::to_string(done->batch.rows) + " rows, " + std::to_string(done->batch.quarantined) + " refused, total " +
-              done->batch.total + ", file " + done->added.front().digest.substr(0, 12);
+    outcome = std::to_string(done->batch.rows) + " rows, " + std::to_string(done->batch.quarantined) +
+              " refused, total " + done->batch.total + ", file " + done->added.front().digest.substr(0, 12);
   });
   std::printf("  ours %.2f s (reading %.2f, writing %.2f; processor %.2f, reading %.2f): %s\n", seconds, reading,
               seconds - reading, processor_seconds() - processor_started, processor_reading, outcome.c_str());
@@ -147,7 +155,8 @@ int main(int argc, char** argv) {
   fs::create_directories(folder);
   auto const csv = folder / ("declarations-" + std::to_string(rows) + "-" + std::to_string(months) + ".csv");
   if (!fs::exists(csv)) generate(csv, rows, months);
-  std::printf("%lld rows, %.1f MB, %d threads\n", static_cast<long long>(rows), static_cast<double>(fs::file_size(csv)) / 1e6, threads);
+  std::printf("%lld rows, %.1f MB, %d threads\n", static_cast<long long>(rows),
+              static_cast<double>(fs::file_size(csv)) / 1e6, threads);
   double plain = 1e9, ours = 1e9;
   for (int i = 0; i < repeats; ++i) {
     ours = std::min(ours, our_ingest(csv, folder, threads));

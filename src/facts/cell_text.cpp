@@ -288,7 +288,8 @@ Reason read_boolean(std::string_view text, bool& value) {
   static constexpr std::string_view yes[] = {"true", "1", "是", "y", "yes", "t", "有", "√"};
   static constexpr std::string_view no[] = {"false", "0", "否", "n", "no", "f", "无", "×"};
   auto lower = to_halfwidth(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
   value = std::find(std::begin(yes), std::end(yes), lower) != std::end(yes);
   if (value || std::find(std::begin(no), std::end(no), lower) != std::end(no)) return nullptr;
   return "facts.cell_boolean";

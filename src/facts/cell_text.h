@@ -44,8 +44,8 @@ class TimeFormat {
   DayRule day_rule_ = DayRule::last;
 };
 
-// ISO first (2026-09-30, 2026/9/30, 2026.9.30, 2026年9月30日), then the format if there is one. A date may carry the time
-// 00:00:00.
+// ISO first (2026-09-30, 2026/9/30, 2026.9.30, 2026年9月30日), then the format if there is one. A date may carry the
+// time 00:00:00.
 Reason read_date(std::string_view text, TimeFormat const* format, std::int64_t& days);
 Reason read_timestamp(std::string_view text, TimeFormat const* format, std::int64_t& seconds);
 Reason read_boolean(std::string_view text, bool& value);

@@ -2,10 +2,10 @@
 // Bulk CSV: RFC 4180 as people really write it. UTF-8 with or without BOM or GB 18030, LF, CRLF or CR, comma, semicolon
 // or tab. Memory is bounded by the chunk: a file may be larger than memory.
 //
-// The encoding is settled once, by the first chunk that holds a byte beyond ASCII; damaged bytes later on make their own
-// cell bad, not the file. The separator is the one most frequent in the first line. A quote opens a quoted field only at
-// the field's start. File errors: facts.csv_quote (never closed), facts.csv_record (a row over record_bytes_max, mostly
-// a quote never closed), facts.file_utf16, facts.file_binary, base.file_read.
+// The encoding is settled once, by the first chunk that holds a byte beyond ASCII; damaged bytes later on make their
+// own cell bad, not the file. The separator is the one most frequent in the first line. A quote opens a quoted field
+// only at the field's start. File errors: facts.csv_quote (never closed), facts.csv_record (a row over
+// record_bytes_max, mostly a quote never closed), facts.file_utf16, facts.file_binary, base.file_read.
 #include <filesystem>
 #include <memory>
 #include <optional>

@@ -28,7 +28,8 @@ Result<std::vector<fs::path>> entries_of(fs::path const& folder) {
   for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error)) {
     entries.push_back(it->path());
   }
-  if (error) return fail(ErrorKind::unavailable, "base.file_read", {{"path", folder.string()}, {"reason", error.message()}});
+  if (error)
+    return fail(ErrorKind::unavailable, "base.file_read", {{"path", folder.string()}, {"reason", error.message()}});
   std::sort(entries.begin(), entries.end());
   return entries;
 }
@@ -48,7 +49,8 @@ Result<fs::path> move_to(fs::path const& inbox, char const* state, DroppedFile c
   fs::create_directories(folder, error);
   auto target = free_name(folder, file.path);
   if (!error) fs::rename(file.path, target, error);
-  if (error) return fail(ErrorKind::unavailable, "base.file_write", {{"path", target.string()}, {"reason", error.message()}});
+  if (error)
+    return fail(ErrorKind::unavailable, "base.file_write", {{"path", target.string()}, {"reason", error.message()}});
   return target;
 }
 
@@ -68,8 +70,10 @@ Result<InboxScan> scan_inbox(fs::path const& inbox, fs::file_time_type now, std:
       if (error || is_unfinished(file)) {
         ++scan.waiting;
       } else if (is_table_file(file)) {
-        if (touched + quiet > now) ++scan.waiting;
-        else scan.ready.push_back({folder.filename().string(), file});
+        if (touched + quiet > now)
+          ++scan.waiting;
+        else
+          scan.ready.push_back({folder.filename().string(), file});
       }
     }
   }

@@ -1,7 +1,8 @@
 #pragma once
-// The drop folder: inbox/<dataset>/<file>. Files are handled in the order of their names, dataset by dataset, then moved to
-// inbox/.done or, with the reason in a .txt beside them, to inbox/.failed. A file that is still being written stays: one
-// that ends in .part or .tmp, is hidden, is a spreadsheet program's lock (~$…), or was touched less than `quiet` ago.
+// The drop folder: inbox/<dataset>/<file>. Files are handled in the order of their names, dataset by dataset, then
+// moved to inbox/.done or, with the reason in a .txt beside them, to inbox/.failed. A file that is still being written
+// stays: one that ends in .part or .tmp, is hidden, is a spreadsheet program's lock (~$…), or was touched less than
+// `quiet` ago.
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -32,8 +33,10 @@ struct InboxScan {
 Result<InboxScan> scan_inbox(std::filesystem::path const& inbox, std::filesystem::file_time_type now,
                              std::chrono::seconds quiet);
 
-// Runs `handle` on every ready file and moves it. An error of `handle` fails that file only; an error of moving ends the run.
+// Runs `handle` on every ready file and moves it. An error of `handle` fails that file only; an error of moving ends
+// the run.
 Result<InboxReport> process_inbox(std::filesystem::path const& inbox, std::filesystem::file_time_type now,
-                                  std::chrono::seconds quiet, std::function<Result<void>(DroppedFile const&)> const& handle);
+                                  std::chrono::seconds quiet,
+                                  std::function<Result<void>(DroppedFile const&)> const& handle);
 
 }  // namespace jixiao::facts

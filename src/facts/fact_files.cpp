@@ -56,7 +56,8 @@ Result<Staging> Staging::create(fs::path const& facts, std::string const& name) 
   return Staging(facts, std::move(folder));
 }
 
-Staging::Staging(Staging&& other) noexcept : facts_(std::move(other.facts_)), folder_(std::exchange(other.folder_, {})) {}
+Staging::Staging(Staging&& other) noexcept
+    : facts_(std::move(other.facts_)), folder_(std::exchange(other.folder_, {})) {}
 
 Staging::~Staging() {
   if (folder_.empty()) return;
@@ -122,7 +123,8 @@ Result<std::vector<std::string>> sweep_orphans(fs::path const& facts, std::set<s
        it.increment(error)) {
     if (it->is_regular_file()) files.push_back(it->path());
   }
-  if (error) return fail(ErrorKind::unavailable, "base.file_read", {{"path", facts.string()}, {"reason", error.message()}});
+  if (error)
+    return fail(ErrorKind::unavailable, "base.file_read", {{"path", facts.string()}, {"reason", error.message()}});
   for (auto const& file : files) {
     auto const relative = file.lexically_relative(facts).generic_string();
     bool const staged = relative.rfind(std::string(staging_folder) + '/', 0) == 0;

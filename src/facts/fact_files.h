@@ -43,6 +43,7 @@ Result<std::string> file_digest(std::filesystem::path const& path);
 // Removes what lies under `facts` and is not referenced: Parquet files an interrupted ingest left, and staging folders.
 // `referenced` holds current and retired files alike, relative to `facts`. Not to be run beside an ingest. Answers what
 // was removed.
-Result<std::vector<std::string>> sweep_orphans(std::filesystem::path const& facts, std::set<std::string> const& referenced);
+Result<std::vector<std::string>> sweep_orphans(std::filesystem::path const& facts,
+                                               std::set<std::string> const& referenced);
 
 }  // namespace jixiao::facts

@@ -1,7 +1,7 @@
 #pragma once
 // Which cell of a file's rows holds which column of a dataset. A header names a column by its name, title or an alias;
-// case, blanks and full-width letters do not matter. Headers nobody knows are reported and ignored; a column that must be
-// there and is not ends the ingest: facts.header_missing (with the nearest header), facts.header_twice.
+// case, blanks and full-width letters do not matter. Headers nobody knows are reported and ignored; a column that must
+// be there and is not ends the ingest: facts.header_missing (with the nearest header), facts.header_twice.
 #include <span>
 #include <string>
 #include <string_view>

@@ -30,7 +30,8 @@ struct SpillFolder {
 Result<void> make_folder(fs::path const& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", error.message()}});
+  if (error)
+    return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", error.message()}});
   return {};
 }
 
@@ -76,8 +77,8 @@ IngestOutcome outcome_of(Dataset const& dataset, Loaded const& loaded, Partition
   return outcome;
 }
 
-Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::string const& batch, std::string const& name,
-                             IngestOptions const& options, QuarantineLog& log) {
+Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::string const& batch,
+                             std::string const& name, IngestOptions const& options, QuarantineLog& log) {
   auto const unique = batch.substr(0, 12) + '-' + std::to_string(::getpid());
   SpillFolder const spill(options.work / ("spill-" + unique));
   JX_CHECK(make_folder(spill.path));
@@ -93,8 +94,8 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
                                               .temp_directory = spill.path,
                                               .file = {}}));
   JX_TRY(auto staging, Staging::create(options.facts, unique));
-  JX_TRY(auto partitions, write_partitions({dataset, database, *loaded.store, duplicates.rows, options.run_limits, batch,
-                                            options.facts, options.current, options.threads, options.stop},
+  JX_TRY(auto partitions, write_partitions({dataset, database, *loaded.store, duplicates.rows, options.run_limits,
+                                            batch, options.facts, options.current, options.threads, options.stop},
                                            staging));
   if (options.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
   std::vector<std::string> files;
@@ -121,7 +122,8 @@ Result<std::string> batch_id(Dataset const& dataset, fs::path const& file) {
     in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
   }
-  if (!in.eof()) return fail(ErrorKind::not_found, "base.file_read", {{"path", file.string()}, {"reason", "open or read"}});
+  if (!in.eof())
+    return fail(ErrorKind::not_found, "base.file_read", {{"path", file.string()}, {"reason", "open or read"}});
   auto const digest = hash.finish();
   return to_hex(digest);
 }

@@ -4,10 +4,12 @@
 // nothing), calls prepare_ingest(), and stores batch, files and quarantine together. New files lie in place before
 // prepare_ingest() returns and mean nothing until they are referenced.
 //
-// Same file, same dataset, same current files: same outcome and same bytes, whatever the number of threads. Memory stays
-// below the limit of DuckDB, the row store's and a few runs, for files of any size. On an error nothing is left behind.
+// Same file, same dataset, same current files: same outcome and same bytes, whatever the number of threads. Memory
+// stays below the limit of DuckDB, the row store's and a few runs, for files of any size. On an error nothing is left
+// behind.
 //
-// Errors besides those of readers, header and partitions: facts.no_rows (a header and nothing else), facts.no_valid_row.
+// Errors besides those of readers, header and partitions: facts.no_rows (a header and nothing else),
+// facts.no_valid_row.
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -32,16 +34,16 @@ struct IngestProgress {
 };
 
 struct IngestOptions {
-  std::filesystem::path facts;  // the home's facts/ folder
-  std::filesystem::path work;   // spilled rows and the list of quarantined cells; exists or is made
-  CheckContext context;         // unit codes and keys of referenced datasets
+  std::filesystem::path facts;         // the home's facts/ folder
+  std::filesystem::path work;          // spilled rows and the list of quarantined cells; exists or is made
+  CheckContext context;                // unit codes and keys of referenced datasets
   std::vector<PartitionFile> current;  // current files of the dataset
   Timestamp now;                       // becomes Batch::at
   int threads = 2;
-  std::string memory_limit = "300MB";   // of DuckDB
-  RunLimits run_limits;                 // size of one file of a partition
-  std::size_t quarantined_max = 1000;   // kept in memory; the file has them all
-  std::optional<std::string> batch;     // batch_id() of the file, if the caller has it already
+  std::string memory_limit = "300MB";  // of DuckDB
+  RunLimits run_limits;                // size of one file of a partition
+  std::size_t quarantined_max = 1000;  // kept in memory; the file has them all
+  std::optional<std::string> batch;    // batch_id() of the file, if the caller has it already
   TableFileOptions file;
   std::function<void(IngestProgress const&)> progress;
   std::stop_token stop;
@@ -50,9 +52,9 @@ struct IngestOptions {
 struct IngestOutcome {
   Batch batch;
   std::vector<PartitionFile> added;
-  std::vector<PartitionFile> retired;    // earlier files of which rows were corrected, retired_by = the batch
-  std::vector<Quarantined> quarantined;  // the first ones, in the order of the file
-  std::int64_t findings = 0;             // all of them
+  std::vector<PartitionFile> retired;     // earlier files of which rows were corrected, retired_by = the batch
+  std::vector<Quarantined> quarantined;   // the first ones, in the order of the file
+  std::int64_t findings = 0;              // all of them
   std::filesystem::path quarantine_file;  // CSV of all of them; empty if there are none
   std::int64_t rows_read = 0;
   std::int64_t duplicates = 0;                  // rows equal to an earlier row of the file, dropped
@@ -64,7 +66,8 @@ struct IngestOutcome {
 // SHA-256 over the dataset's id, a NUL byte and the bytes of the file.
 Result<std::string> batch_id(Dataset const& dataset, std::filesystem::path const& file);
 
-Result<IngestOutcome> prepare_ingest(Dataset const& dataset, std::filesystem::path const& file, IngestOptions const& options);
+Result<IngestOutcome> prepare_ingest(Dataset const& dataset, std::filesystem::path const& file,
+                                     IngestOptions const& options);
 
 // The same for any reader; `batch` identifies the delivery, `name` is what people call it.
 Result<IngestOutcome> prepare_ingest(Dataset const& dataset, TableReader& reader, std::string const& batch,

@@ -66,8 +66,9 @@ Result<KeySet> load_key_set(Connection& connection, Dataset const& dataset, std:
   if (column.empty()) return keys;
   for (auto const& file : files) {
     if (file.dataset != dataset.id || file.retired_by) continue;
-    JX_TRY(auto rows, connection.query("SELECT DISTINCT CAST(" + quoted_name(column) + " AS VARCHAR) FROM read_parquet(" +
-                                       quoted_text((facts / file.file).string()) + ")"));
+    JX_TRY(auto rows,
+           connection.query("SELECT DISTINCT CAST(" + quoted_name(column) + " AS VARCHAR) FROM read_parquet(" +
+                            quoted_text((facts / file.file).string()) + ")"));
     while (rows.next_chunk()) {
       for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
         if (!rows.is_null(0, i)) keys.insert(rows.text(0, i));

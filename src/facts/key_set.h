@@ -1,6 +1,6 @@
 #pragma once
-// KeySet: an exact set of short texts, made for millions of keys: an arena and a table of offsets, about 30 bytes a key.
-// Filled by one thread, then read by any number. Texts longer than 65,535 bytes are cut off by an assertion.
+// KeySet: an exact set of short texts, made for millions of keys: an arena and a table of offsets, about 30 bytes a
+// key. Filled by one thread, then read by any number. Texts longer than 65,535 bytes are cut off by an assertion.
 #include <cstdint>
 #include <filesystem>
 #include <string>

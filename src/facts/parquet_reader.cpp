@@ -19,7 +19,8 @@ Result<std::vector<std::string>> describe(Connection& connection, std::string co
       names.emplace_back(rows.text(0, i));
       auto const name = quoted_name(names.back());
       bool const zoned = rows.text(1, i) == "TIMESTAMP WITH TIME ZONE";
-      casts.push_back(zoned ? "CAST(timezone('Asia/Shanghai', " + name + ") AS VARCHAR)" : "CAST(" + name + " AS VARCHAR)");
+      casts.push_back(zoned ? "CAST(timezone('Asia/Shanghai', " + name + ") AS VARCHAR)"
+                            : "CAST(" + name + " AS VARCHAR)");
     }
   }
   return names;

@@ -10,7 +10,8 @@
 namespace jixiao::facts {
 namespace {
 
-constexpr char const* parquet_options = " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 2000, ROW_GROUP_SIZE 122880)";
+constexpr char const* parquet_options =
+    " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 2000, ROW_GROUP_SIZE 122880)";
 
 // One COPY: what to select and which file it makes.
 struct Task {
@@ -76,7 +77,8 @@ std::vector<Task> new_files(PartitionRequest const& request, SortedRows const& r
   for (std::size_t i = 0; i < rows.runs().size(); ++i) {
     auto const& run = rows.runs()[i];
     auto const period = partition_name(run.period, request.dataset.partition);
-    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " + quoted_text(request.batch.substr(0, batch_name_length)) +
+    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " +
+                         quoted_text(request.batch.substr(0, batch_name_length)) +
                          " AS _batch, _row FROM sorted_rows(" + std::to_string(i) + ")",
                      {request.dataset.id, period, {}, request.batch, run.rows, {}, {}},
                      i});
@@ -97,7 +99,8 @@ Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
     if (file.dataset != request.dataset.id || file.retired_by) continue;
     auto const path = (request.facts / file.file).string();
     std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) return fail(ErrorKind::not_found, "facts.file_gone", {{"file", file.file}});
+    if (!std::filesystem::exists(path, ignored))
+      return fail(ErrorKind::not_found, "facts.file_gone", {{"file", file.file}});
     by_path[path] = &file;
     list += (list.empty() ? "" : ", ") + quoted_text(path);
   }
@@ -148,9 +151,11 @@ Result<Partitions> write_partitions(PartitionRequest const& request, Staging& st
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     auto& file = tasks[i].file;
-    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, batch_name_length) + '-' + std::to_string(i + 1) + ".parquet";
+    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, batch_name_length) + '-' +
+                std::to_string(i + 1) + ".parquet";
     for (auto const& old : request.current) {
-      if (old.file == file.file) return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, batch_name_length)}});
+      if (old.file == file.file)
+        return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, batch_name_length)}});
     }
   }
   JX_CHECK(write_all(tasks, rows, request, staging));

@@ -49,7 +49,8 @@ std::string render_quarantined(Quarantined const& entry, Dataset const& dataset)
   return render_message(find_message(entry.reason), args);
 }
 
-QuarantineLog::QuarantineLog(Dataset const& dataset, std::string batch, std::filesystem::path file, std::size_t kept_max)
+QuarantineLog::QuarantineLog(Dataset const& dataset, std::string batch, std::filesystem::path file,
+                             std::size_t kept_max)
     : dataset_(&dataset), batch_(std::move(batch)), path_(std::move(file)), kept_max_(kept_max) {}
 
 QuarantineLog::~QuarantineLog() {

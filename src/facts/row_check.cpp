@@ -105,7 +105,8 @@ Result<RowCheck> RowCheck::create(Dataset const& dataset, HeaderMap header, Chec
     rule.cell = check.header_.cell_of[i];
     bool const placing = is_placing_column(dataset, column.name);
     rule.required = !column.nullable || placing;
-    rule.half_width = column.type == ColumnType::code || column.type == ColumnType::ordered || placing || column.references;
+    rule.half_width =
+        column.type == ColumnType::code || column.type == ColumnType::ordered || placing || column.references;
     rule.code_like = rule.half_width;
     rule.in_percent = column.unit == "%";
     rule.scale = scale_of(column);
@@ -175,7 +176,8 @@ Reason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& cell, 
   switch (type) {
     case ColumnType::date:
       reason = read_date(text, format, cell.number);
-      if (reason != nullptr && !is_plain_ascii(text)) reason = read_date(work = to_halfwidth(text), format, cell.number);
+      if (reason != nullptr && !is_plain_ascii(text))
+        reason = read_date(work = to_halfwidth(text), format, cell.number);
       return reason;
     case ColumnType::timestamp:
       reason = read_timestamp(text, format, cell.number);
@@ -213,7 +215,8 @@ bool RowCheck::place(TypedRow& typed, std::vector<Finding>& findings) const {
   auto const& from = typed.cells[static_cast<std::size_t>(valid_from_)];
   auto const& to = typed.cells[static_cast<std::size_t>(valid_to_)];
   if (!from.present || !to.present || from.number <= to.number) return true;
-  findings.push_back({typed.row, -1, dataset_->columns[static_cast<std::size_t>(valid_to_)].name, "facts.row_validity", false});
+  findings.push_back(
+      {typed.row, -1, dataset_->columns[static_cast<std::size_t>(valid_to_)].name, "facts.row_validity", false});
   return false;
 }
 
@@ -223,8 +226,8 @@ bool RowCheck::check(std::span<std::string_view const> cells, std::int64_t row, 
   typed.cells.resize(rules_.size());
   typed.work.resize(rules_.size());
   auto const first_finding = findings.size();
-  bool const extra = std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(std::min(cells.size(), header_.width)), cells.end(),
-                                 [](auto cell) { return !trimmed(cell).empty(); });
+  bool const extra = std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(std::min(cells.size(), header_.width)),
+                                 cells.end(), [](auto cell) { return !trimmed(cell).empty(); });
   if (extra || (cells.size() < header_.width && !pads_short_rows)) {
     findings.push_back({row, -1, std::to_string(cells.size()), "facts.row_width", false});
     return false;

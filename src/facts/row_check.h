@@ -1,10 +1,10 @@
 #pragma once
 // RowCheck: from the text cells of a row to the typed row that is stored, or to the reasons why it is not.
 //
-// Cells are cleaned first (blanks at both ends, full-width letters of codes, texts that mean “no figure”). A bad cell of a
-// nullable column becomes missing and is reported with kept = true; a bad cell anywhere else, or in a column that gives
-// the row its place (key, owner, date), refuses the row. Storage contract: text, code and ordered are texts; integer,
-// decimal (× 10^scale), money (cents), date (days), timestamp (seconds) and boolean are 64-bit numbers.
+// Cells are cleaned first (blanks at both ends, full-width letters of codes, texts that mean “no figure”). A bad cell
+// of a nullable column becomes missing and is reported with kept = true; a bad cell anywhere else, or in a column that
+// gives the row its place (key, owner, date), refuses the row. Storage contract: text, code and ordered are texts;
+// integer, decimal (× 10^scale), money (cents), date (days), timestamp (seconds) and boolean are 64-bit numbers.
 //
 // Immutable and shared between threads; each thread brings its own TypedRow, whose texts live until the next check with
 // it and no longer than the cells.
@@ -29,10 +29,10 @@ struct TypedCell {
 };
 
 struct TypedRow {
-  std::int64_t row = 0;           // data row of the file, from 1
-  std::int32_t period = 0;        // first month of the row's partition; see Period
-  std::vector<TypedCell> cells;   // per column of the dataset
-  std::vector<std::string> work;  // cleaned texts, one per column
+  std::int64_t row = 0;            // data row of the file, from 1
+  std::int32_t period = 0;         // first month of the row's partition; see Period
+  std::vector<TypedCell> cells;    // per column of the dataset
+  std::vector<std::string> work;   // cleaned texts, one per column
   std::optional<Date> placed_day;  // day of the last row placed: neighbours often share it
 };
 

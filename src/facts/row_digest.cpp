@@ -17,9 +17,7 @@ void append_little_endian(std::string& bytes, std::uint64_t value, int size) {
 
 int scale_of(Column const& column) { return column.type == ColumnType::money ? 2 : column.scale; }
 
-bool is_summed(Column const& column) {
-  return column.type == ColumnType::money || column.type == ColumnType::decimal;
-}
+bool is_summed(Column const& column) { return column.type == ColumnType::money || column.type == ColumnType::decimal; }
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 #pragma once
-// The three figures a batch reconciles on: rows, total, digest. The digest does not depend on the order of the rows: it is
-// the sum modulo 2^256 of the SHA-256 of each row's canonical bytes, so that two deliveries of the same rows have the
-// same digest, and rows can be taken out again. It reveals accidents, not an attacker who may choose whole rows freely;
-// the ledger holds the digests of the files themselves.
+// The three figures a batch reconciles on: rows, total, digest. The digest does not depend on the order of the rows: it
+// is the sum modulo 2^256 of the SHA-256 of each row's canonical bytes, so that two deliveries of the same rows have
+// the same digest, and rows can be taken out again. It reveals accidents, not an attacker who may choose whole rows
+// freely; the ledger holds the digests of the files themselves.
 //
 // Canonical bytes of a row: per column of the dataset a presence byte, then for texts the length as 32 bits
 // little-endian and the bytes, for all else the stored number as 64 bits little-endian.

@@ -88,7 +88,8 @@ Result<void> RowStore::spill(Block& block) {
     ::unlink(path_.c_str());  // nobody else needs its name, and a killed process leaves nothing
   }
   for (std::size_t done = 0; done < block.size;) {
-    auto const n = ::pwrite(file_, block.bytes.data() + done, block.size - done, file_bytes_ + static_cast<off_t>(done));
+    auto const n =
+        ::pwrite(file_, block.bytes.data() + done, block.size - done, file_bytes_ + static_cast<off_t>(done));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return spill_failed(n < 0 ? errno : ENOSPC);
     done += static_cast<std::size_t>(n);

@@ -1,7 +1,7 @@
 #pragma once
-// The accepted rows of one ingest between check and file: encoded, in blocks, one block per chunk of the source, so that
-// their order is the file's whatever thread checked them. Blocks beyond the memory allowed go to a spill file, which is
-// mapped when reading begins; the file vanishes with the store.
+// The accepted rows of one ingest between check and file: encoded, in blocks, one block per chunk of the source, so
+// that their order is the file's whatever thread checked them. Blocks beyond the memory allowed go to a spill file,
+// which is mapped when reading begins; the file vanishes with the store.
 //
 // A row: length (32 bits), period (32), data row (64), hash of the key (64), then the canonical bytes of row_digest.h.
 #include <cstring>

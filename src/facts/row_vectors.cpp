@@ -94,7 +94,8 @@ struct Appending {
   }
   Result<void> flush(std::size_t rows) {
     ::duckdb_data_chunk_set_size(chunk, rows);
-    if (::duckdb_append_data_chunk(appender, chunk) != DuckDBSuccess) return load_failed(::duckdb_appender_error(appender));
+    if (::duckdb_append_data_chunk(appender, chunk) != DuckDBSuccess)
+      return load_failed(::duckdb_appender_error(appender));
     ::duckdb_data_chunk_reset(chunk);
     return {};
   }

@@ -1,6 +1,6 @@
 #pragma once
-// Typed rows into the vectors of a DuckDB data chunk, in the storage contract's types. For this folder only: the chunk is
-// handed over as an opaque pointer so that DuckDB's header stays out of ours.
+// Typed rows into the vectors of a DuckDB data chunk, in the storage contract's types. For this folder only: the chunk
+// is handed over as an opaque pointer so that DuckDB's header stays out of ours.
 #include <cstdint>
 #include <vector>
 

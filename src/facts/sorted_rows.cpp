@@ -29,7 +29,8 @@ void append_ordered(TypedCell const& cell, bool is_text, std::string& bytes) {
 
 std::uint64_t prefix_of(std::string_view bytes) {
   std::uint64_t prefix = 0;
-  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
+  for (std::size_t i = 0; i < 8; ++i)
+    prefix = prefix << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
   return prefix;
 }
 
@@ -38,8 +39,8 @@ struct Entry {
   std::uint32_t index;  // in the order of the file
 };
 
-// Sort keys of one run: rows are grouped by owner first, then sorted by the key's bytes within each; the first eight bytes
-// behind what all keys share decide most comparisons.
+// Sort keys of one run: rows are grouped by owner first, then sorted by the key's bytes within each; the first eight
+// bytes behind what all keys share decide most comparisons.
 class RunOrder {
  public:
   RunOrder(Dataset const& dataset, std::vector<char const*> const& rows);
@@ -55,7 +56,7 @@ class RunOrder {
   std::vector<char const*> const& rows_;
   std::string bytes_;
   std::vector<std::uint32_t> ends_;
-  std::vector<Entry> entries_;              // grouped by owner, in the order of the file within each
+  std::vector<Entry> entries_;               // grouped by owner, in the order of the file within each
   std::vector<std::uint32_t> owner_begins_;  // where each owner's entries begin, and the end
 };
 
@@ -72,7 +73,8 @@ RunOrder::RunOrder(Dataset const& dataset, std::vector<char const*> const& rows)
   for (auto const* at : rows) {
     decode_row(at, dataset, row, columns);
     text.clear();
-    if (owner < row.cells.size()) append_ordered(row.cells[owner], is_stored_as_text(dataset.columns[owner].type), text);
+    if (owner < row.cells.size())
+      append_ordered(row.cells[owner], is_stored_as_text(dataset.columns[owner].type), text);
     auto found = known.find(text);
     if (found == known.end()) {
       auto const place = owners.emplace(text, 0).first;
@@ -93,7 +95,8 @@ RunOrder::RunOrder(Dataset const& dataset, std::vector<char const*> const& rows)
   auto next = owner_begins_;
   entries_.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    entries_[next[*owner_of[i]]++] = {prefix_of(key(i).substr(std::min(skip, key(i).size()))), static_cast<std::uint32_t>(i)};
+    entries_[next[*owner_of[i]]++] = {prefix_of(key(i).substr(std::min(skip, key(i).size()))),
+                                      static_cast<std::uint32_t>(i)};
   }
 }
 
@@ -104,8 +107,9 @@ std::size_t RunOrder::common_prefix() const {
   for (std::size_t i = 1; i < rows_.size() && common > 0; ++i) {
     auto const other = key(i);
     auto const limit = std::min(common, other.size());
-    common = static_cast<std::size_t>(std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(limit),
-                                                    other.begin()).first - first.begin());
+    common = static_cast<std::size_t>(
+        std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(limit), other.begin()).first -
+        first.begin());
   }
   return common;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Stored rows on their way into a file: cut into runs, sorted by owner, then key, then row, and handed to DuckDB as the
-// table function sorted_rows(run). A partition larger than a run becomes several files, each sorted in itself, so memory
-// does not grow with the partition; the cut depends on the rows alone and never on the number of threads.
+// table function sorted_rows(run). A partition larger than a run becomes several files, each sorted in itself, so
+// memory does not grow with the partition; the cut depends on the rows alone and never on the number of threads.
 #include <memory>
 #include <unordered_set>
 #include <vector>

@@ -26,7 +26,8 @@ Result<FileKind> detect_file_kind(std::filesystem::path const& path) {
   return FileKind::csv;
 }
 
-Result<std::unique_ptr<TableReader>> open_table_file(std::filesystem::path const& path, TableFileOptions const& options) {
+Result<std::unique_ptr<TableReader>> open_table_file(std::filesystem::path const& path,
+                                                     TableFileOptions const& options) {
   JX_TRY(auto const kind, detect_file_kind(path));
   switch (kind) {
     case FileKind::xlsx: return open_xlsx(path, options.xlsx);

@@ -115,7 +115,10 @@ struct XmlWalk::State {
 };
 
 XmlWalk::XmlWalk(XlsxPackage::Part part, std::string name, Handlers handlers)
-    : part_(std::move(part)), name_(std::move(name)), handlers_(std::move(handlers)), state_(std::make_unique<State>()) {
+    : part_(std::move(part)),
+      name_(std::move(name)),
+      handlers_(std::move(handlers)),
+      state_(std::make_unique<State>()) {
   auto* const parser = state_->parser;
   XML_SetUserData(parser, this);
   XML_SetElementHandler(

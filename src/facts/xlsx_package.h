@@ -22,7 +22,7 @@ struct XlsxLimits {
   std::int64_t entries_max = 10'000;
   std::int64_t part_bytes_max = std::int64_t{4} << 30;
   std::int64_t shared_string_bytes_max = std::int64_t{256} << 20;
-  std::int64_t ratio_max = 400;                        // a real sheet stays below 100
+  std::int64_t ratio_max = 400;                            // a real sheet stays below 100
   std::int64_t ratio_from_bytes = std::int64_t{32} << 20;  // small parts may be as repetitive as they like
   std::int64_t rows_max = 1'048'576;
   std::int64_t columns_max = 16'384;

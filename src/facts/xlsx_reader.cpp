@@ -31,7 +31,8 @@ std::int64_t column_of(std::string_view reference) {
 
 class XlsxReader final : public TableReader {
  public:
-  XlsxReader(XlsxPackage package, XlsxWorkbook workbook) : package_(std::move(package)), workbook_(std::move(workbook)) {}
+  XlsxReader(XlsxPackage package, XlsxWorkbook workbook)
+      : package_(std::move(package)), workbook_(std::move(workbook)) {}
 
   Result<void> begin(XlsxSheet const& sheet);
   Result<bool> next(RawChunk& chunk) override;
@@ -97,8 +98,10 @@ void XlsxReader::begin_row(char const** attributes) {
   auto const reference = find_attribute(attributes, "r");
   auto const number = reference.empty() ? row_ + 1 : to_number(reference);
   if (number <= row_ || number > package_.limits().rows_max) {
-    walk_->stop({ErrorKind::invalid, "facts.xlsx_rows",
-                 {{"row", std::string(reference.substr(0, 20))}, {"max", std::to_string(package_.limits().rows_max)}}, {}});
+    walk_->stop({ErrorKind::invalid,
+                 "facts.xlsx_rows",
+                 {{"row", std::string(reference.substr(0, 20))}, {"max", std::to_string(package_.limits().rows_max)}},
+                 {}});
     return;
   }
   row_ = number;
@@ -111,8 +114,10 @@ void XlsxReader::begin_cell(char const** attributes) {
   auto const reference = find_attribute(attributes, "r");
   auto const column = reference.empty() ? column_ : column_of(reference);
   if (column < column_ || column >= package_.limits().columns_max) {
-    walk_->stop({ErrorKind::invalid, "facts.xlsx_damaged",
-                 {{"part", part_name_}, {"reason", "cell " + std::string(reference.substr(0, 20))}}, {}});
+    walk_->stop({ErrorKind::invalid,
+                 "facts.xlsx_damaged",
+                 {{"part", part_name_}, {"reason", "cell " + std::string(reference.substr(0, 20))}},
+                 {}});
     return;
   }
   column_ = column;

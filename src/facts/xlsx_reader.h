@@ -3,8 +3,8 @@
 //
 // Cells become text as a person sees them: dates and times ISO, percentages with their sign ("12.5%"), booleans true or
 // false, formulas by their last result, errors as #N/A. Numbers carry 15 digits, as spreadsheets show them. Sparse rows
-// are filled up with empty cells; phonetic hints are dropped. Errors: those of xlsx_package.h, facts.xlsx_sheet (no such
-// sheet), facts.xlsx_rows.
+// are filled up with empty cells; phonetic hints are dropped. Errors: those of xlsx_package.h, facts.xlsx_sheet (no
+// such sheet), facts.xlsx_rows.
 #include <memory>
 #include <optional>
 

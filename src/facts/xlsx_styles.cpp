@@ -65,6 +65,8 @@ NumberStyle style_of_code(std::string_view code) {
       case 'e':
         if (i + 1 < code.size() && (code[i + 1] == '+' || code[i + 1] == '-')) break;  // 0.00E+00
         return NumberStyle::date;                                                      // era year
+      case 'a':
+      case 'A':  // aaaa: the weekday
       case 'y':
       case 'Y':
       case 'm':

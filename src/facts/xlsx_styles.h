@@ -20,8 +20,9 @@ NumberStyle style_of_code(std::string_view format_code);
 // "2026-09-30", or with " 08:15:00" where the serial has a time of day; empty if the serial is no day.
 std::string date_of_serial(double serial, bool system_1904);
 
-// A number as a person sees it in the sheet: 15 significant digits, no exponent below 10^15. Digits that were written as
-// text of digits stay as they are; beyond 10^15 a number in exponent form stays so, because its last digits are lost.
+// A number as a person sees it in the sheet: 15 significant digits, no exponent below 10^15. Digits that were written
+// as text of digits stay as they are; beyond 10^15 a number in exponent form stays so, because its last digits are
+// lost.
 std::string plain_number(std::string_view raw);
 
 // One style per cell format (the `s` attribute of a cell), from styles.xml; empty where there is none.
