@@ -113,7 +113,7 @@ def check_disk_full(program, scratch):
         program("compute", home, "--period", "2026-09")
         program("publish", home, "--period", "2026-09")
         rng = random.Random(7)
-        lines = [f"{n},L{rng.randint(1, 3)},2026-09-{rng.randint(1, 28):02},2026-10-{rng.randint(1, 28):02}," for n in range(1000, 400000)]
+        lines = [f"{rng.getrandbits(60)},L{rng.randint(1, 3)},2026-09-{rng.randint(1, 28):02},2026-10-{rng.randint(1, 28):02}," for n in range(1000, 400000)]
         big = scratch / "big.csv"
         big.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
         done = program("ingest", home, "loan", big, status=1)

@@ -42,6 +42,7 @@ struct LedgerReport {
   std::int64_t publications = 0;
   std::int64_t files = 0;       // partition files compared with their digests
   std::int64_t events = 0;
+  std::int64_t pending = 0;     // leaves recorded but not in the tree yet, as after a crash; the next writer adds them
   std::vector<LedgerFinding> findings;
   bool quorum_checked = false;
   bool quorum_met = false;

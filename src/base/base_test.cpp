@@ -90,6 +90,9 @@ TEST(Text, FindsTheNearestName) {
   std::vector<std::string> const names = {"declaration", "payment", "rating"};
   EXPECT_EQ(nearest_name("declration", names), "declaration");
   EXPECT_EQ(nearest_name("zzz", names), std::nullopt);
+  EXPECT_EQ(nearest_name("pay", names), "payment");
+  std::vector<std::string> const short_names = {"visit", "loan"};
+  EXPECT_EQ(nearest_name("laon", short_names), "loan");  // two letters swapped are one slip
 }
 
 TEST(Text, KnowsUtf8FromGb18030) {

@@ -122,18 +122,25 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<std::st
   std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
   for (auto const& candidate : candidates) {
     auto const have = code_points(candidate);
-    std::vector<std::size_t> row(have.size() + 1);
+    // Optimal string alignment: a swap of two neighbours is one slip.
+    std::vector<std::size_t> before, above, row(have.size() + 1);
     for (std::size_t j = 0; j <= have.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= wanted.size(); ++i) {
-      auto diagonal = std::exchange(row[0], i);
+      before = std::exchange(above, row);
+      row[0] = i;
       for (std::size_t j = 1; j <= have.size(); ++j) {
-        auto const substitute = diagonal + (wanted[i - 1] == have[j - 1] ? 0 : 1);
-        diagonal = row[j];
-        row[j] = std::min({substitute, row[j] + 1, row[j - 1] + 1});
+        auto const substitute = above[j - 1] + (wanted[i - 1] == have[j - 1] ? 0 : 1);
+        row[j] = std::min({substitute, above[j] + 1, row[j - 1] + 1});
+        if (i > 1 && j > 1 && wanted[i - 1] == have[j - 2] && wanted[i - 2] == have[j - 1]) {
+          row[j] = std::min(row[j], before[j - 2] + 1);
+        }
       }
     }
-    if (row.back() < best_distance) {
-      best_distance = row.back();
+    // A name broken off, or with something more behind it, is one slip too.
+    bool const begun = std::min(wanted.size(), have.size()) >= 3 && (candidate.starts_with(name) || name.starts_with(candidate));
+    auto const distance = begun ? std::min<std::size_t>(row.back(), 1) : row.back();
+    if (distance < best_distance) {
+      best_distance = distance;
       best = candidate;
     }
   }
