@@ -25,9 +25,9 @@ bool read_plain_number(std::string_view text, int scale, std::int64_t& value) {
   at += negative;
   auto const* const first = at;
   std::int64_t whole = 0;
-  while (at < end && is_digit(*at)) whole = whole * 10 + (*at++ - '0');
-  auto digits = at - first;
-  if (digits == 0 || digits > 15) return false;
+  while (at < end && is_digit(*at) && at - first <= 15) whole = whole * 10 + (*at++ - '0');
+  auto const digits = at - first;
+  if (digits == 0 || digits > 15 || digits + scale > 18) return false;
   int decimals = 0;
   if (at < end && *at == '.') {
     ++at;
@@ -35,8 +35,7 @@ bool read_plain_number(std::string_view text, int scale, std::int64_t& value) {
     while (at < end && *at == '0') ++at;
     if (end[-1] == '.') return false;
   }
-  digits += scale;
-  if (at != end || digits > 18) return false;
+  if (at != end) return false;
   whole *= powers_of_ten[static_cast<std::size_t>(scale - decimals)];
   value = negative ? -whole : whole;
   return true;

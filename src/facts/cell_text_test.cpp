@@ -28,6 +28,8 @@ TEST(CellText, ReadsNumbersAsPeopleWriteThem) {
                                          {"1E+5", 0, "100000"},
                                          {"1.5e-2", 4, "150"},
                                          {"9223372036854775807", 0, "9223372036854775807"},
+                                         {"12345678901.1234567", 7, "123456789011234567"},
+                                         {"123456789012345.1234567890", 10, "facts.cell_too_large"},
                                          {"12.345", 2, "facts.cell_cents"},
                                          {"1.23456", 4, "facts.cell_decimals"},
                                          {"1.5", 0, "facts.cell_integer"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -13,8 +14,7 @@ constexpr std::size_t bucket_count = 256;  // by the hash's last byte: each sort
 
 struct Candidate {
   std::uint64_t hash;
-  char const* at;
-  std::uint32_t order;  // of the row in the file
+  RowPlace place;
 };
 using Buckets = std::vector<std::vector<Candidate>>;
 
@@ -37,18 +37,17 @@ std::string shown_key(TypedRow const& row, Dataset const& dataset) {
 }
 
 // The slice of hashes that belongs to one pass, by the bits above the bucket's.
-Buckets collect(RowStore const& store, std::uint64_t passes, std::uint64_t pass) {
+Result<Buckets> collect(RowStore const& store, std::uint64_t passes, std::uint64_t pass) {
   Buckets buckets(bucket_count);
-  std::uint32_t order = 0;
+  std::string buffer;
   for (std::size_t b = 0; b < store.blocks(); ++b) {
-    auto const block = store.block(b);
+    JX_TRY(auto const block, store.read_block(b, buffer));
     RowHeader header;
     for (std::size_t at = 0; at < block.size(); at += header.bytes) {
       header = header_at(block.data() + at);
-      if ((header.key_hash >> 8) % passes == pass) {
-        buckets[header.key_hash % bucket_count].push_back({header.key_hash, block.data() + at, order});
-      }
-      ++order;
+      if ((header.key_hash >> 8) % passes != pass) continue;
+      buckets[header.key_hash % bucket_count].push_back(
+          {header.key_hash, {static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(at)}});
     }
   }
   return buckets;
@@ -61,7 +60,7 @@ void sort_buckets(Buckets& buckets, int threads) {
     workers.emplace_back([&buckets, first, step] {
       for (auto i = first; i < buckets.size(); i += step) {
         std::sort(buckets[i].begin(), buckets[i].end(), [](Candidate const& a, Candidate const& b) {
-          return a.hash != b.hash ? a.hash < b.hash : a.order < b.order;
+          return std::tie(a.hash, a.place.block, a.place.offset) < std::tie(b.hash, b.place.block, b.place.offset);
         });
       }
     });
@@ -74,7 +73,7 @@ class Judge {
   Judge(Dataset const& dataset, Loaded& loaded) : dataset_(dataset), loaded_(loaded), in_key_(dataset.columns.size()) {
     for (auto const column : key_columns_of(dataset)) in_key_[column] = true;
   }
-  void judge(std::span<Candidate const> equal_hashes);
+  Result<void> judge(std::span<Candidate const> equal_hashes);
   Duplicates found;
   std::vector<Finding> findings;
 
@@ -87,12 +86,14 @@ class Judge {
   Loaded& loaded_;
   std::vector<bool> in_key_;
   TypedRow row_;
+  std::string buffer_;
 };
 
-void Judge::judge(std::span<Candidate const> equal_hashes) {
+Result<void> Judge::judge(std::span<Candidate const> equal_hashes) {
   std::unordered_map<std::string, First> firsts;
   for (auto const& candidate : equal_hashes) {
-    decode_row(candidate.at, dataset_, row_);
+    JX_TRY(auto const* const at, loaded_.store->read_row(candidate.place, buffer_));
+    decode_row(at, dataset_, row_);
     std::string key, content;
     for (std::size_t c = 0; c < row_.cells.size(); ++c) append_canonical(row_, dataset_, c, in_key_[c] ? key : content);
     auto const [first, is_new] = firsts.try_emplace(key, First{row_.row, content});
@@ -107,28 +108,30 @@ void Judge::judge(std::span<Candidate const> equal_hashes) {
     auto const value = std::to_string(first->second.row) + ": " + shown_key(row_, dataset_);
     findings.push_back({row_.row, -1, shown_value(value), "facts.key_twice", false});
   }
+  return {};
 }
 
-void judge_all(Judge& judge, std::vector<Candidate> const& bucket) {
+Result<void> judge_all(Judge& judge, std::vector<Candidate> const& bucket) {
   for (std::size_t i = 0; i < bucket.size();) {
     auto end = i + 1;
     while (end < bucket.size() && bucket[end].hash == bucket[i].hash) ++end;
-    if (end > i + 1) judge.judge(std::span(bucket).subspan(i, end - i));
+    if (end > i + 1) JX_CHECK(judge.judge(std::span(bucket).subspan(i, end - i)));
     i = end;
   }
+  return {};
 }
 
 }  // namespace
 
-Duplicates find_duplicates(Dataset const& dataset, Loaded& loaded, QuarantineLog& log, int threads,
-                           std::int64_t rows_at_once) {
+Result<Duplicates> find_duplicates(Dataset const& dataset, Loaded& loaded, QuarantineLog& log, int threads,
+                                   std::int64_t rows_at_once) {
   Judge judge(dataset, loaded);
-  if (dataset.key.empty()) return judge.found;
+  if (dataset.key.empty()) return Duplicates{};
   auto const passes = static_cast<std::uint64_t>(loaded.totals.rows() / std::max<std::int64_t>(1, rows_at_once) + 1);
   for (std::uint64_t pass = 0; pass < passes; ++pass) {
-    auto buckets = collect(*loaded.store, passes, pass);
+    JX_TRY(auto buckets, collect(*loaded.store, passes, pass));
     sort_buckets(buckets, threads);
-    for (auto const& bucket : buckets) judge_all(judge, bucket);
+    for (auto const& bucket : buckets) JX_CHECK(judge_all(judge, bucket));
   }
   std::sort(judge.findings.begin(), judge.findings.end(),
             [](Finding const& a, Finding const& b) { return a.row < b.row; });

@@ -14,7 +14,7 @@ struct Duplicates {
 };
 
 // Takes the rows out of the totals. Nothing to do without a key. At most `rows_at_once` hashes are held at a time.
-Duplicates find_duplicates(Dataset const& dataset, Loaded& loaded, QuarantineLog& log, int threads,
-                           std::int64_t rows_at_once = 8'000'000);
+Result<Duplicates> find_duplicates(Dataset const& dataset, Loaded& loaded, QuarantineLog& log, int threads,
+                                   std::int64_t rows_at_once = 4'000'000);
 
 }  // namespace jixiao::facts

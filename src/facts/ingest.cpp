@@ -83,7 +83,7 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
   SpillFolder const spill(options.work / ("spill-" + unique));
   JX_CHECK(make_folder(spill.path));
   JX_TRY(auto loaded, load_rows(load_request(dataset, reader, spill.path, log, options)));
-  auto const duplicates = find_duplicates(dataset, loaded, log, options.threads);
+  JX_TRY(auto const duplicates, find_duplicates(dataset, loaded, log, options.threads));
   JX_CHECK(log.finish());
   JX_CHECK(require_rows(loaded, log, dataset));
   if (options.progress) {

@@ -165,7 +165,6 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   for (int i = 0; i < std::max(1, request.threads); ++i) workers.emplace_back(shared);
   JX_CHECK(workers.front().process(chunk, rows));
   JX_CHECK(run_all(shared, workers));
-  JX_CHECK(loaded.store->finish());
   for (auto const& worker : workers) {
     loaded.totals.merge(worker.totals());
     loaded.rows_read += worker.rows_read;

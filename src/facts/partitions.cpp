@@ -32,7 +32,7 @@ Result<void> write_file(Task& task, SortedRows& rows, Connection& connection, St
     std::lock_guard const lock(mutex);
     JX_TRY(path, staging.path_for(task.file.file));
   }
-  if (task.run) rows.sort(*task.run);
+  if (task.run) JX_CHECK(rows.sort(*task.run));
   auto written = connection.query("COPY (" + task.select + ") TO " + quoted_text(path.string()) + parquet_options);
   if (task.run) rows.forget(*task.run);
   if (!written) return as_write_error(written.error());
@@ -135,8 +135,8 @@ Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
 
 Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
   Partitions out;
-  SortedRows rows(request.dataset, request.store, request.dropped,
-                  cut_runs(request.store, request.dropped, request.run_limits));
+  JX_TRY(auto runs, cut_runs(request.store, request.dropped, request.run_limits));
+  SortedRows rows(request.dataset, request.store, request.dropped, std::move(runs));
   {
     JX_TRY(auto connection, request.database.connect());
     JX_CHECK(rows.add_function(connection));

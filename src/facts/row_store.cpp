@@ -1,7 +1,6 @@
 #include "facts/row_store.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -77,7 +76,6 @@ std::vector<std::size_t> key_columns_of(Dataset const& dataset) {
 }
 
 RowStore::~RowStore() {
-  if (mapped_ != nullptr) ::munmap(mapped_, static_cast<std::size_t>(file_bytes_));
   if (file_ >= 0) ::close(file_);
 }
 
@@ -122,17 +120,34 @@ Result<void> RowStore::add(std::int64_t index, std::string bytes) {
   return {};
 }
 
-Result<void> RowStore::finish() {
-  if (file_bytes_ == 0) return {};
-  auto* const mapped = ::mmap(nullptr, static_cast<std::size_t>(file_bytes_), PROT_READ, MAP_SHARED, file_, 0);
-  if (mapped == MAP_FAILED) return spill_failed(errno);
-  mapped_ = static_cast<char*>(mapped);
+Result<void> RowStore::read_spilled(std::int64_t offset, std::size_t size, std::string& buffer) const {
+  buffer.resize(size);
+  for (std::size_t done = 0; done < size;) {
+    auto const n = ::pread(file_, buffer.data() + done, size - done, offset + static_cast<off_t>(done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      return fail(ErrorKind::unavailable, "facts.load_failed",
+                  {{"reason", n < 0 ? std::strerror(errno) : "spill file"}});
+    }
+    done += static_cast<std::size_t>(n);
+  }
   return {};
 }
 
-std::string_view RowStore::block(std::size_t index) const {
+Result<std::string_view> RowStore::read_block(std::size_t index, std::string& buffer) const {
   auto const& block = blocks_[index];
-  return block.offset < 0 ? std::string_view(block.bytes) : std::string_view(mapped_ + block.offset, block.size);
+  if (block.offset < 0) return std::string_view(block.bytes);
+  JX_CHECK(read_spilled(block.offset, block.size, buffer));
+  return std::string_view(buffer);
+}
+
+Result<char const*> RowStore::read_row(RowPlace place, std::string& buffer) const {
+  auto const& block = blocks_[place.block];
+  if (block.offset < 0) return block.bytes.data() + place.offset;
+  JX_CHECK(read_spilled(block.offset + place.offset, sizeof(RowHeader), buffer));
+  auto const size = header_at(buffer.data()).bytes;
+  JX_CHECK(read_spilled(block.offset + place.offset, size, buffer));
+  return static_cast<char const*>(buffer.data());
 }
 
 bool RowStore::may_hold(std::size_t index, std::int32_t period) const {

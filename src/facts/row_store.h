@@ -40,9 +40,15 @@ inline void decode_row(char const* at, Dataset const& dataset, TypedRow& row) {
 
 std::vector<std::size_t> key_columns_of(Dataset const& dataset);
 
+// Where a row lies; rows of the file in order have growing places.
+struct RowPlace {
+  std::uint32_t block = 0;
+  std::uint32_t offset = 0;
+};
+
 class RowStore {
  public:
-  static constexpr std::size_t memory_max = std::size_t{256} << 20;
+  static constexpr std::size_t memory_max = std::size_t{192} << 20;
 
   explicit RowStore(std::filesystem::path spill_file, std::size_t memory_bytes_max = memory_max)
       : path_(std::move(spill_file)), memory_bytes_max_(memory_bytes_max) {}
@@ -50,15 +56,17 @@ class RowStore {
   RowStore& operator=(RowStore const&) = delete;
   ~RowStore();
 
-  // Thread-safe; every index once. Error: facts.write_failed.
+  // Thread-safe; every index once, and none after the first read. Error: facts.write_failed.
   Result<void> add(std::int64_t index, std::string block);
-  // Ends the adding. Afterwards blocks may be read by any thread.
-  Result<void> finish();
 
+  // Reading is for any thread. Answers point into the store or, for what was spilled, into `buffer`.
+  // Error: facts.load_failed.
   std::size_t blocks() const { return blocks_.size(); }
-  std::string_view block(std::size_t index) const;
+  bool is_spilled(std::size_t block) const { return blocks_[block].offset >= 0; }
   // False: no row of the block belongs to the period.
-  bool may_hold(std::size_t index, std::int32_t period) const;
+  bool may_hold(std::size_t block, std::int32_t period) const;
+  Result<std::string_view> read_block(std::size_t block, std::string& buffer) const;
+  Result<char const*> read_row(RowPlace place, std::string& buffer) const;
 
  private:
   struct Block {
@@ -68,6 +76,7 @@ class RowStore {
     std::int32_t period_min = INT32_MAX, period_max = INT32_MIN;
   };
   Result<void> spill(Block& block);
+  Result<void> read_spilled(std::int64_t offset, std::size_t size, std::string& buffer) const;
 
   std::filesystem::path path_;
   std::size_t memory_bytes_max_;
@@ -76,7 +85,6 @@ class RowStore {
   std::size_t memory_bytes_ = 0;
   int file_ = -1;
   std::int64_t file_bytes_ = 0;
-  char* mapped_ = nullptr;
 };
 
 }  // namespace jixiao::facts

@@ -174,10 +174,11 @@ Result<void> create_key_table(Connection& connection, Dataset const& dataset, Ro
     return load_failed(::duckdb_appender_error(out.appender));
   }
   TypedRow row;
+  std::string buffer;
   std::size_t filled = 0;
   std::optional<RowVectors> vectors;
   for (std::size_t b = 0; b < store.blocks(); ++b) {
-    auto const block = store.block(b);
+    JX_TRY(auto const block, store.read_block(b, buffer));
     for (std::size_t at = 0; at < block.size(); at += header_at(block.data() + at).bytes) {
       decode_row(block.data() + at, dataset, row);
       if (filled == 0) vectors.emplace(dataset, columns, false, out.chunk);

@@ -131,14 +131,15 @@ std::vector<char const*> RunOrder::sorted() {
 
 }  // namespace
 
-std::vector<Run> cut_runs(RowStore const& store, DroppedRows const& dropped, RunLimits const& limits) {
+Result<std::vector<Run>> cut_runs(RowStore const& store, DroppedRows const& dropped, RunLimits const& limits) {
   struct Open {
     Run run;
     std::size_t bytes = 0;
   };
   std::map<std::int32_t, std::vector<Open>> periods;
+  std::string buffer;
   for (std::size_t b = 0; b < store.blocks(); ++b) {
-    auto const block = store.block(b);
+    JX_TRY(auto const block, store.read_block(b, buffer));
     RowHeader header;
     for (std::size_t at = 0; at < block.size(); at += header.bytes) {
       header = header_at(block.data() + at);
@@ -159,28 +160,44 @@ std::vector<Run> cut_runs(RowStore const& store, DroppedRows const& dropped, Run
 }
 
 SortedRows::SortedRows(Dataset const& dataset, RowStore const& store, DroppedRows const& dropped, std::vector<Run> runs)
-    : dataset_(dataset), store_(store), dropped_(dropped), runs_(std::move(runs)), order_(runs_.size()) {}
+    : dataset_(dataset), store_(store), dropped_(dropped), runs_(std::move(runs)), sorted_(runs_.size()) {}
 
-std::vector<char const*> SortedRows::rows_of(Run const& run) const {
-  std::vector<char const*> rows;
+Result<SortedRows::Sorted> SortedRows::rows_of(Run const& run) const {
+  Sorted out;
+  auto& rows = out.order;
   rows.reserve(static_cast<std::size_t>(run.rows));
+  std::string buffer;
   auto offset = run.first_offset;
   for (auto b = run.first_block; rows.size() < static_cast<std::size_t>(run.rows); ++b, offset = 0) {
     if (!store_.may_hold(b, run.period)) continue;
-    auto const block = store_.block(b);
+    JX_TRY(auto const block, store_.read_block(b, buffer));
+    auto const first = rows.size();
+    std::size_t bytes = 0;
     RowHeader header;
     for (auto at = offset; at < block.size() && rows.size() < static_cast<std::size_t>(run.rows); at += header.bytes) {
       header = header_at(block.data() + at);
       if (header.period != run.period) continue;
-      if (dropped_.empty() || dropped_.count(header.row) == 0) rows.push_back(block.data() + at);
+      if (!dropped_.empty() && dropped_.count(header.row) > 0) continue;
+      rows.push_back(block.data() + at);
+      bytes += header.bytes;
+    }
+    if (!store_.is_spilled(b)) continue;
+    auto& kept = out.blocks.emplace_back();  // a moved string keeps its bytes where they are: none is short
+    kept.reserve(std::max<std::size_t>(bytes, 64));
+    for (auto i = first; i < rows.size(); ++i) {
+      auto const at = kept.size();
+      kept.append(rows[i], header_at(rows[i]).bytes);
+      rows[i] = kept.data() + at;
     }
   }
-  return rows;
+  return out;
 }
 
-void SortedRows::sort(std::size_t run) {
-  auto const rows = rows_of(runs_[run]);
-  order_[run] = RunOrder(dataset_, rows).sorted();
+Result<void> SortedRows::sort(std::size_t run) {
+  JX_TRY(auto rows, rows_of(runs_[run]));
+  rows.order = RunOrder(dataset_, rows.order).sorted();
+  sorted_[run] = std::move(rows);
+  return {};
 }
 
 char const* sql_type_of(ColumnType type) {

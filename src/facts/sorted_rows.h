@@ -20,13 +20,13 @@ struct Run {
 
 struct RunLimits {
   std::int64_t rows_max = 983'040;  // eight row groups
-  std::size_t bytes_max = std::size_t{160} << 20;
+  std::size_t bytes_max = std::size_t{96} << 20;
 };
 
 using DroppedRows = std::unordered_set<std::int64_t>;
 
 // In the order of periods, then of the file.
-std::vector<Run> cut_runs(RowStore const& store, DroppedRows const& dropped, RunLimits const& limits);
+Result<std::vector<Run>> cut_runs(RowStore const& store, DroppedRows const& dropped, RunLimits const& limits);
 
 class SortedRows {
  public:
@@ -36,20 +36,24 @@ class SortedRows {
 
   std::vector<Run> const& runs() const { return runs_; }
   // Sorts a run, before the query that reads it; forget() gives the memory back. Different runs may be used at once.
-  void sort(std::size_t run);
-  void forget(std::size_t run) { order_[run] = {}; }
+  Result<void> sort(std::size_t run);
+  void forget(std::size_t run) { sorted_[run] = {}; }
 
   Dataset const& dataset() const { return dataset_; }
-  std::vector<char const*> const& order(std::size_t run) const { return order_[run]; }
+  std::vector<char const*> const& order(std::size_t run) const { return sorted_[run].order; }
 
  private:
-  std::vector<char const*> rows_of(Run const& run) const;
+  struct Sorted {
+    std::vector<std::string> blocks;  // spilled blocks' rows of the run, read back; nothing moves once it is in
+    std::vector<char const*> order;
+  };
+  Result<Sorted> rows_of(Run const& run) const;
 
   Dataset const& dataset_;
   RowStore const& store_;
   DroppedRows const& dropped_;
   std::vector<Run> runs_;
-  std::vector<std::vector<char const*>> order_;  // per run: its rows in order, empty unless sorted
+  std::vector<Sorted> sorted_;  // per run, empty unless sorted
 };
 
 // Types of the storage contract: VARCHAR, BIGINT, DATE, TIMESTAMP, BOOLEAN.
