@@ -1,6 +1,7 @@
 #include "demo/generate.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -41,7 +42,10 @@ Pack const& default_pack() {
   return pack;
 }
 
-fs::path folder(std::string const& name) { return fs::path(::testing::TempDir()) / ("jixiao_demo_" + name); }
+// One per process: the runner starts the tests side by side.
+fs::path folder(std::string const& name) {
+  return fs::path(::testing::TempDir()) / ("jixiao_demo_" + std::to_string(::getpid()) + "_" + name);
+}
 
 DemoReport generate(std::string const& name, std::uint64_t seed, int months, double scale, int threads = 2) {
   fs::remove_all(folder(name));

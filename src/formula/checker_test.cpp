@@ -99,10 +99,10 @@ TEST(Checker, NamesTheNearestName) {
   for (auto const& [text, expected] : {
            Case{"count(declaraton)", "第1行第1列: 没有数据集“declaraton”, 是否应为“declaration”?"},
            {"sum(declaration.taxx)", "第1行第5列: 数据集 declaration 没有列“taxx”, 是否应为“tax”?"},
-           {"count(declaration on filed)", "第1行第1列: 数据集 declaration 没有列“filed”"},
+           {"count(declaration on filed)", "第1行第1列: 数据集 declaration 没有列“filed”, 是否应为“filed_on”?"},
            {"count(declaration where taxpayr.size_class = '大')",
             "第1行第25列: 数据集 declaration 没有名为“taxpayr”的引用, 是否应为“taxpayer”?"},
-           {"count(declaration where taxpayer.size = '大')", "第1行第25列: 数据集 taxpayer 没有列“size”"},
+           {"count(declaration where taxpayer.size = '大')", "第1行第25列: 数据集 taxpayer 没有列“size”, 是否应为“size_class”?"},
            {"count(declaration where kind = '增值说')",
             "第1行第32列: declaration.kind 没有代码“增值说”, 是否应为“增值税”?, 可用: 增值税、企业所得税"},
            {"count(declaration where taxpayer.size_class in ('大', '特大'))",
