@@ -1,4 +1,3 @@
-// modules: base model facts
 // Ingest with validation against DuckDB's own typed CSV → Parquet copy, same file, same two threads, one run.
 //
 //   ingest_bench [rows = 3000000] [folder = /tmp/jixiao-ingest-bench] [threads = 2] [repeats = 3] [months = 1]

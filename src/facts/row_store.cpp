@@ -94,7 +94,7 @@ Result<void> RowStore::spill(Block& block) {
   }
   block.offset = file_bytes_;
   file_bytes_ += static_cast<std::int64_t>(block.size);
-  block.bytes = {};
+  std::string().swap(block.bytes);  // gives the memory back, which assigning an empty text does not
   return {};
 }
 
