@@ -47,7 +47,8 @@ def read_structs():
     for m in re.finditer(r"((?://[^\n]*\n)*)struct (\w+) \{([^\n]*\n.*?)\n\};", text, re.S):
         intro = " ".join(line.lstrip("/ ").strip() for line in m.group(1).splitlines())
         members, pending = [], []
-        for line in m.group(3).splitlines():
+        body = re.sub(r"(>)\n\s+(\w+;)", r"\1 \2", m.group(3))  # a member broken over two lines
+        for line in body.splitlines():
             line = line.strip()
             if line.startswith("//"):
                 if members and not pending and members[-1]["more"]:

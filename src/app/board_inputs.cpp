@@ -35,7 +35,8 @@ scoring::UnitInputs unit_inputs(formula::Values& values, formula::Program const&
   for (auto const& rule : pack.vetoes) {
     auto const when = evaluate("vetoes/" + rule.id + "/when");
     auto const confirmed = evaluate("vetoes/" + rule.id + "/confirmed_by");
-    out.vetoes.push_back({rule.id, when ? cell_of(*when) : Cell::missing(), confirmed ? cell_of(*confirmed) : Cell::missing()});
+    out.vetoes.push_back(
+        {rule.id, when ? cell_of(*when) : Cell::missing(), confirmed ? cell_of(*confirmed) : Cell::missing()});
   }
   return out;
 }
@@ -71,7 +72,8 @@ scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program con
   for (auto const* unit : units) {
     out.units.push_back(unit_inputs(values, program, pack, level, *unit, period));
     for (auto const& indicator : pack.indicators) {
-      if (indicator.points.contains(level)) out.indicators.push_back(to_inputs(values.judge(indicator.id, unit->code, period)));
+      if (indicator.points.contains(level))
+        out.indicators.push_back(to_inputs(values.judge(indicator.id, unit->code, period)));
     }
   }
   return out;
@@ -96,12 +98,14 @@ Score observed_line(Indicator const& indicator, IndicatorValue const& value, std
   if (inputs.plan && inputs.plan->is_number()) line.plan = inputs.plan->number;
   auto const cell = value.status == ValueStatus::ok && value.value ? Cell::of(*value.value) : Cell::missing(value.why);
   line.light = scoring::light_of(indicator.direction, cell, inputs);
-  line.explanation = to_text(Error{ErrorKind::invalid,
-                                   value.value ? "app.observed" : "app.observed_missing",
-                                   {{"name", indicator.name},
-                                    {"value", value.value ? value.value->rounded(indicator.decimals, Rounding::half_away_from_zero).to_string() : ""},
-                                    {"unit", indicator.unit}},
-                                   ""});
+  line.explanation = to_text(
+      Error{ErrorKind::invalid,
+            value.value ? "app.observed" : "app.observed_missing",
+            {{"name", indicator.name},
+             {"value",
+              value.value ? value.value->rounded(indicator.decimals, Rounding::half_away_from_zero).to_string() : ""},
+             {"unit", indicator.unit}},
+            ""});
   return line;
 }
 

@@ -62,7 +62,8 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
       auto const lost = score.points - *score.score;
       if (lost.is_zero() || lost.is_negative()) continue;
       auto const* indicator = pack->pack.find_indicator(score.indicator);
-      brief.gaps.push_back({record.total.unit_name, indicator ? indicator->name : score.indicator, lost, score.explanation});
+      brief.gaps.push_back(
+          {record.total.unit_name, indicator ? indicator->name : score.indicator, lost, score.explanation});
     }
   }
   std::stable_sort(brief.gaps.begin(), brief.gaps.end(), [](Gap const& a, Gap const& b) { return a.lost > b.lost; });

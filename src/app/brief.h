@@ -12,7 +12,7 @@ namespace jixiao::app {
 struct Gap {
   std::string unit_name;
   std::string indicator_name;
-  Decimal lost;           // points
+  Decimal lost;  // points
   std::string sentence;
 };
 
@@ -24,7 +24,7 @@ struct Brief {
   std::vector<UnitRecord> ranking;  // by peer group, then rank
   std::vector<Gap> gaps;            // worst first
   std::map<std::string, std::string> grade_titles;
-  std::string data_until;           // last day of the facts used
+  std::string data_until;  // last day of the facts used
 };
 
 // The newest result of the highest level that is ranked; or of the level given.

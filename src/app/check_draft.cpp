@@ -38,7 +38,9 @@ class DraftCheck {
     std::map<std::string, std::pair<int, int>> due;  // indicator → with a figure, due
     for (auto const& record : records_) {
       for (auto const& score : record.scores) {
-        if (score.points_sheet.is_zero() || score.status == ValueStatus::not_due || score.status == ValueStatus::not_applicable) continue;
+        if (score.points_sheet.is_zero() || score.status == ValueStatus::not_due ||
+            score.status == ValueStatus::not_applicable)
+          continue;
         auto& [with, all] = due[score.indicator];
         ++all;
         with += score.status == ValueStatus::ok ? 1 : 0;
@@ -97,7 +99,10 @@ class DraftCheck {
     auto const difference = sum ? subtract(*own->numerator, *sum) : std::nullopt;
     if (!difference || difference->absolute() > pack_.checks.balance_tolerance) {
       add(Severity::blocking, "balance", "app.check_balance",
-          {{"unit", node.unit.name}, {"indicator", indicator}, {"own", own->numerator->to_string()}, {"sum", sum ? sum->to_string() : ""}});
+          {{"unit", node.unit.name},
+           {"indicator", indicator},
+           {"own", own->numerator->to_string()},
+           {"sum", sum ? sum->to_string() : ""}});
     }
   }
 
@@ -114,7 +119,10 @@ class DraftCheck {
       auto const change = Decimal(100) * (Decimal(now) - Decimal(before->second)) / Decimal(before->second);
       if (change.absolute() > limit) {
         add(Severity::blocking, "sudden_change", "app.check_rows_changed",
-            {{"dataset", key.first}, {"period", key.second}, {"now", std::to_string(now)}, {"before", std::to_string(before->second)},
+            {{"dataset", key.first},
+             {"period", key.second},
+             {"now", std::to_string(now)},
+             {"before", std::to_string(before->second)},
              {"change", change.to_fixed(1)}});
       }
     }
@@ -136,14 +144,18 @@ class DraftCheck {
       if (pack_.levels.empty() || record.total.level != pack_.levels.front().id) continue;
       for (auto const& score : record.scores) {
         auto const old = values.find({score.unit, score.indicator});
-        if (old == values.end() || !score.value || score.period != score.stands_since || old->second.is_zero()) continue;
+        if (old == values.end() || !score.value || score.period != score.stands_since || old->second.is_zero())
+          continue;
         auto const moved = subtract(*score.value, old->second);
         auto const ratio = moved ? divide(*moved, old->second.absolute()) : std::nullopt;
         auto const change = ratio ? multiply(*ratio, Decimal(100)) : std::nullopt;
         if (change && change->absolute() > pack_.checks.sudden_change_percent) {
           add(Severity::notice, "sudden_change", "app.check_value_changed",
-              {{"unit", record.total.unit_name}, {"indicator", score.indicator}, {"before", old->second.to_string()},
-               {"now", score.value->to_string()}, {"change", change->to_fixed(1)}});
+              {{"unit", record.total.unit_name},
+               {"indicator", score.indicator},
+               {"before", old->second.to_string()},
+               {"now", score.value->to_string()},
+               {"change", change->to_fixed(1)}});
         }
       }
     }

@@ -29,8 +29,8 @@ formula::MonthRange bounds_of(std::vector<PartitionFile> const& files, std::vect
   return out;
 }
 
-// What a period's board needs beside itself: the quarter-end boards of the year before it, whose slower indicators stand
-// on it, and for longer periods the shorter ones that indicators average, add up or end with.
+// What a period's board needs beside itself: the quarter-end boards of the year before it, whose slower indicators
+// stand on it, and for longer periods the shorter ones that indicators average, add up or end with.
 std::vector<Period> boards_before(Period period) {
   std::vector<Period> out;
   for (int month = 3; month <= 12; month += 3) {
@@ -169,7 +169,8 @@ class Computation {
 
   Result<std::vector<UnitRecord>> score_level(formula::Values& values, std::string const& level,
                                               std::vector<Unit const*> const& units, Period period,
-                                              std::vector<IndicatorValue> const& all, std::vector<Score> const& earlier) {
+                                              std::vector<IndicatorValue> const& all,
+                                              std::vector<Score> const& earlier) {
     std::vector<UnitRecord> records(units.size());
     for (std::size_t i = 0; i < units.size(); ++i) {
       records[i].total.unit = units[i]->code;
@@ -190,8 +191,8 @@ class Computation {
   }
 
   // Indicators that are computed at this level but carry no points there.
-  void add_observed(formula::Values& values, std::vector<IndicatorValue> const& own, std::string const& level, Period period,
-                    std::vector<UnitRecord>& records) {
+  void add_observed(formula::Values& values, std::vector<IndicatorValue> const& own, std::string const& level,
+                    Period period, std::vector<UnitRecord>& records) {
     std::unordered_map<std::string, UnitRecord*> by_unit;
     for (auto& record : records) by_unit[record.total.unit] = &record;
     for (auto const& value : own) {

@@ -21,7 +21,7 @@ struct PeriodSummary {
   Period period;
   std::int64_t units = 0;
   std::int64_t values = 0;
-  std::int64_t missing = 0;   // values that should be there and are not
+  std::int64_t missing = 0;  // values that should be there and are not
   std::int64_t faults = 0;
   std::int64_t totals = 0;
 };
@@ -29,8 +29,8 @@ struct PeriodSummary {
 struct ComputeReport {
   std::vector<PeriodSummary> periods;
   formula::EngineStatistics statistics;
-  std::int64_t orphan_rows = 0;             // facts of units nobody knows
-  std::vector<std::string> orphan_units;    // examples
+  std::int64_t orphan_rows = 0;           // facts of units nobody knows
+  std::vector<std::string> orphan_units;  // examples
   double seconds = 0;
 };
 

@@ -15,14 +15,17 @@ namespace {
 std::string month_text(std::int32_t month) { return Period{month, PeriodKind::month}.to_string(); }
 
 std::string range_text(formula::MonthRange range) {
-  return range.first == range.last ? month_text(range.first) : month_text(range.first) + " 至 " + month_text(range.last);
+  return range.first == range.last ? month_text(range.first)
+                                   : month_text(range.first) + " 至 " + month_text(range.last);
 }
 
 class Explainer {
  public:
-  Explainer(Home& home, policy::LoadedPack const& pack) : home_(home), loaded_(pack), pack_(pack.pack), history_({}, {}) {}
+  Explainer(Home& home, policy::LoadedPack const& pack)
+      : home_(home), loaded_(pack), pack_(pack.pack), history_({}, {}) {}
 
-  Checked<Explanation> run(std::string const& unit, std::string const& indicator, Period period, std::optional<int> version) {
+  Checked<Explanation> run(std::string const& unit, std::string const& indicator, Period period,
+                           std::optional<int> version) {
     auto const find = [&]() -> Result<void> { return find_line(unit, indicator, period, version); };
     if (auto found = find(); !found) return tl::unexpected<Errors>(Errors{found.error()});
     JX_TRY(auto units, load_units(home_));
@@ -32,10 +35,12 @@ class Explainer {
   }
 
  private:
-  Result<void> find_line(std::string const& unit, std::string const& indicator, Period period, std::optional<int> version) {
+  Result<void> find_line(std::string const& unit, std::string const& indicator, Period period,
+                         std::optional<int> version) {
     JX_TRY(auto const set, load_results(home_, {period, unit, {}, indicator, version, false}));
     if (set.records.empty() || set.records.front().scores.empty()) {
-      return fail(ErrorKind::not_found, "app.no_such_line", {{"unit", unit}, {"indicator", indicator}, {"period", period.to_string()}});
+      return fail(ErrorKind::not_found, "app.no_such_line",
+                  {{"unit", unit}, {"indicator", indicator}, {"period", period.to_string()}});
     }
     auto const& record = set.records.front();
     out_.score = record.scores.front();
@@ -84,12 +89,13 @@ class Explainer {
     return {};
   }
 
-  Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, std::string const& name, formula::Compiled const& formula,
-                    formula::MonthRange bounds) {
+  Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, std::string const& name,
+                    formula::Compiled const& formula, formula::MonthRange bounds) {
     if (node_ < 0) return {};
     auto const context = formula::context_of(node_, out_.score.stands_since, out_.indicator.year_to_date);
     for (auto const& need : formula::collect_needs(loaded_.program, pack_, formula, context, bounds)) {
-      auto const atom = formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_, need.range.last);
+      auto const atom = formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_,
+                                                 need.range.last);
       JX_TRY(auto const lines, engine.lineage(atom, tree, node_, need.range));
       ExplainedAtom explained{name, atom.text, range_text(need.range), "", {}};
       Decimal sum;

@@ -14,10 +14,10 @@ struct ExplainedPartition {
   std::string period;
   std::string file;
   std::string batch;
-  std::string batch_file;   // name of the file the batch came from
+  std::string batch_file;  // name of the file the batch came from
   std::string digest;
-  std::int64_t rows = 0;    // rows that count here
-  std::string contribution; // to the atom's value
+  std::int64_t rows = 0;     // rows that count here
+  std::string contribution;  // to the atom's value
 };
 
 struct ExplainedAtom {
@@ -32,11 +32,11 @@ struct Explanation {
   Score score;
   Indicator indicator;
   std::string unit_name;
-  std::string definition;         // in words
-  std::optional<int> version;     // absent: draft
+  std::string definition;      // in words
+  std::optional<int> version;  // absent: draft
   std::optional<std::int64_t> leaf_index;
   std::vector<ExplainedAtom> atoms;
-  bool matches_facts = true;      // recomputed from today's facts, the value is the same
+  bool matches_facts = true;  // recomputed from today's facts, the value is the same
 };
 
 Checked<Explanation> explain(Home& home, std::string const& unit, std::string const& indicator, Period period,

@@ -61,14 +61,15 @@ Result<void> store_pack(storage::Database& database, policy::LoadedPack const& p
   JX_TRY(auto transaction, storage::Transaction::begin(database));
   JX_CHECK(storage::PackStore(database).install(
       {files.digest, pack.pack.pack.id, pack.pack.pack.title, pack.pack.pack.version, now.to_string(), true}, rows));
-  JX_CHECK(record_event(database, {"pack:" + files.digest, "pack", "-", now, files.digest + "\n" + pack.pack.pack.id + "\n" + pack.pack.pack.version}));
+  JX_CHECK(record_event(database, {"pack:" + files.digest, "pack", "-", now,
+                                   files.digest + "\n" + pack.pack.pack.id + "\n" + pack.pack.pack.version}));
   return transaction.commit();
 }
 
 Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
   std::error_code failed;
-  for (auto const& folder : {paths.facts(), paths.cache(), paths.ledger(), paths.policy(), paths.inbox(), paths.root / "logs",
-                             paths.root / "keys"}) {
+  for (auto const& folder : {paths.facts(), paths.cache(), paths.ledger(), paths.policy(), paths.inbox(),
+                             paths.root / "logs", paths.root / "keys"}) {
     if (!fs::create_directories(folder, failed) && failed) {
       return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", failed.message()}});
     }
@@ -78,9 +79,7 @@ Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
   return write_file_durably(paths.key(), key.format() + "\n", 0600);
 }
 
-std::string origin_of(Pack const& pack) {
-  return pack.pack.ledger_origin.value_or("jixiao.example/" + pack.pack.id);
-}
+std::string origin_of(Pack const& pack) { return pack.pack.ledger_origin.value_or("jixiao.example/" + pack.pack.id); }
 
 }  // namespace
 
@@ -116,14 +115,18 @@ Checked<policy::LoadedPack const*> Home::pack() {
     storage::PackStore store(*database_);
     auto active = store.find_active();
     if (!active) return as_errors(active.error());
-    if (!*active) return as_errors({ErrorKind::not_found, "app.home_without_pack", {{"home", paths_.root.string()}}, ""});
+    if (!*active)
+      return as_errors({ErrorKind::not_found, "app.home_without_pack", {{"home", paths_.root.string()}}, ""});
     auto files = store.load_files((*active)->digest);
     if (!files) return as_errors(files.error());
     policy::PackFiles pack_files;
     for (auto& file : *files) pack_files.files[file.path] = std::move(file.content);
     pack_files.digest = policy::digest_of(pack_files.files);
     if (pack_files.digest != (*active)->digest) {
-      return as_errors({ErrorKind::unavailable, "app.pack_altered", {{"expected", (*active)->digest}, {"found", pack_files.digest}}, ""});
+      return as_errors({ErrorKind::unavailable,
+                        "app.pack_altered",
+                        {{"expected", (*active)->digest}, {"found", pack_files.digest}},
+                        ""});
     }
     auto loaded = policy::load_pack(pack_files);
     if (!loaded) return tl::unexpected<Errors>(std::move(loaded.error()));
@@ -159,7 +162,8 @@ Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles co
   fs::remove(root, failed);
   fs::rename(building, root, failed);
   if (failed) {
-    return as_errors({ErrorKind::unavailable, "base.file_write", {{"path", root.string()}, {"reason", failed.message()}}, ""});
+    return as_errors(
+        {ErrorKind::unavailable, "base.file_write", {{"path", root.string()}, {"reason", failed.message()}}, ""});
   }
   auto home = Home::open(root, Access::write);  // flushes the first leaf into the tree
   if (!home) return as_errors(home.error());

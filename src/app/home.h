@@ -59,8 +59,8 @@ class Home {
 using policy::PackFiles;
 inline Result<PackFiles> read_pack(std::filesystem::path const& folder) { return policy::read_pack_files(folder); }
 
-// Creates an empty installation of a pack: `jixiao init`. The folder must not exist or be empty; it appears whole or not
-// at all. The pack is checked first; all its errors come back.
+// Creates an empty installation of a pack: `jixiao init`. The folder must not exist or be empty; it appears whole or
+// not at all. The pack is checked first; all its errors come back.
 Checked<policy::LoadedPack> init_home(std::filesystem::path const& root, policy::PackFiles const& files, Timestamp now);
 
 // Puts another version of the pack in force: `jixiao policy install`. Earlier versions stay.

@@ -71,7 +71,8 @@ struct Ingestor::State {
     for (auto const& file : outcome.retired) JX_CHECK(store.retire(file.file, outcome.batch.id));
     JX_CHECK(store.insert(outcome.quarantined));
     JX_TRY(auto const at, Timestamp::parse(outcome.batch.at));
-    JX_CHECK(record_event(home.database(), {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
+    JX_CHECK(record_event(home.database(),
+                          {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
     return transaction.commit();
   }
 };
@@ -162,7 +163,8 @@ Result<QuarantineList> list_quarantined(Home& home, std::string const& dataset_i
   for (auto const& one : batches) {
     if (batch.empty() || one.id.starts_with(batch)) out.batch = one;
   }
-  if (out.batch.id.empty()) return fail(ErrorKind::not_found, "app.batch_unknown", {{"dataset", dataset_id}, {"batch", batch}});
+  if (out.batch.id.empty())
+    return fail(ErrorKind::not_found, "app.batch_unknown", {{"dataset", dataset_id}, {"batch", batch}});
   JX_TRY(out.entries, store.quarantined(out.batch.id, 0, static_cast<std::int64_t>(quarantined_max)));
   for (auto const& entry : out.entries) out.sentences.push_back(facts::render_quarantined(entry, *dataset));
   return out;
@@ -176,8 +178,10 @@ Result<InboxReport> ingest_inbox(Home& home, Timestamp now) {
     report.taken.push_back(std::move(one));
     return {};
   };
-  JX_TRY(auto outcome, facts::process_inbox(home.paths().inbox(), fs::file_time_type::clock::now(), std::chrono::seconds(2), handle));
-  for (auto& [file, error] : outcome.failed) report.failed.emplace_back(file.path.filename().string(), std::move(error));
+  JX_TRY(auto outcome,
+         facts::process_inbox(home.paths().inbox(), fs::file_time_type::clock::now(), std::chrono::seconds(2), handle));
+  for (auto& [file, error] : outcome.failed)
+    report.failed.emplace_back(file.path.filename().string(), std::move(error));
   JX_CHECK(ingestor.finish());
   return report;
 }

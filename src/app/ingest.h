@@ -23,13 +23,13 @@ struct IngestRequest {
 
 struct IngestReport {
   Batch batch;
-  bool known = false;                     // the same batch was taken in before: nothing changed
+  bool known = false;  // the same batch was taken in before: nothing changed
   std::vector<std::string> ignored_columns;
-  std::vector<Quarantined> examples;      // the first rows and cells that did not pass
-  std::vector<std::string> sentences;     // one per example
+  std::vector<Quarantined> examples;   // the first rows and cells that did not pass
+  std::vector<std::string> sentences;  // one per example
   std::int64_t rows_refused = 0;
-  std::int64_t cells_missing = 0;         // cells that became missing, their rows kept
-  std::vector<std::string> periods;       // partitions that changed
+  std::int64_t cells_missing = 0;    // cells that became missing, their rows kept
+  std::vector<std::string> periods;  // partitions that changed
 };
 
 // Takes in any number of files one after the other, keeping unit codes and reference keys between them.

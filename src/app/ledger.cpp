@@ -69,7 +69,8 @@ Result<CheckpointText> read_checkpoint(Home& home) {
   return CheckpointText{std::move(note), std::move(vkey)};
 }
 
-Result<Proof> prove_result(Home& home, std::string const& period_text, std::string const& unit, std::optional<int> version) {
+Result<Proof> prove_result(Home& home, std::string const& period_text, std::string const& unit,
+                           std::optional<int> version) {
   JX_TRY(auto const period, Period::parse(period_text));
   storage::ResultStore results(home.database());
   if (!version) {

@@ -29,7 +29,7 @@ Result<void> record_event(storage::Database& database, Event const& event);
 Result<void> flush_ledger(Home& home);
 
 struct LedgerFinding {
-  std::string what;  // "tile", "record", "facts", "pack", "outbox" …
+  std::string what;   // "tile", "record", "facts", "pack", "outbox" …
   std::string where;  // file, or period/version/unit
   std::string text;   // for people
 };
@@ -37,12 +37,12 @@ struct LedgerFinding {
 struct LedgerReport {
   std::string origin;
   std::uint64_t size = 0;
-  std::string root;             // hexadecimal
-  std::int64_t records = 0;     // published rows compared with their leaves
+  std::string root;          // hexadecimal
+  std::int64_t records = 0;  // published rows compared with their leaves
   std::int64_t publications = 0;
-  std::int64_t files = 0;       // partition files compared with their digests
+  std::int64_t files = 0;  // partition files compared with their digests
   std::int64_t events = 0;
-  std::int64_t pending = 0;     // leaves recorded but not in the tree yet, as after a crash; the next writer adds them
+  std::int64_t pending = 0;  // leaves recorded but not in the tree yet, as after a crash; the next writer adds them
   std::vector<LedgerFinding> findings;
   bool quorum_checked = false;
   bool quorum_met = false;
@@ -61,10 +61,10 @@ Result<CheckpointText> read_checkpoint(Home& home);
 
 struct Proof {
   std::uint64_t index = 0;
-  std::string proof;    // .tlog-proof
-  std::string entry;    // the leaf's bytes
-  std::string record;   // canonical bytes of the unit's record
-  std::string salt;     // hexadecimal
+  std::string proof;   // .tlog-proof
+  std::string entry;   // the leaf's bytes
+  std::string record;  // canonical bytes of the unit's record
+  std::string salt;    // hexadecimal
 };
 // The proof that one unit's published sheet of a period is in the ledger as it stands.
 Result<Proof> prove_result(Home& home, std::string const& period, std::string const& unit, std::optional<int> version);

@@ -28,7 +28,8 @@ PackReport check_pack(std::filesystem::path const& folder) {
   return report;
 }
 
-Checked<std::string> evaluate_expression(std::string const& expression, std::map<std::string, std::string> const& variables) {
+Checked<std::string> evaluate_expression(std::string const& expression,
+                                         std::map<std::string, std::string> const& variables) {
   return formula::evaluate_text(expression, variables);
 }
 

@@ -21,6 +21,7 @@ struct PackReport {
 PackReport check_pack(std::filesystem::path const& folder);
 
 // `jixiao eval`: the expression language at a prompt.
-Checked<std::string> evaluate_expression(std::string const& expression, std::map<std::string, std::string> const& variables);
+Checked<std::string> evaluate_expression(std::string const& expression,
+                                         std::map<std::string, std::string> const& variables);
 
 }  // namespace jixiao::app

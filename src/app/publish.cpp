@@ -61,7 +61,8 @@ Result<void> append_head(storage::Database& database, storage::Publication& publ
   JX_TRY(auto leaf, ledger::format_leaf({"publication", "-", static_cast<std::uint64_t>(seq), now,
                                          ledger::commit_record(salt, publication_record(publication)), std::nullopt}));
   JX_TRY(publication.leaf_index,
-         outbox.append(storage::OutboxEntry{event_of(publication.period, publication.version, "-"), std::move(leaf), now.to_string()}));
+         outbox.append(storage::OutboxEntry{event_of(publication.period, publication.version, "-"), std::move(leaf),
+                                            now.to_string()}));
   return {};
 }
 

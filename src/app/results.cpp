@@ -16,7 +16,8 @@ Result<void> check_indicator(Home& home, std::string const& id) {
   for (auto const& indicator : (*pack)->pack.indicators) names.push_back(indicator.id);
   if (std::find(names.begin(), names.end(), id) != names.end()) return {};
   auto const near = nearest_name(id, names);
-  return fail(ErrorKind::not_found, "app.indicator_unknown", {{"indicator", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+  return fail(ErrorKind::not_found, "app.indicator_unknown",
+              {{"indicator", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
 }
 
 Result<void> check_unit(std::vector<UnitRecord> const& records, std::string const& unit) {
@@ -27,7 +28,8 @@ Result<void> check_unit(std::vector<UnitRecord> const& records, std::string cons
     names.push_back(record.total.unit_name);
   }
   auto const near = nearest_name(unit, names);
-  return fail(ErrorKind::not_found, "app.unit_unknown", {{"unit", unit}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+  return fail(ErrorKind::not_found, "app.unit_unknown",
+              {{"unit", unit}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
 }
 
 }  // namespace

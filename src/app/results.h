@@ -11,17 +11,17 @@ namespace jixiao::app {
 
 struct ResultQuery {
   Period period;
-  std::optional<std::string> unit;       // exactly this unit
+  std::optional<std::string> unit;  // exactly this unit
   std::optional<std::string> level;
   std::optional<std::string> indicator;
-  std::optional<int> version;            // default: the newest published one, else the draft
+  std::optional<int> version;  // default: the newest published one, else the draft
   bool draft = false;
 };
 
 struct ResultSet {
   Period period;
-  std::optional<int> version;            // absent: draft
-  std::vector<UnitRecord> records;       // in the order of the tree where it is known, else by unit
+  std::optional<int> version;       // absent: draft
+  std::vector<UnitRecord> records;  // in the order of the tree where it is known, else by unit
 };
 
 // app.not_computed; an unknown unit or indicator is an error with the nearest name.

@@ -4,6 +4,7 @@
 
 #include "app/home.h"
 #include "app/ledger.h"
+#include "app/publish.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -12,7 +13,6 @@
 #include "ledger/leaf.h"
 #include "ledger/policy.h"
 #include "policy/load.h"
-#include "app/publish.h"
 #include "reflect/json_fwd.h"
 #include "storage/event_store.h"
 #include "storage/fact_store.h"
@@ -27,7 +27,8 @@ namespace {
 std::string from_hex(std::string_view hex) {
   auto const digit = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
   std::string out;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
   return out;
 }
 
@@ -65,7 +66,8 @@ class Verifier {
     };
     auto const log = ledger::check_log(check);
     for (auto const& finding : log.findings) {
-      report_.findings.push_back({std::string(ledger::to_string(finding.statement)), finding.file, jixiao::to_text(finding.error)});
+      report_.findings.push_back(
+          {std::string(ledger::to_string(finding.statement)), finding.file, jixiao::to_text(finding.error)});
     }
     if (log.checkpoint) {
       report_.origin = log.checkpoint->origin;
@@ -90,7 +92,8 @@ class Verifier {
     storage::OutboxStore store(home_.database());
     JX_TRY(auto const count, store.count());
     if (static_cast<std::uint64_t>(count) < report_.size) {
-      find("outbox", "", "app.verify_outbox_short", {{"record", std::to_string(count)}, {"tree", std::to_string(report_.size)}});
+      find("outbox", "", "app.verify_outbox_short",
+           {{"record", std::to_string(count)}, {"tree", std::to_string(report_.size)}});
     }
     auto const common = std::min<std::int64_t>(count, static_cast<std::int64_t>(entries_.size()));
     for (std::int64_t from = 0; from < common; from += 8192) {
@@ -176,7 +179,8 @@ class Verifier {
       if (!content) {
         find("facts", file.file, "app.verify_file_missing", {{"file", file.file}});
       } else if (sha256_hex(*content) != file.digest) {
-        find("facts", file.file, "app.verify_file_altered", {{"file", file.file}, {"dataset", file.dataset}, {"period", file.period}});
+        find("facts", file.file, "app.verify_file_altered",
+             {{"file", file.file}, {"dataset", file.dataset}, {"period", file.period}});
       }
       digests_[file.file] = file.digest;
     }
@@ -187,7 +191,8 @@ class Verifier {
       for (auto const& input : inputs) {
         auto const known = digests_.find(input.file);
         if (known == digests_.end() || known->second != input.digest) {
-          find("facts", input.file, "app.verify_input_differs", {{"file", input.file}, {"period", publication.period.to_string()}});
+          find("facts", input.file, "app.verify_input_differs",
+               {{"file", input.file}, {"period", publication.period.to_string()}});
         }
       }
     }
@@ -205,7 +210,8 @@ class Verifier {
       }
       std::map<std::string, std::string> content;
       for (auto const& file : *files) content[file.path] = file.content;
-      if (policy::digest_of(content) != version.digest) find("pack", version.digest, "app.verify_pack_altered", {{"digest", version.digest}});
+      if (policy::digest_of(content) != version.digest)
+        find("pack", version.digest, "app.verify_pack_altered", {{"digest", version.digest}});
     }
     return {};
   }

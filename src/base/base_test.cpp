@@ -104,7 +104,10 @@ TEST(Text, KnowsUtf8FromGb18030) {
 }
 
 TEST(Csv, ReadsQuotedFieldsAndNamesTheBadLine) {
-  auto const t = parse_csv("\xEF\xBB\xBF" "a,b\r\n1,\"x,\"\"y\"\"\nz\"\n\n2,3\n").value();
+  auto const t = parse_csv(
+                     "\xEF\xBB\xBF"
+                     "a,b\r\n1,\"x,\"\"y\"\"\nz\"\n\n2,3\n")
+                     .value();
   ASSERT_EQ(t.rows.size(), 2U);
   EXPECT_EQ(t.rows[0][1], "x,\"y\"\nz");
   EXPECT_EQ(t.lines[1], 5);

@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#define JX_ASSERT(condition)                                                                            \
-  do {                                                                                                  \
-    if (!(condition)) {                                                                                 \
-      std::cerr << __FILE__ << ':' << __LINE__ << ": assertion failed: " #condition << std::endl;       \
-      std::abort();                                                                                     \
-    }                                                                                                   \
+#define JX_ASSERT(condition)                                                                      \
+  do {                                                                                            \
+    if (!(condition)) {                                                                           \
+      std::cerr << __FILE__ << ':' << __LINE__ << ": assertion failed: " #condition << std::endl; \
+      std::abort();                                                                               \
+    }                                                                                             \
   } while (false)

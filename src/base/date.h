@@ -16,8 +16,8 @@ struct Date {
   static Date from_ymd(int year, int month, int day);  // asserts a real date
   static Result<Date> parse(std::string_view text);    // "2026-09-30" only; "2026-02-30" is an error of its own
   int year() const;
-  int month() const;  // 1–12
-  int day() const;    // 1–31
+  int month() const;    // 1–12
+  int day() const;      // 1–31
   int weekday() const;  // 1 = Monday … 7 = Sunday
   std::string to_string() const;
 

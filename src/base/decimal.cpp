@@ -214,7 +214,8 @@ std::optional<Decimal> add(Decimal a, Decimal b) {
     return Decimal::from_parts(a.coefficient_ + b.coefficient_, a.scale_);
   }
   int const scale = std::max(a.scale_, b.scale_);
-  return fit(wide(a.coefficient_) * wide_power(scale - a.scale_) + wide(b.coefficient_) * wide_power(scale - b.scale_), scale);
+  return fit(wide(a.coefficient_) * wide_power(scale - a.scale_) + wide(b.coefficient_) * wide_power(scale - b.scale_),
+             scale);
 }
 
 std::optional<Decimal> subtract(Decimal a, Decimal b) { return add(a, b.negated()); }
@@ -260,7 +261,9 @@ std::strong_ordering operator<=>(Decimal const& a, Decimal const& b) {
   int const scale = std::max(a.scale_, b.scale_);
   int256 const left = wide(a.coefficient_) * wide_power(scale - a.scale_);
   int256 const right = wide(b.coefficient_) * wide_power(scale - b.scale_);
-  return left < right ? std::strong_ordering::less : left > right ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return left < right   ? std::strong_ordering::less
+         : left > right ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
 }
 
 namespace {

@@ -33,13 +33,11 @@ struct Period {
 
   Period month_at(int index) const { return {first_month + index, PeriodKind::month}; }
   std::vector<Period> each_month() const;
-  Period enclosing(PeriodKind longer) const;          // the quarter of a month; itself for its own kind
+  Period enclosing(PeriodKind longer) const;  // the quarter of a month; itself for its own kind
   Period shifted(int steps) const { return {first_month + steps * months(), kind}; }
   Period shifted_months(int n) const { return {first_month + n, kind}; }  // asserts that it lands on a period
   Period year_to_date_first_month() const { return month_of(year(), 1); }
-  bool contains(Period other) const {
-    return first_month <= other.first_month && other.last_month() <= last_month();
-  }
+  bool contains(Period other) const { return first_month <= other.first_month && other.last_month() <= last_month(); }
   bool ends_with(Period other) const { return last_month() == other.last_month() && contains(other); }
 
   friend bool operator==(Period const&, Period const&) = default;

@@ -22,7 +22,8 @@ struct [[nodiscard]] Checked : tl::expected<T, Errors> {
   Checked(tl::expected<T, Errors> e) : tl::expected<T, Errors>(std::move(e)) {}
 };
 
-inline tl::unexpected<Error> fail(ErrorKind kind, std::string code, std::vector<Arg> args = {}, std::string where = {}) {
+inline tl::unexpected<Error> fail(ErrorKind kind, std::string code, std::vector<Arg> args = {},
+                                  std::string where = {}) {
   return tl::unexpected<Error>(Error{kind, std::move(code), std::move(args), std::move(where)});
 }
 inline tl::unexpected<Error> fail(std::string code, std::vector<Arg> args = {}, std::string where = {}) {
@@ -34,15 +35,15 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 
 #define JX_CONCAT_(a, b) a##b
 #define JX_CONCAT(a, b) JX_CONCAT_(a, b)
-#define JX_TRY_(result, variable, ...)                                      \
-  auto result = (__VA_ARGS__);                                              \
-  if (!result) return ::tl::make_unexpected(std::move(result).error());     \
+#define JX_TRY_(result, variable, ...)                                  \
+  auto result = (__VA_ARGS__);                                          \
+  if (!result) return ::tl::make_unexpected(std::move(result).error()); \
   variable = std::move(*result)
 // JX_TRY(auto const x, expression): x is the value, or the enclosing function returns the error.
 #define JX_TRY(variable, ...) JX_TRY_(JX_CONCAT(jx_result_, __LINE__), variable, __VA_ARGS__)
-#define JX_CHECK_(result, ...)         \
-  do {                                 \
-    auto result = (__VA_ARGS__);       \
+#define JX_CHECK_(result, ...)                                            \
+  do {                                                                    \
+    auto result = (__VA_ARGS__);                                          \
     if (!result) return ::tl::make_unexpected(std::move(result).error()); \
   } while (false)
 // JX_CHECK(expression): as JX_TRY for a Result<void>, or where the value does not matter.

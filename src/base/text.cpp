@@ -53,8 +53,8 @@ std::optional<std::string> gb18030_to_utf8(std::string_view bytes) {
   std::string out(bytes.size() * 2 + 16, '\0');
   char* target = out.data();
   char const* source = bytes.data();
-  ucnv_convertEx(to.get(), from.get(), &target, out.data() + out.size(), &source, bytes.data() + bytes.size(), nullptr, nullptr,
-                 nullptr, nullptr, true, true, &status);
+  ucnv_convertEx(to.get(), from.get(), &target, out.data() + out.size(), &source, bytes.data() + bytes.size(), nullptr,
+                 nullptr, nullptr, nullptr, true, true, &status);
   if (U_FAILURE(status)) return std::nullopt;
   out.resize(static_cast<std::size_t>(target - out.data()));
   return out;
@@ -137,7 +137,8 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<std::st
       }
     }
     // A name broken off, or with something more behind it, is one slip too.
-    bool const begun = std::min(wanted.size(), have.size()) >= 3 && (candidate.starts_with(name) || name.starts_with(candidate));
+    bool const begun =
+        std::min(wanted.size(), have.size()) >= 3 && (candidate.starts_with(name) || name.starts_with(candidate));
     auto const distance = begun ? std::min<std::size_t>(row.back(), 1) : row.back();
     if (distance < best_distance) {
       best_distance = distance;

@@ -8,7 +8,7 @@
 namespace jixiao {
 
 struct WorkCalendar {
-  std::set<Date> holidays;       // weekdays off
+  std::set<Date> holidays;          // weekdays off
   std::set<Date> working_weekends;  // weekend days on
 
   bool is_workday(Date day) const;

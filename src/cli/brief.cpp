@@ -44,19 +44,27 @@ void add_brief(Command c) {
     if (!brief) return void(c.status = report(brief.error()));
     print(fmt::format("{} {}排名 ({})  数据截至 {}\n\n", brief->period.to_string(), brief->level_title,
                       brief->version ? fmt::format("第 {} 版", *brief->version) : "未公布", brief->data_until));
-    Table table{{{"group", "分组"}, {"rank", "名次", true}, {"band", "区间", true}, {"unit", "单位"}, {"total", "总分", true},
-                 {"points", "应评分", true}, {"grade", "等次"}, {"lights", "● 达标 ▲ 临界 ■ 未达 ○ 缺数或未到期"}},
+    Table table{{{"group", "分组"},
+                 {"rank", "名次", true},
+                 {"band", "区间", true},
+                 {"unit", "单位"},
+                 {"total", "总分", true},
+                 {"points", "应评分", true},
+                 {"grade", "等次"},
+                 {"lights", "● 达标 ▲ 临界 ■ 未达 ○ 缺数或未到期"}},
                 {}};
     for (auto const& record : brief->ranking) {
       auto const& t = record.total;
       auto const grade = brief->grade_titles.find(t.grade);
       table.rows.push_back({t.peer_group, t.rank ? std::to_string(*t.rank) : "-",
                             t.rank_q5 && t.rank_q95 ? fmt::format("{}–{}", *t.rank_q5, *t.rank_q95) : "", t.unit_name,
-                            t.total ? t.total->to_fixed(2) : "-", t.points_assessed.to_fixed(0), grade == brief->grade_titles.end() ? t.grade : grade->second, lights_of(record)});
+                            t.total ? t.total->to_fixed(2) : "-", t.points_assessed.to_fixed(0),
+                            grade == brief->grade_titles.end() ? t.grade : grade->second, lights_of(record)});
     }
     print(render(table, Format::text));
     if (!brief->gaps.empty()) print("\n差距最大的几项:\n");
-    for (auto const& gap : brief->gaps) print(fmt::format("  {} 失 {} 分: {}\n", gap.unit_name, gap.lost.to_fixed(2), gap.sentence));
+    for (auto const& gap : brief->gaps)
+      print(fmt::format("  {} 失 {} 分: {}\n", gap.unit_name, gap.lost.to_fixed(2), gap.sentence));
   });
 }
 

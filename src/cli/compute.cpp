@@ -11,13 +11,14 @@ namespace {
 
 void print_compute(app::ComputeReport const& r) {
   for (auto const& p : r.periods) {
-    print(fmt::format("{}: {} 个单位, {} 个指标值(缺数 {}, 出错 {}), {} 张考评表\n", p.period.to_string(), p.units, p.values, p.missing,
-                      p.faults, p.totals));
+    print(fmt::format("{}: {} 个单位, {} 个指标值(缺数 {}, 出错 {}), {} 张考评表\n", p.period.to_string(), p.units,
+                      p.values, p.missing, p.faults, p.totals));
   }
   auto const& s = r.statistics;
-  print(fmt::format("用时 {:.1f} 秒; 扫描 {} 个分区 {} 遍共 {} 行; 重算 {} 个分区聚合(沿用缓存 {}), {} 个去重与分位数(沿用 {})\n", r.seconds,
-                    s.partitions, s.passes_run, s.rows_scanned, s.partials_computed, s.partials_cached, s.holistic_computed,
-                    s.holistic_cached));
+  print(fmt::format(
+      "用时 {:.1f} 秒; 扫描 {} 个分区 {} 遍共 {} 行; 重算 {} 个分区聚合(沿用缓存 {}), {} 个去重与分位数(沿用 {})\n",
+      r.seconds, s.partitions, s.passes_run, s.rows_scanned, s.partials_computed, s.partials_cached,
+      s.holistic_computed, s.holistic_cached));
   if (r.orphan_rows > 0) {
     print(fmt::format("提醒: {} 行数据的归属单位不在组织树上, 没有计入", r.orphan_rows));
     for (auto const& unit : r.orphan_units) print(" " + unit);
@@ -34,7 +35,8 @@ void add_compute(Command c) {
     int threads = 2;
   };
   auto a = std::make_shared<Arguments>();
-  auto* command = c.parser.add_subcommand("compute", "计算期间: 指标值、得分、名次, 形成待公布的结果。例: jixiao compute HOME --period 2026-09");
+  auto* command = c.parser.add_subcommand(
+      "compute", "计算期间: 指标值、得分、名次, 形成待公布的结果。例: jixiao compute HOME --period 2026-09");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->periods, "期间, 可写多个")->required();
   command->add_option("--threads", a->threads, "线程数")->check(CLI::Range(1, 64));
@@ -62,7 +64,8 @@ void add_publish(Command c) {
     bool check = false;
   };
   auto a = std::make_shared<Arguments>();
-  auto* command = c.parser.add_subcommand("publish", "检查并公布一个期间, 生成不可更改的版本。例: jixiao publish HOME --period 2026-09");
+  auto* command = c.parser.add_subcommand(
+      "publish", "检查并公布一个期间, 生成不可更改的版本。例: jixiao publish HOME --period 2026-09");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->period, "期间")->required();
   command->add_option("--accept", a->accept, "放行未通过的检查, 须写明理由, 理由随版本公布");
@@ -72,7 +75,8 @@ void add_publish(Command c) {
     auto home = app::Home::open(a->home, a->check ? app::Access::read : app::Access::write);
     if (!home) return void(c.status = report(home.error()));
     auto const show = [](std::vector<app::CheckFinding> const& findings) {
-      for (auto const& f : findings) print(fmt::format("{} {}\n", f.severity == app::Severity::blocking ? "未通过" : "提示", f.text));
+      for (auto const& f : findings)
+        print(fmt::format("{} {}\n", f.severity == app::Severity::blocking ? "未通过" : "提示", f.text));
     };
     if (a->check) {
       auto const findings = app::check_draft(*home, period);
@@ -87,8 +91,8 @@ void add_publish(Command c) {
     if (r->unchanged) {
       print(fmt::format("{} 与第 {} 版完全相同, 没有公布新版本\n", period.to_string(), r->version));
     } else {
-      print(fmt::format("{} 第 {} 版已公布: {} 张考评表, 存证序号 {}{}\n", period.to_string(), r->version, r->records, r->leaf_index,
-                        r->supersedes ? fmt::format(", 更正第 {} 版", *r->supersedes) : ""));
+      print(fmt::format("{} 第 {} 版已公布: {} 张考评表, 存证序号 {}{}\n", period.to_string(), r->version, r->records,
+                        r->leaf_index, r->supersedes ? fmt::format(", 更正第 {} 版", *r->supersedes) : ""));
     }
   });
 }

@@ -14,8 +14,9 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
     print(fmt::format("{} {}: 这一批已经入库(批次 {}), 没有变化\n", dataset, b.file, b.id.substr(0, 12)));
     return;
   }
-  print(fmt::format("{} {}: 批次 {}, 入库 {} 行, 更正 {} 行, 隔离 {} 行, 置缺 {} 格; 金额与小数合计 {}; 摘要 {}\n", dataset, b.file,
-                    b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total, b.digest.substr(0, 12)));
+  print(fmt::format("{} {}: 批次 {}, 入库 {} 行, 更正 {} 行, 隔离 {} 行, 置缺 {} 格; 金额与小数合计 {}; 摘要 {}\n",
+                    dataset, b.file, b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total,
+                    b.digest.substr(0, 12)));
   for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列: {}\n", name));
   for (auto const& sentence : r.sentences) print("  " + sentence + "\n");
   auto const shown = static_cast<std::int64_t>(r.examples.size());
@@ -45,9 +46,9 @@ void add_ingest(Command c) {
     app::Ingestor ingestor(*home);
     for (auto const& file : a->files) {
       ProgressLine progress("入库 " + file);
-      auto const done_report = ingestor.ingest({a->dataset, file, wall_clock(), [&](std::int64_t done, std::int64_t total) {
-                                                          progress.update(done, total, "字节");
-                                                        }, period});
+      auto const done_report = ingestor.ingest(
+          {a->dataset, file, wall_clock(),
+           [&](std::int64_t done, std::int64_t total) { progress.update(done, total, "字节"); }, period});
       if (!done_report) {
         c.status = report(done_report.error());
         continue;  // the other files are batches of their own
@@ -61,7 +62,8 @@ void add_ingest(Command c) {
     std::string home, dataset, batch;
   };
   auto q = std::make_shared<QuarantineArguments>();
-  auto* quarantine = c.parser.add_subcommand("quarantine", "列出没有通过检查的行和单元格。例: jixiao quarantine HOME payment --format csv");
+  auto* quarantine = c.parser.add_subcommand(
+      "quarantine", "列出没有通过检查的行和单元格。例: jixiao quarantine HOME payment --format csv");
   quarantine->add_option("HOME", q->home, "平台目录")->required();
   quarantine->add_option("DATASET", q->dataset, "数据集")->required();
   quarantine->add_option("--batch", q->batch, "批次, 默认最新一批");
@@ -71,10 +73,17 @@ void add_ingest(Command c) {
     if (!home) return void(c.status = report(home.error()));
     auto const list = app::list_quarantined(*home, q->dataset, q->batch);
     if (!list) return void(c.status = report(list.error()));
-    Table table{{{"row", "行", true}, {"column", "列"}, {"value", "值"}, {"reason", "原因"}, {"kept", "处理"}, {"text", "说明"}}, {}};
+    Table table{{{"row", "行", true},
+                 {"column", "列"},
+                 {"value", "值"},
+                 {"reason", "原因"},
+                 {"kept", "处理"},
+                 {"text", "说明"}},
+                {}};
     for (std::size_t i = 0; i < list->entries.size(); ++i) {
       auto const& e = list->entries[i];
-      table.rows.push_back({std::to_string(e.row), e.column, e.value, e.reason, e.row_kept ? "置缺" : "隔离", list->sentences[i]});
+      table.rows.push_back(
+          {std::to_string(e.row), e.column, e.value, e.reason, e.row_kept ? "置缺" : "隔离", list->sentences[i]});
     }
     print(render(table, c.options.format));
   });
@@ -88,7 +97,8 @@ void add_ingest(Command c) {
     auto const r = app::ingest_inbox(*home, wall_clock());
     if (!r) return void(c.status = report(r.error()));
     for (auto const& one : r->taken) print_report(one, one.batch.dataset);
-    for (auto const& [file, error] : r->failed) c.status = report(Error{error.kind, error.code, error.args, file + " " + error.where});
+    for (auto const& [file, error] : r->failed)
+      c.status = report(Error{error.kind, error.code, error.args, file + " " + error.where});
     print(fmt::format("入库 {} 个文件, 失败 {} 个。\n", r->taken.size(), r->failed.size()));
   });
 }

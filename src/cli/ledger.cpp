@@ -36,12 +36,14 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
     print(render(table, format));
   } else {
     print(fmt::format("存证 {}  共 {} 条  根 {}\n", r->origin, r->size, r->root));
-    print(fmt::format("核对: 公布 {} 次, 考评表 {} 张, 数据文件 {} 个, 其他事项 {} 件\n", r->publications, r->records, r->files, r->events));
+    print(fmt::format("核对: 公布 {} 次, 考评表 {} 张, 数据文件 {} 个, 其他事项 {} 件\n", r->publications, r->records,
+                      r->files, r->events));
     if (r->pending > 0) print(fmt::format("另有 {} 条已登记、尚未写入存证树, 下次写入时补上\n", r->pending));
     for (auto const& f : r->findings) print(fmt::format("不符 [{}] {}\n", f.what, f.text));
     if (r->quorum_checked) print(r->quorum_met ? "见证: 达到要求\n" : "见证: 未达到要求\n");
     if (key_file.empty()) print("公钥取自本目录; 要向他人证明, 请用另外取得的公钥: --vkey 文件\n");
-    print(r->findings.empty() ? "结论: 自存证以来没有任何改动\n" : fmt::format("结论: 发现 {} 处改动\n", r->findings.size()));
+    print(r->findings.empty() ? "结论: 自存证以来没有任何改动\n"
+                              : fmt::format("结论: 发现 {} 处改动\n", r->findings.size()));
   }
   if (!r->findings.empty()) return work_failed;
   return r->quorum_checked && !r->quorum_met ? quorum_not_met : done;
@@ -58,14 +60,16 @@ void add_ledger(Command c) {
   auto* command = c.parser.add_subcommand("ledger", "存证: 核验、检查点、证明, 全部离线");
   command->require_subcommand(1);
 
-  auto* verifier = command->add_subcommand("verify", "核对存证树、公布结果、数据文件和制度包。例: jixiao ledger verify HOME");
+  auto* verifier =
+      command->add_subcommand("verify", "核对存证树、公布结果、数据文件和制度包。例: jixiao ledger verify HOME");
   verifier->add_option("HOME", a->home, "平台目录")->required();
   verifier->add_option("--vkey", a->vkey, "另外取得的公钥文件");
   verifier->add_option("--policy", a->policy, "信任策略文件(tlog-policy), 要求见证人达到法定数");
   add_format(*verifier, c.options);
   verifier->callback([a, c] { c.status = verify(a->home, a->vkey, a->policy, c.options.format); });
 
-  auto* checkpoint = command->add_subcommand("checkpoint", "打印已签名的检查点和公钥。例: jixiao ledger checkpoint HOME");
+  auto* checkpoint =
+      command->add_subcommand("checkpoint", "打印已签名的检查点和公钥。例: jixiao ledger checkpoint HOME");
   checkpoint->add_option("HOME", a->home, "平台目录")->required();
   checkpoint->callback([a, c] {
     auto home = app::Home::open(a->home, app::Access::read);
@@ -75,21 +79,26 @@ void add_ledger(Command c) {
     print(text->note + "\n公钥 " + text->vkey);
   });
 
-  auto* prove = command->add_subcommand("prove", "为一个单位的公布结果出具证明(.tlog-proof)。例: jixiao ledger prove HOME --period 2026-09 --unit U");
+  auto* prove = command->add_subcommand(
+      "prove", "为一个单位的公布结果出具证明(.tlog-proof)。例: jixiao ledger prove HOME --period 2026-09 --unit U");
   prove->add_option("HOME", a->home, "平台目录")->required();
   prove->add_option("--period", a->period, "期间")->required();
   prove->add_option("--unit", a->unit, "单位代码")->required();
   prove->add_option("--version", a->version, "公布版本, 默认最新");
-  prove->add_option("--output", a->output, "写出 OUTPUT.tlog-proof、OUTPUT.entry、OUTPUT.record、OUTPUT.salt; 默认打印证明");
+  prove->add_option("--output", a->output,
+                    "写出 OUTPUT.tlog-proof、OUTPUT.entry、OUTPUT.record、OUTPUT.salt; 默认打印证明");
   prove->callback([a, c] {
     auto const period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, app::Access::read);
     if (!home) return void(c.status = report(home.error()));
-    auto const p = app::prove_result(*home, period.to_string(), a->unit, a->version > 0 ? std::optional<int>(a->version) : std::nullopt);
+    auto const p = app::prove_result(*home, period.to_string(), a->unit,
+                                     a->version > 0 ? std::optional<int>(a->version) : std::nullopt);
     if (!p) return void(c.status = report(p.error()));
     if (a->output.empty()) return print(p->proof);
     for (auto const& [suffix, content] : {std::pair<char const*, std::string const&>{".tlog-proof", p->proof},
-                                          {".entry", p->entry}, {".record", p->record}, {".salt", p->salt}}) {
+                                          {".entry", p->entry},
+                                          {".record", p->record},
+                                          {".salt", p->salt}}) {
       if (auto const written = write_file_durably(a->output + suffix, content); !written) {
         return void(c.status = report(written.error()));
       }

@@ -25,8 +25,8 @@ int run(int argc, char** argv) {
   parser.failure_message(CLI::FailureMessage::help);
   Options options;
   int status = done;
-  for (auto* add : {add_demo, add_init, add_policy, add_ingest, add_compute, add_publish, add_results, add_explain, add_eval,
-                    add_ledger, add_brief}) {
+  for (auto* add : {add_demo, add_init, add_policy, add_ingest, add_compute, add_publish, add_results, add_explain,
+                    add_eval, add_ledger, add_brief}) {
     add({parser, options, status});
   }
   try {

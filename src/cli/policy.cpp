@@ -16,8 +16,8 @@ int check(std::string const& folder, bool strict) {
     print(fmt::format("共 {} 处错误, 制度包不能使用。\n", r.errors.size()));
     return work_failed;
   }
-  print(fmt::format("{} {}: {} 个指标, {} 个数据集, {} 个派生数据集, {} 个单位, 公式合并为 {} 个聚合", r.title, r.version, r.indicators,
-                    r.datasets, r.derived, r.units, r.atoms));
+  print(fmt::format("{} {}: {} 个指标, {} 个数据集, {} 个派生数据集, {} 个单位, 公式合并为 {} 个聚合", r.title,
+                    r.version, r.indicators, r.datasets, r.derived, r.units, r.atoms));
   if (r.mechanisms > 0) print(fmt::format("; {} 项机制中 {} 项已有条目服务", r.mechanisms, r.mechanisms_served));
   print(fmt::format("。\n摘要 {}\n", r.digest));
   if (r.warnings.empty()) {
@@ -43,7 +43,8 @@ void add_policy(Command c) {
   checker->add_flag("--strict", a->strict, "有提醒也算不通过");
   checker->callback([a, c] { c.status = check(a->pack, a->strict); });
 
-  auto* install = command->add_subcommand("install", "启用制度包的新版本, 旧版本保留。例: jixiao policy install HOME PACK");
+  auto* install =
+      command->add_subcommand("install", "启用制度包的新版本, 旧版本保留。例: jixiao policy install HOME PACK");
   install->add_option("HOME", a->home, "平台目录")->required();
   install->add_option("PACK", a->pack, "制度包文件夹")->required();
   install->callback([a, c] {
@@ -51,7 +52,8 @@ void add_policy(Command c) {
     if (!home) return void(c.status = report(home.error()));
     auto const loaded = app::install_pack(*home, a->pack, wall_clock());
     if (!loaded) return void(c.status = report(loaded.error()));
-    print(fmt::format("已启用 {} {} ({})\n", loaded->pack.pack.title, loaded->pack.pack.version, loaded->digest.substr(0, 12)));
+    print(fmt::format("已启用 {} {} ({})\n", loaded->pack.pack.title, loaded->pack.pack.version,
+                      loaded->digest.substr(0, 12)));
   });
 }
 
@@ -60,7 +62,8 @@ void add_init(Command c) {
     std::string home, pack;
   };
   auto a = std::make_shared<Arguments>();
-  auto* command = c.parser.add_subcommand("init", "建立空的平台目录。例: jixiao init HOME --policy policies/examples/cities");
+  auto* command =
+      c.parser.add_subcommand("init", "建立空的平台目录。例: jixiao init HOME --policy policies/examples/cities");
   command->add_option("HOME", a->home, "平台目录, 不存在或为空")->required();
   command->add_option("--policy", a->pack, "制度包文件夹")->required();
   command->callback([a, c] {

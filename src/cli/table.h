@@ -8,9 +8,9 @@ namespace jixiao::cli {
 enum class Format { text, json, csv };
 
 struct TableColumn {
-  std::string id;     // CSV header and JSON key
-  std::string title;  // header for people
-  bool right = false; // numbers
+  std::string id;      // CSV header and JSON key
+  std::string title;   // header for people
+  bool right = false;  // numbers
 };
 
 struct Table {

@@ -90,7 +90,8 @@ class Installer {
       say(fmt::format("入库 {}/{} {}", report_.batches + 1, lines.size(), dataset));
       auto const file = work_ / line.substr(tab + 1);
       auto const period = Period::parse(file.stem().string());
-      JX_TRY(auto const one, ingestor.ingest({dataset, file, options_.now, {}, period ? std::optional(*period) : std::nullopt}));
+      JX_TRY(auto const one,
+             ingestor.ingest({dataset, file, options_.now, {}, period ? std::optional(*period) : std::nullopt}));
       ++report_.batches;
       report_.rows += one.batch.rows;
       report_.quarantined += one.rows_refused;

@@ -1,6 +1,6 @@
 #pragma once
-// `jixiao demo`: from nothing to a published province. Generates the files, lays the register over the pack, and then does
-// what anybody would: init, ingest, compute, publish. The generated files stay under HOME/demo.
+// `jixiao demo`: from nothing to a published province. Generates the files, lays the register over the pack, and then
+// does what anybody would: init, ingest, compute, publish. The generated files stay under HOME/demo.
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -12,10 +12,10 @@ namespace jixiao::demo {
 
 struct InstallOptions {
   std::filesystem::path home;
-  std::filesystem::path pack;    // folder of the policy pack, without its register of units
-  DemoOptions province;          // output is set by install_province
+  std::filesystem::path pack;  // folder of the policy pack, without its register of units
+  DemoOptions province;        // output is set by install_province
   Timestamp now;
-  bool keep_files = false;       // the CSV files; the truth is kept in any case
+  bool keep_files = false;  // the CSV files; the truth is kept in any case
   std::function<void(std::string const& step)> on_progress;
 };
 

@@ -120,7 +120,8 @@ TEST(Program, RefusesFiguresInAnotherUnit) {
             "indicators/A/numerator 第1行第1列: 公式得出数(元), 指标的单位是 %; 请用 to_unit(…, '%') 换算, 用 plain(…) "
             "去掉单位, 或更正指标的单位");
   EXPECT_EQ(errors_of(with({indicator("A", "sum(declaration.tax)", "万元")})),
-            "indicators/A/value 第1行第1列: 公式得出数(元), 指标的单位是 万元; 请用 to_unit(…, '万元') 换算, 用 plain(…) 去掉单位, 或更正指标的单位");
+            "indicators/A/value 第1行第1列: 公式得出数(元), 指标的单位是 万元; 请用 to_unit(…, '万元') 换算, 用 "
+            "plain(…) 去掉单位, 或更正指标的单位");
   EXPECT_EQ(errors_of(with({indicator("A", "to_unit(sum(declaration.tax), '万元')", "万元")})), "");
   auto plan = ratio("A", "count(declaration)", "count(declaration)");
   plan.plan = "elapsed(year)";

@@ -25,10 +25,10 @@ struct Unit {
   std::string code;
   std::string name;
   std::string level;
-  std::optional<std::string> parent;  // absent for a root
-  std::optional<Date> from;           // first day in force, absent = always was
-  std::optional<Date> to;             // last day in force, absent = still is
-  std::optional<std::string> kind;    // 机关, 派出机构, department …; free text of the pack
+  std::optional<std::string> parent;              // absent for a root
+  std::optional<Date> from;                       // first day in force, absent = always was
+  std::optional<Date> to;                         // last day in force, absent = still is
+  std::optional<std::string> kind;                // 机关, 派出机构, department …; free text of the pack
   std::map<std::string, std::string> attributes;  // anything the pack's rules read: pilot, remote, …
 };
 BOOST_DESCRIBE_STRUCT(Unit, (), (code, name, level, parent, from, to, kind, attributes))

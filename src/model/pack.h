@@ -1,5 +1,6 @@
 #pragma once
-// The policy pack (制度包): everything the institution decides, read from a folder of YAML (policy/). Immutable once loaded.
+// The policy pack (制度包): everything the institution decides, read from a folder of YAML (policy/). Immutable once
+// loaded.
 #include <array>
 #include <boost/describe.hpp>
 #include <map>
@@ -18,9 +19,9 @@ struct PackInfo {
   std::string id;
   std::string title;
   std::string version;
-  int catalogue = 1;                     // version of the function catalogue its formulas are written in
-  PeriodKind shortest = PeriodKind::month;  // shortest period that is assessed: month, or year for yearly statistics
-  std::optional<std::string> ledger_origin; // name of its transparency log, default jixiao.example/<id>
+  int catalogue = 1;                         // version of the function catalogue its formulas are written in
+  PeriodKind shortest = PeriodKind::month;   // shortest period that is assessed: month, or year for yearly statistics
+  std::optional<std::string> ledger_origin;  // name of its transparency log, default jixiao.example/<id>
 };
 BOOST_DESCRIBE_ENUM(PeriodKind, year, half, quarter, month)
 BOOST_DESCRIBE_STRUCT(PackInfo, (), (id, title, version, catalogue, shortest, ledger_origin))
@@ -37,7 +38,7 @@ struct Axis {
   std::string id;
   std::string title;
   Decimal weight = 1;
-  std::optional<std::string> applies;    // expression over unit attributes: unit.pilot = 'reverse_review'
+  std::optional<std::string> applies;  // expression over unit attributes: unit.pilot = 'reverse_review'
   bool ranked_apart = false;
 };
 BOOST_DESCRIBE_STRUCT(Axis, (), (id, title, weight, applies, ranked_apart))
@@ -59,8 +60,8 @@ constexpr auto optional_members(Sheet const*) { return std::array{"title"}; }
 struct PeerGroup {
   std::string id;
   std::string title;
-  std::vector<std::string> units;        // members by code; or
-  std::optional<std::string> where;      // expression over the unit (attributes, indicators); first match wins
+  std::vector<std::string> units;    // members by code; or
+  std::optional<std::string> where;  // expression over the unit (attributes, indicators); first match wins
   std::optional<Date> from, to;
 };
 BOOST_DESCRIBE_STRUCT(PeerGroup, (), (id, title, units, where, from, to))
@@ -70,19 +71,20 @@ struct PeerScheme {
   std::string id;
   std::string title;
   std::string level;
-  int rank_min = 5;                      // smaller groups are graded but not ranked
+  int rank_min = 5;  // smaller groups are graded but not ranked
   std::vector<PeerGroup> groups;
 };
 BOOST_DESCRIBE_STRUCT(PeerScheme, (), (id, title, level, rank_min, groups))
 
-// score: by total in percent of the full mark; share: by place from the top of the group; segment: equal parts by place.
+// score: by total in percent of the full mark; share: by place from the top of the group; segment: equal parts by
+// place.
 enum class GradeBasis { score, share, segment };
 BOOST_DESCRIBE_ENUM(GradeBasis, score, share, segment)
 
 struct Grade {
   std::string id;
   std::string title;
-  std::optional<Decimal> from;           // score: lowest percentage; share: cumulative share from the top (0–1)
+  std::optional<Decimal> from;  // score: lowest percentage; share: cumulative share from the top (0–1)
 };
 BOOST_DESCRIBE_STRUCT(Grade, (), (id, title, from))
 
@@ -90,8 +92,8 @@ struct GradeScheme {
   std::string id;
   std::string title;
   GradeBasis basis = GradeBasis::score;
-  std::vector<Grade> grades;             // best first
-  std::optional<std::string> floor;      // grade a veto reduces to, default: the last
+  std::vector<Grade> grades;         // best first
+  std::optional<std::string> floor;  // grade a veto reduces to, default: the last
 };
 BOOST_DESCRIBE_STRUCT(GradeScheme, (), (id, title, basis, grades, floor))
 
@@ -100,11 +102,11 @@ BOOST_DESCRIBE_STRUCT(GradeScheme, (), (id, title, basis, grades, floor))
 struct AdjustmentRule {
   std::string id;
   std::string title;
-  Decimal points;                        // per occurrence, negative = deduction
-  std::optional<std::string> count;      // expression
-  std::optional<Decimal> limit;          // most it can add or take
-  std::vector<std::string> levels;       // empty = all
-  std::optional<std::string> excludes;   // group id: of one matter only the highest counts
+  Decimal points;                       // per occurrence, negative = deduction
+  std::optional<std::string> count;     // expression
+  std::optional<Decimal> limit;         // most it can add or take
+  std::vector<std::string> levels;      // empty = all
+  std::optional<std::string> excludes;  // group id: of one matter only the highest counts
   bool veto = false;
   std::optional<std::string> serves;
 };
@@ -128,9 +130,9 @@ BOOST_DESCRIBE_STRUCT(VetoRule, (), (id, title, when, dimension, confirmed_by, s
 
 // What the seed leaves undefined (靠后, 末位, 优秀) and other figures that change by decision: versioned, dated.
 struct ParameterValue {
-  std::string value;                     // number, or text in quotes
+  std::string value;  // number, or text in quotes
   std::optional<Period> from;
-  std::optional<std::string> decided_by; // document
+  std::optional<std::string> decided_by;  // document
 };
 BOOST_DESCRIBE_STRUCT(ParameterValue, (), (value, from, decided_by))
 
@@ -138,20 +140,21 @@ struct Parameter {
   std::string id;
   std::string title;
   std::optional<std::string> unit;
-  std::vector<ParameterValue> values;    // the last whose `from` is not after the period counts
+  std::vector<ParameterValue> values;  // the last whose `from` is not after the period counts
   std::optional<std::string> serves;
 };
 BOOST_DESCRIBE_STRUCT(Parameter, (), (id, title, unit, values, serves))
 
 struct Mechanism {
-  std::string id;                        // "#48"
-  std::string title;                     // the seed's words
+  std::string id;     // "#48"
+  std::string title;  // the seed's words
   std::optional<std::string> note;
-  std::vector<std::string> served_by;    // parts of the program itself, where no pack entry serves it: "ledger", "explain"
+  std::vector<std::string>
+      served_by;  // parts of the program itself, where no pack entry serves it: "ledger", "explain"
 };
 BOOST_DESCRIBE_STRUCT(Mechanism, (), (id, title, note, served_by))
 
-struct UnitTable {                       // units from a CSV file in the pack: code,name,level,parent,from,to,kind,others
+struct UnitTable {  // units from a CSV file in the pack: code,name,level,parent,from,to,kind,others
   std::string file;
 };
 BOOST_DESCRIBE_STRUCT(UnitTable, (), (file))
@@ -160,22 +163,23 @@ BOOST_DESCRIBE_STRUCT(UnitTable, (), (file))
 struct UnitDataset {
   std::string dataset;
   std::string level;
-  std::string code;                      // column
-  std::optional<std::string> name;       // column, default: code
-  std::optional<std::string> parent;     // column holding the parent's code; or
+  std::string code;                        // column
+  std::optional<std::string> name;         // column, default: code
+  std::optional<std::string> parent;       // column holding the parent's code; or
   std::optional<std::string> parent_unit;  // one fixed parent for all
-  std::string prefix;                    // put before code; where two levels could share a name
+  std::string prefix;                      // put before code; where two levels could share a name
   std::string parent_prefix;
-  std::optional<std::string> from;       // columns with the dates a row of the register is in force; absent = always
+  std::optional<std::string> from;  // columns with the dates a row of the register is in force; absent = always
   std::optional<std::string> to;
 };
-BOOST_DESCRIBE_STRUCT(UnitDataset, (), (dataset, level, code, name, parent, parent_unit, prefix, parent_prefix, from, to))
+BOOST_DESCRIBE_STRUCT(UnitDataset, (),
+                      (dataset, level, code, name, parent, parent_unit, prefix, parent_prefix, from, to))
 constexpr auto optional_members(UnitDataset const*) { return std::array{"prefix", "parent_prefix"}; }
 
 struct CalendarYear {
   int year = 0;
-  std::vector<Date> holidays;            // weekdays off
-  std::vector<Date> working;             // weekend days worked
+  std::vector<Date> holidays;  // weekdays off
+  std::vector<Date> working;   // weekend days worked
 };
 BOOST_DESCRIBE_STRUCT(CalendarYear, (), (year, holidays, working))
 
@@ -197,9 +201,9 @@ BOOST_DESCRIBE_STRUCT(Robustness, (), (runs, weight_percent, seed))
 
 struct Pack {
   PackInfo pack;
-  std::vector<Level> levels;             // root first
+  std::vector<Level> levels;  // root first
   std::vector<Unit> units;
-  std::vector<UnitTable> unit_tables;    // already merged into `units` by the loader
+  std::vector<UnitTable> unit_tables;  // already merged into `units` by the loader
   std::vector<UnitDataset> unit_datasets;
   std::vector<Succession> successions;
   std::vector<CalendarYear> calendar;
@@ -224,8 +228,9 @@ struct Pack {
   Sheet const* find_sheet(std::string_view level) const;
   WorkCalendar work_calendar() const;
 };
-BOOST_DESCRIBE_STRUCT(Pack, (), (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
-                                 dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
-                                 parameters, mechanisms, checks, robustness))
+BOOST_DESCRIBE_STRUCT(Pack, (),
+                      (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
+                       dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
+                       parameters, mechanisms, checks, robustness))
 
 }  // namespace jixiao

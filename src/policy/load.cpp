@@ -20,7 +20,8 @@ constexpr std::size_t files_max = 1000;
 
 bool belongs(fs::path const& path) {
   auto const extension = path.extension().string();
-  return extension == ".yaml" || extension == ".yml" || extension == ".csv" || extension == ".geojson" || extension == ".md";
+  return extension == ".yaml" || extension == ".yml" || extension == ".csv" || extension == ".geojson" ||
+         extension == ".md";
 }
 bool is_yaml(std::string const& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
 
@@ -51,8 +52,8 @@ void merge(YamlFile const& file, Json& merged, Places& places, Errors& errors) {
     }
     if (!content.is_array()) {
       if (merged.contains(section)) {
-        add(errors, "policy.section_twice", {{"section", section}, {"other", to_text(find_place(places, "/" + section))}},
-            to_text(place));
+        add(errors, "policy.section_twice",
+            {{"section", section}, {"other", to_text(find_place(places, "/" + section))}}, to_text(place));
         continue;
       }
       if (content.is_null()) continue;
@@ -79,7 +80,8 @@ void merge(YamlFile const& file, Json& merged, Places& places, Errors& errors) {
 // Reads a unit table into pack.units; columns that are no member of Unit become attributes.
 void read_unit_table(UnitTable const& table, PackFiles const& files, Place const& place, Pack& pack, Errors& errors) {
   auto const found = files.files.find(table.file);
-  if (found == files.files.end()) return add(errors, "policy.unit_table_missing", {{"file", table.file}}, to_text(place));
+  if (found == files.files.end())
+    return add(errors, "policy.unit_table_missing", {{"file", table.file}}, to_text(place));
   auto parsed = parse_csv(found->second);
   if (!parsed) {
     auto error = parsed.error();
@@ -106,15 +108,24 @@ void read_unit_table(UnitTable const& table, PackFiles const& files, Place const
     for (std::size_t c = 0; c < parsed->header.size(); ++c) {
       auto const& name = parsed->header[c];
       auto const text = std::string(trimmed(parsed->rows[r][c]));
-      if (name == "code") unit.code = text;
-      else if (name == "name") unit.name = text;
-      else if (name == "level") unit.level = text;
-      else if (text.empty()) continue;
-      else if (name == "parent") unit.parent = text;
-      else if (name == "from") unit.from = date(text);
-      else if (name == "to") unit.to = date(text);
-      else if (name == "kind") unit.kind = text;
-      else unit.attributes[name] = text;
+      if (name == "code")
+        unit.code = text;
+      else if (name == "name")
+        unit.name = text;
+      else if (name == "level")
+        unit.level = text;
+      else if (text.empty())
+        continue;
+      else if (name == "parent")
+        unit.parent = text;
+      else if (name == "from")
+        unit.from = date(text);
+      else if (name == "to")
+        unit.to = date(text);
+      else if (name == "kind")
+        unit.kind = text;
+      else
+        unit.attributes[name] = text;
     }
     pack.units.push_back(std::move(unit));
   }
@@ -204,7 +215,8 @@ Checked<LoadedPack> load_pack(PackFiles const& files) {
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
 
   for (std::size_t i = 0; i < out.pack.unit_tables.size(); ++i) {
-    read_unit_table(out.pack.unit_tables[i], files, find_place(places, "/unit_tables/" + std::to_string(i)), out.pack, errors);
+    read_unit_table(out.pack.unit_tables[i], files, find_place(places, "/unit_tables/" + std::to_string(i)), out.pack,
+                    errors);
   }
   for (auto const& [section, content] : merged.items()) {
     if (!content.is_array()) continue;

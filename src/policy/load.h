@@ -1,7 +1,7 @@
 #pragma once
-// Reads a policy pack (制度包): every *.yaml of a folder, merged by section, decoded into model structs, its unit tables
-// read, its formulas compiled. A pack with any error is not loaded at all; all errors are told together, each with file
-// and line and what would be right. Pure but for reading the folder.
+// Reads a policy pack (制度包): every *.yaml of a folder, merged by section, decoded into model structs, its unit
+// tables read, its formulas compiled. A pack with any error is not loaded at all; all errors are told together, each
+// with file and line and what would be right. Pure but for reading the folder.
 #include <filesystem>
 #include <map>
 #include <string>
@@ -27,7 +27,7 @@ struct LoadedPack {
   Pack pack;
   formula::Program program;
   std::string digest;
-  Places places;             // JSON pointer into the merged pack → file and line
+  Places places;                // JSON pointer into the merged pack → file and line
   std::vector<Error> warnings;  // what check.h finds that does not keep the pack from loading
 
   // Where an entry stands, for messages: place_of("indicators", "POL-01").

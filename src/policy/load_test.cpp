@@ -70,7 +70,8 @@ TEST(CheckPack, PointsMustAddUp) {
 TEST(CheckPack, NamesThatDoNotExistComeWithTheNearest) {
   EXPECT_NE(errors_of(with("peers: all", "peers: al")).find("是不是“all”"), std::string::npos);
   EXPECT_NE(errors_of(with("owner: library", "owner: libary")).find("是不是“library”"), std::string::npos);
-  EXPECT_NE(errors_of(with("parent: ALL}\n  - {code: L2", "parent: ALX}\n  - {code: L2")).find("ALX"), std::string::npos);
+  EXPECT_NE(errors_of(with("parent: ALL}\n  - {code: L2", "parent: ALX}\n  - {code: L2")).find("ALX"),
+            std::string::npos);
   EXPECT_NE(errors_of(with("id: BUSY", "id: RETURNED")).find("声明了两次"), std::string::npos);
 }
 
@@ -80,7 +81,8 @@ TEST(CheckPack, WarnsOfOneEventCountedTwiceUnlessThePackSaysSo) {
   auto const has = [](PackFiles const& files, std::string const& code) {
     auto const loaded = load_pack(files);
     EXPECT_TRUE(loaded) << errors_of(files);
-    return loaded && std::any_of(loaded->warnings.begin(), loaded->warnings.end(), [&](Error const& e) { return e.code == code; });
+    return loaded && std::any_of(loaded->warnings.begin(), loaded->warnings.end(),
+                                 [&](Error const& e) { return e.code == code; });
   };
   auto unit_less = twice;
   auto& text = unit_less.files["pack.yaml"];

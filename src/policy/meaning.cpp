@@ -29,14 +29,19 @@ void check_points(LoadedPack const& loaded, Errors& errors) {
       }
       if (sum != declared) {
         add(errors, "policy.points_dimension",
-            {{"dimension", dimension}, {"level", sheet.level}, {"sum", sum.to_string()}, {"declared", declared.to_string()},
+            {{"dimension", dimension},
+             {"level", sheet.level},
+             {"sum", sum.to_string()},
+             {"declared", declared.to_string()},
              {"difference", (declared - sum).to_string()}},
             where);
       }
-      if (declared.is_zero()) add(errors, "policy.points_dimension_zero", {{"dimension", dimension}, {"level", sheet.level}}, where);
+      if (declared.is_zero())
+        add(errors, "policy.points_dimension_zero", {{"dimension", dimension}, {"level", sheet.level}}, where);
     }
     if (all != sheet.full) {
-      add(errors, "policy.points_full", {{"level", sheet.level}, {"sum", all.to_string()}, {"full", sheet.full.to_string()}}, where);
+      add(errors, "policy.points_full",
+          {{"level", sheet.level}, {"sum", all.to_string()}, {"full", sheet.full.to_string()}}, where);
     }
   }
   for (auto const& indicator : pack.indicators) {
@@ -96,7 +101,8 @@ void check_double_counting(LoadedPack const& loaded, Errors& warnings) {
       auto const& b = pack.indicators[k];
       if (!scored_together(a, b) || admits(a, b)) continue;
       std::vector<std::string> common;
-      std::set_intersection(reads[i].begin(), reads[i].end(), reads[k].begin(), reads[k].end(), std::back_inserter(common));
+      std::set_intersection(reads[i].begin(), reads[i].end(), reads[k].begin(), reads[k].end(),
+                            std::back_inserter(common));
       if (common.empty()) continue;
       add(warnings, "policy.double_counting", {{"a", a.id}, {"b", b.id}, {"datasets", join(common, "、")}},
           to_text(loaded.place_of("indicators", b.id)));
@@ -146,7 +152,9 @@ void check_mechanisms(LoadedPack const& loaded, Errors& errors, Errors& warnings
   }
   if (!unserved.empty()) {
     add(warnings, "policy.mechanisms_unserved",
-        {{"count", std::to_string(unserved.size())}, {"all", std::to_string(pack.mechanisms.size())}, {"list", join(unserved, " ")}},
+        {{"count", std::to_string(unserved.size())},
+         {"all", std::to_string(pack.mechanisms.size())},
+         {"list", join(unserved, " ")}},
         to_text(loaded.place_of("mechanisms", unserved.front())));
   }
 }
@@ -176,7 +184,10 @@ void check_one_size(LoadedPack const& loaded, Errors& warnings) {
       }
       if (on_lower >= 5 && Decimal(same) > same_share_max * Decimal(on_lower)) {
         add(warnings, "policy.one_size_fits_all",
-            {{"lower", lower->level}, {"upper", upper->level}, {"same", std::to_string(same)}, {"all", std::to_string(on_lower)}},
+            {{"lower", lower->level},
+             {"upper", upper->level},
+             {"same", std::to_string(same)},
+             {"all", std::to_string(on_lower)}},
             to_text(loaded.place_of("sheets", lower->level)));
       }
     }

@@ -26,7 +26,9 @@ class Checker {
  private:
   using Names = std::vector<std::string>;
 
-  std::string at(std::string const& section, std::string const& id) const { return to_text(loaded_.place_of(section, id)); }
+  std::string at(std::string const& section, std::string const& id) const {
+    return to_text(loaded_.place_of(section, id));
+  }
   void add(std::string code, std::vector<Arg> args, std::string where) {
     errors_.push_back({ErrorKind::invalid, std::move(code), std::move(args), std::move(where)});
   }
@@ -34,7 +36,8 @@ class Checker {
   bool known(std::string const& name, Names const& names, char const* what, std::string const& where) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return true;
     auto const near = nearest_name(name, names);
-    add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}}, where);
+    add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}},
+        where);
     return false;
   }
 
@@ -75,7 +78,8 @@ class Checker {
     Names columns;
     std::set<std::string> seen;
     for (auto const& column : dataset.columns) {
-      if (!seen.insert(column.name).second) add("policy.column_twice", {{"column", column.name}, {"dataset", dataset.id}}, where);
+      if (!seen.insert(column.name).second)
+        add("policy.column_twice", {{"column", column.name}, {"dataset", dataset.id}}, where);
       if (column.name.starts_with("_")) add("policy.column_reserved", {{"column", column.name}}, where);
       if (column.type == ColumnType::ordered && column.values.empty()) {
         add("policy.ordered_without_values", {{"column", column.name}}, where);

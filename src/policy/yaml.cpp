@@ -20,9 +20,12 @@ constexpr std::size_t depth_max = 100;
 std::string escaped(std::string_view key) {
   std::string out;
   for (char const c : key) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out.push_back(c);
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out.push_back(c);
   }
   return out;
 }
@@ -59,12 +62,14 @@ class Builder : public YAML::EventHandler {
     level.has_key = true;
   }
 
-  void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     no_anchor(mark, anchor);
     open(mark, Json::array());
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     no_anchor(mark, anchor);
     if (expects_key()) refuse(mark, "policy.yaml_key", {});
     open(mark, Json::object());
@@ -152,7 +157,8 @@ Checked<YamlFile> parse_yaml(std::string_view text, std::string const& file) {
   if (text.size() > bytes_max) {
     refuse("policy.yaml_large", {{"limit_mb", "8"}}, 0);
   } else if (auto const bad = find_invalid_utf8(text)) {
-    auto const line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n'));
+    auto const line =
+        1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n'));
     refuse("policy.yaml_not_utf8", {}, line);
   } else if (text.find('\0') != std::string_view::npos) {
     refuse("policy.yaml_not_utf8", {}, 0);

@@ -1,7 +1,7 @@
 #include "reflect/json_read.h"
 
-#include <charconv>
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/messages.h"
