@@ -206,7 +206,7 @@ TEST_F(CountyYear, StandingScoresSaySinceWhenAndGapsSayWhy) {
   EXPECT_EQ(stands.period.to_string(), "2026-04");
   EXPECT_EQ(stands.value, dec("88"));
   EXPECT_EQ(stands.explanation,
-            "沿用 2026Q1 的结果, 得 16.27 分(满分 20 分): A3 88%, 满分线 95%, 六成线 80%, 按区间插值法得 16.27 分(满分 "
+            "沿用 2026Q1 的结果, 现得 16.27 分(满分 20 分); 当时: A3 88%, 满分线 95%, 六成线 80%, 按区间插值法得 16.27 分(满分 "
             "20 分), 失 3.73 分");
   EXPECT_EQ(june.scores[2].explanation, "A3缺数, 暂不计分, 其 20 分在维度内分摊");
   EXPECT_EQ(june.scores[0].explanation,

@@ -92,7 +92,8 @@ class Column {
       score.rate = result.rate;
       score.explanation = std::move(result.explanation);
     }
-    if (line.stake.points != line.stake.points_sheet) {
+    // A standing line has named today's points already and quotes its own time's.
+    if (line.stake.points != line.stake.points_sheet && !stands(unit)) {
       score.explanation += ", " + say("scoring.redistributed_in", {{"points", line.stake.points_sheet.to_string()},
                                                                    {"now", line.stake.points.to_string()}});
     }
@@ -162,7 +163,7 @@ class Column {
     score.explanation = say("scoring.stands", {{"since", score.stands_since.to_string()},
                                                {"score", score.score->to_string()},
                                                {"points", score.points.to_string()}});
-    if (origin.period.last_month() == origin.stands_since.last_month()) score.explanation += ": " + origin.explanation;
+    if (origin.period.last_month() == origin.stands_since.last_month()) score.explanation += "; 当时: " + origin.explanation;
   }
 
   void compare(std::vector<int> const& members) {
