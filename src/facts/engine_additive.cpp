@@ -42,7 +42,7 @@ class AdditiveQuery {
   Result<void> add(Atom const& atom) {
     JX_TRY(auto const condition, condition_column(atom));
     Output out;
-    out.rows = aggregate(condition.empty() ? "count(*)" : "sum(CASE WHEN " + condition + " THEN 1 ELSE 0 END)");
+    out.rows = aggregate(condition.empty() ? "count(*)" : "count_if(" + condition + ")");
     if (atom.argument && atom.function != AggregateFunction::count) {
       JX_TRY(auto const sql, rows_.number(*atom.argument, atom.scale));
       auto const x = parts_.add(sql);
@@ -131,8 +131,12 @@ std::filesystem::path partial_path(DuckDbEngine::State const& s, std::string con
   return s.settings.cache_folder / "partials" / dataset / (period + "-" + digest.substr(0, 24) + ".bin");
 }
 
-void store(DuckDbEngine::State const&, std::filesystem::path const& path, PartialFile const& fresh) {
+void store(std::filesystem::path const& path, PartialFile const& fresh) {
   auto file = read_partials(path);
+  if (file.entries.empty()) {
+    (void)write_partials(path, fresh);  // without it the next run computes again
+    return;
+  }
   for (auto const& [key, entry] : fresh.entries) {
     auto& place = file.entries[key];
     place.clear();
@@ -141,7 +145,7 @@ void store(DuckDbEngine::State const&, std::filesystem::path const& path, Partia
       place.push_back(p);
     }
   }
-  (void)write_partials(path, file);  // without it the next run computes again
+  (void)write_partials(path, file);
 }
 
 // Atoms of one call over one dataset and date column.
@@ -253,24 +257,24 @@ class AdditiveRun {
     JX_TRY(auto rows, s_.query(query.sql(head, from, " WHERE f." + quoted_name(first.on) + " IS NOT NULL")));
 
     std::vector<PartialFile> fresh(works.size());
-    for (auto& file : fresh) {
-      for (auto const i : which) file.entries[keys.at(i)];  // an empty answer is an answer too
+    std::vector<std::vector<std::vector<CachedPartial>*>> entries(works.size());  // by atom, so that none is looked up
+    for (std::size_t w = 0; w < works.size(); ++w) {
+      for (auto const i : which) entries[w].push_back(&fresh[w].entries[keys.at(i)]);  // an empty answer is one too
     }
     while (rows.next_chunk()) {
       for (std::size_t row = 0; row < rows.chunk_size(); ++row) {
-        auto& file = fresh.at(static_cast<std::size_t>(rows.integer(0, row)));
-        auto const unit = file.unit_index(rows.text(1, row));
+        auto const w = static_cast<std::size_t>(rows.integer(0, row));
+        auto const unit = fresh.at(w).unit_index(rows.text(1, row));
         for (std::size_t a = 0; a < which.size(); ++a) {
           auto partial = read_partial(rows, row, query.outputs[a]);
           partial.unit = unit;
-          if (partial.rows > 0) file.entries[keys.at(which[a])].push_back(partial);
+          if (partial.rows > 0) entries[w][a]->push_back(partial);
         }
       }
     }
     for (std::size_t w = 0; w < works.size(); ++w) {
-      std::set<Digest> emitted;
-      for (auto const i : which) emit(fresh[w], fresh[w].entries[keys.at(i)], months_, out_[i]);
-      store(s_, works[w].path, fresh[w]);
+      for (std::size_t a = 0; a < which.size(); ++a) emit(fresh[w], *entries[w][a], months_, out_[which[a]]);
+      store(works[w].path, fresh[w]);
     }
     s_.statistics.passes_run += static_cast<std::int64_t>(works.size());
     s_.statistics.partials_computed += static_cast<std::int64_t>(works.size() * which.size());
@@ -343,7 +347,7 @@ class AdditiveRun {
     for (auto const i : which) {
       for (auto const month : months) emit(fresh, fresh.entries[keys.at(i).at(month)], months_, out_[i]);
     }
-    store(s_, path, fresh);
+    store(path, fresh);
     auto const in_dimension = s_.files.files(group.dataset->id);
     for (auto const* file : in_dimension) s_.statistics.rows_scanned += file->rows;
     ++s_.statistics.passes_run;
