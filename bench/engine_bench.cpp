@@ -337,6 +337,7 @@ void measure_home(fs::path const& home, fs::path const& folder, int repeats) {
 }
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   fs::path folder = fs::temp_directory_path() / "jixiao-engine-bench";
   fs::path home;
   for (int i = 1; i < argc; ++i) {
