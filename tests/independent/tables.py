@@ -42,8 +42,7 @@ def datasets(pack):
                     "values": values and values[1].split(", "),
                     "scale": int((re.search(r"scale: (\d+)", rest) or [0, 2 if match[3] == "money" else 0])[1]),
                     "minimum": (re.search(r"minimum: (-?\d+)", rest) or [0, None])[1],
-                    "maximum": (re.search(r"maximum: (-?\d+)", rest) or [0, None])[1],
-                    "references": (re.search(r"references: (\w+)", rest) or [0, None])[1]}
+                    "maximum": (re.search(r"maximum: (-?\d+)", rest) or [0, None])[1]}
     return out
 
 
@@ -111,7 +110,6 @@ class Tables:
         units = {row["code"] for row in self.tree}
         for name, declared in datasets(pack).items():
             self.load(name, declared, sorted((data / name).glob("*.csv")), units)
-        self.db.execute("CREATE INDEX relief_taxpayer ON relief_detail (taxpayer_id)")
         self.db.execute("CREATE INDEX task_item ON party_agenda_task (item_id)")
         self.make_calendar()
         self.db.execute("CREATE TABLE units (unit TEXT PRIMARY KEY, level TEXT, parent TEXT)")
