@@ -10,7 +10,8 @@ sorted AS (
   SELECT unit, latency_ms, ROW_NUMBER() OVER (PARTITION BY unit ORDER BY latency_ms) - 1 AS k, COUNT(*) OVER (PARTITION BY unit) AS n
   FROM run WHERE latency_ms IS NOT NULL),
 p95 AS (
-  SELECT unit, plus(times(MIN(latency_ms), frac(100 - (n - 1) * 95 % 100, 100)), times(MAX(latency_ms), frac((n - 1) * 95 % 100, 100))) AS ms
+  SELECT unit, plus(times(MIN(latency_ms), frac(100 - (n - 1) * 95 % 100, 100)),
+                    times(MAX(latency_ms), frac((n - 1) * 95 % 100, 100))) AS ms
   FROM sorted WHERE k IN ((n - 1) * 95 / 100, ((n - 1) * 95 + 99) / 100) GROUP BY unit)
 SELECT u.unit, plus(times(40, frac(rate.ok, rate.n)), times(40, frac(rate.timely, rate.n)),
                     times(20, greatest(0, least(1, plus(1, times('-1/3000', p95.ms)))))) AS value

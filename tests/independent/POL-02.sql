@@ -1,4 +1,5 @@
--- 第一议题学习转化率: agenda items to be turned into tasks within the quarter of which at least one task was done in time, over those items.
+-- 第一议题学习转化率: agenda items to be turned into tasks within the quarter of which at least one task was done in time, over
+-- those items.
 SELECT u.unit,
        COUNT(CASE WHEN EXISTS (SELECT 1 FROM party_agenda_task t WHERE t.item_id = a.item_id AND t.done_on <= t.due_on) THEN 1 END)
          AS numerator,
