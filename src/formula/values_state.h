@@ -1,0 +1,130 @@
+#pragma once
+// Inside Values: everything memorised while a period is evaluated, as the Environment formulas read. values_cells.cpp
+// answers atoms, values_environment.cpp the other names, values_indicators.cpp evaluates indicators. Not for others.
+#include "base/check.h"
+#include "formula/combine.h"
+#include "formula/presence.h"
+#include "formula/values.h"
+
+namespace jixiao::formula {
+
+using AttributeMap = std::map<std::string, std::string>;
+
+// A unit's value of an indicator in one period of its cadence.
+struct Computed {
+  Cell value, numerator, denominator;
+  std::optional<Decimal> coverage;  // where below 1
+};
+
+// What is being evaluated: whose inputs and variables are in scope, how much coverage is enough, and who was present.
+struct Frame {
+  CompiledIndicator const* compiled = nullptr;
+  std::map<std::string, Cell> variables;
+  Decimal min_coverage = 1;
+  std::optional<Decimal> coverage;  // least one seen, where below 1
+  std::map<OrgTree const*, std::vector<Presence const*>> seen;
+  std::map<OrgTree const*, Presence> joint;  // set for the second pass
+};
+
+class Values::State : public Environment {
+ public:
+  State(Program const& program, Pack const& pack, OrgHistory& history, FactResults& facts)
+      : program_(program),
+        pack_(pack),
+        history_(history),
+        facts_(facts),
+        presence_(program, pack, facts),
+        calendar_(pack.work_calendar()) {}
+
+  // ---- contexts: Context::node is an index into units_, the codes met so far --------------------------------------
+  int unit_index(std::string const& code) {
+    auto const [at, added] = unit_indices_.try_emplace(code, static_cast<int>(units_.size()));
+    if (added) units_.push_back(code);
+    return at->second;
+  }
+  OrgTree const* tree(Period period) {
+    auto const found = history_.at(period.last_month());
+    return found ? *found : nullptr;  // plan_and_run has reported a register with mistakes
+  }
+  std::vector<int> const& nodes(OrgTree const& tree, int unit) {
+    auto const [at, added] = nodes_.try_emplace({&tree, unit});
+    if (added) at->second = find_predecessors(tree, history_.successions(), units_[static_cast<std::size_t>(unit)]);
+    return at->second;
+  }
+
+  // ---- Environment
+  // ---------------------------------------------------------------------------------------------------
+  Cell atom(int index, Context const& context) override;
+  Cell indicator(std::string const& id, Part part, Context const& context) override;
+  std::vector<Context> relatives(Relation relation, Context const& context) override;
+  Scalar parameter(std::string const& id, Context const& context) override;
+  Cell input(std::string const& name, Context const& context) override;
+  Scalar variable(std::vector<std::string> const& path, Context const& context) override;
+  WorkCalendar const& calendar() const override { return calendar_; }
+
+  // ---- indicators
+  // ----------------------------------------------------------------------------------------------------
+  Computed const& computed(std::size_t indicator, int unit, Period period);
+  IndicatorValue value(std::size_t indicator, int unit, Period period);
+  JudgingCells judge(std::size_t indicator, int unit, Period period);
+  Scalar evaluate_in(Compiled const& formula, int unit, Period period);
+  std::map<std::string, std::string> const& groups(int unit, Period period);
+  std::size_t indicator_index(std::string const& id) const;
+
+  void begin(Period period) {
+    if (current_ == period) return;
+    current_ = period;
+    facts_.rollup.forget();
+    presence_.forget();
+    computed_.clear();
+    groups_.clear();
+    views_.clear();
+    masked_.clear();
+  }
+
+  Program const& program_;
+  Pack const& pack_;
+
+ private:
+  // An atom in a context, for every unit: found once, then read for one unit after the other.
+  struct View {
+    Context context;  // node -1
+    MonthRange range;
+    OrgTree const* tree = nullptr;
+    Presence const* presence = nullptr;
+    NodeFigures const* figures = nullptr;  // additive
+    HolisticTable const* holistic = nullptr;
+  };
+
+  View& view(int index, Context context);
+  Cell additive(Atom const& atom, Frame const& frame, int index, View const& view, std::vector<int> const& nodes);
+  Cell holistic(Atom const& atom, View const& view, int unit);
+  std::vector<Figure> const& masked(int index, View const& view, Presence const& mask);
+  Cell from_formula(Compiled const& formula, Context const& context);
+  Computed from_formulas(std::size_t indicator, int unit, Period period);
+  Computed combined_periods(std::size_t indicator, int unit, std::vector<Period> const& parts);
+  void value_of_parts(CompiledIndicator const& compiled, Computed& out) const;
+  template <class Run>
+  auto in_frame(Frame& frame, Run run) {
+    auto* const outer = std::exchange(frame_, &frame);
+    auto result = run();
+    frame_ = outer;
+    return result;
+  }
+
+  OrgHistory& history_;
+  FactResults& facts_;
+  PresenceBook presence_;
+  WorkCalendar calendar_;
+  std::vector<std::string> units_;
+  std::unordered_map<std::string, int> unit_indices_;
+  std::map<std::pair<OrgTree const*, int>, std::vector<int>> nodes_;
+  Frame* frame_ = nullptr;
+  std::optional<Period> current_;
+  std::map<int, std::vector<View>> views_;
+  std::map<std::tuple<int, MonthRange, OrgTree const*, std::vector<char>>, std::vector<Figure>> masked_;
+  std::map<std::tuple<std::size_t, int, Period>, Computed> computed_;
+  std::map<std::pair<int, Period>, std::map<std::string, std::string>> groups_;
+};
+
+}  // namespace jixiao::formula
