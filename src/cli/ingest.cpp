@@ -48,7 +48,7 @@ void add_ingest(Command c) {
       ProgressLine progress("入库 " + file);
       auto const done_report = ingestor.ingest(
           {a->dataset, file, wall_clock(),
-           [&](std::int64_t done, std::int64_t total) { progress.update(done, total, "字节"); }, period});
+           [&](std::int64_t bytes, std::int64_t all) { progress.update(bytes, all, "字节"); }, period});
       if (!done_report) {
         c.status = report(done_report.error());
         continue;  // the other files are batches of their own
