@@ -158,12 +158,16 @@ class Computation {
       add_observed(values, own, level.id, period, level_records);
       for (auto const& record : level_records) {
         for (auto const& score : record.scores) {
-          if (score.period == score.stands_since || score.stands_since.ends_with(score.period)) kept.push_back(score);
+          // Only what is slower than a month can stand on a later board.
+          if (score.stands_since.months() > 1 && score.stands_since.ends_with(score.period)) kept.push_back(score);
         }
       }
       std::move(level_records.begin(), level_records.end(), std::back_inserter(records));
     }
-    if (period.kind == PeriodKind::month) standing_[period] = std::move(kept);
+    if (period.kind == PeriodKind::month) {
+      std::erase_if(standing_, [&](auto const& board) { return board.first.year() < period.year(); });
+      standing_[period] = std::move(kept);
+    }
     return records;
   }
 

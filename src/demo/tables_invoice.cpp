@@ -97,6 +97,7 @@ void write_invoice_daily(Page& page) {
     std::int64_t const other = fading_ppm(page, branch, 34'000, 1'100);
     auto const n = std::min(page.rows(stream, branch, 6'500, 2'000'000), days * industry_count);
     auto const first_day = stream.below(days);
+    auto const stride = days % 7 == 0 ? 5 : 7;  // prime to the number of days, so that a cycle meets each day once
     auto const first_industry = stream.below(industry_count);
     auto const usual = 40 + province[branch].weight_ppm / 20;
     for (std::int64_t k = 0; k < n; ++k) {
@@ -111,7 +112,7 @@ void write_invoice_daily(Page& page) {
             .text("inv_kind", kind == 0    ? "digital"
                               : k % 3 == 0 ? "paper"
                                            : "electronic")
-            .date("inv_on", page.month.workdays[static_cast<std::size_t>((first_day + k * 7) % days)])
+            .date("inv_on", page.month.workdays[static_cast<std::size_t>((first_day + k * stride) % days)])
             .integer("cnt", cnt)
             .money("amount", cnt * average)
             .integer("red_cnt", stream.about(cnt * 12'000))
