@@ -5,6 +5,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
 namespace jixiao {
@@ -23,6 +24,18 @@ std::vector<char32_t> code_points(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  std::size_t i = 0;
+  std::uint64_t any = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, 8);
+    any |= word;
+  }
+  for (; i < text.size(); ++i) any |= static_cast<std::uint8_t>(text[i]) & 0x80U;
+  return (any & 0x8080808080808080U) == 0;
+}
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   auto const* s = reinterpret_cast<std::uint8_t const*>(text.data());

@@ -10,6 +10,8 @@
 
 namespace jixiao {
 
+// Whether all bytes are below 128; eight at a time.
+bool is_ascii(std::string_view text);
 // Offset of the first byte that is not valid UTF-8 (overlong forms and surrogates are not), or nullopt.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 // Decodes GB 18030 (hence GBK and GB2312); nullopt if the bytes are not valid in it.

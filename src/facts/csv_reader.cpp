@@ -16,18 +16,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-bool is_ascii(std::string_view text) {
-  std::size_t i = 0;
-  std::uint64_t any = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    any |= word;
-  }
-  for (; i < text.size(); ++i) any |= static_cast<std::uint8_t>(text[i]) & 0x80u;
-  return (any & 0x8080808080808080u) == 0;
-}
-
 // Reads on, at most `size` bytes: 0 at the end.
 using Source = std::function<Result<std::size_t>(char* to, std::size_t size)>;
 

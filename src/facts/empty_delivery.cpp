@@ -2,49 +2,25 @@
 
 #include "base/hash.h"
 #include "facts/duckdb.h"
+#include "facts/engine_files.h"
 #include "facts/fact_files.h"
 
 namespace jixiao::facts {
-namespace {
-
-char const* sql_type(ColumnType type) {
-  switch (type) {
-    case ColumnType::text:
-    case ColumnType::code:
-    case ColumnType::ordered: return "VARCHAR";
-    case ColumnType::integer:
-    case ColumnType::decimal:
-    case ColumnType::money: return "BIGINT";
-    case ColumnType::date: return "DATE";
-    case ColumnType::timestamp: return "TIMESTAMP";
-    case ColumnType::boolean: return "BOOLEAN";
-  }
-  return "VARCHAR";
-}
-
-std::string empty_rows(Dataset const& dataset) {
-  std::string columns;
-  for (auto const& column : dataset.columns) {
-    columns += std::string("CAST(NULL AS ") + sql_type(column.type) + ") AS " + quoted_name(column.name) + ", ";
-  }
-  return "SELECT " + columns + "CAST(NULL AS VARCHAR) AS _batch, CAST(NULL AS BIGINT) AS _row WHERE false";
-}
-
-}  // namespace
-
-Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch, std::string const& name,
-                                    IngestOptions const& options) {
+Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch,
+                                    std::string const& name, IngestOptions const& options) {
   auto const partition = partition_name(partition_of(period.first_day(), dataset.partition), dataset.partition);
   auto const whole = Period::parse(partition);  // not a period where the dataset has no partitions
   if (!whole || !whole->contains(period)) {
-    return fail("facts.empty_period", {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
+    return fail("facts.empty_period",
+                {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
   }
   auto const relative = dataset.id + "/" + partition + "/" + batch.substr(0, 12) + "-0.parquet";
   JX_TRY(auto const database, Database::open());
   JX_TRY(auto connection, database.connect());
   JX_TRY(auto staging, Staging::create(options.facts, batch.substr(0, 12)));
   JX_TRY(auto const path, staging.path_for(relative));
-  JX_CHECK(connection.run("COPY (" + empty_rows(dataset) + ") TO " + quoted_text(path.string()) + " (FORMAT parquet, COMPRESSION zstd)"));
+  JX_CHECK(connection.run("COPY (" + empty_rows_sql(dataset) + ") TO " + quoted_text(path.string()) +
+                          " (FORMAT parquet, COMPRESSION zstd)"));
   JX_TRY(auto const digest, file_digest(path));
   JX_CHECK(staging.publish({relative}));
   IngestOutcome out;

@@ -6,30 +6,11 @@
 namespace jixiao::facts {
 namespace {
 
-std::string sql_type(Column const& column) {
-  switch (column.type) {
-    case ColumnType::text:
-    case ColumnType::code:
-    case ColumnType::ordered: return "VARCHAR";
-    case ColumnType::integer:
-    case ColumnType::decimal:
-    case ColumnType::money: return "BIGINT";
-    case ColumnType::date: return "DATE";
-    case ColumnType::timestamp: return "TIMESTAMP";
-    case ColumnType::boolean: return "BOOLEAN";
-  }
-  return "VARCHAR";
-}
-
 // Rows of the dimension, also where no file has been delivered yet.
 std::string source(FactFiles const& files, Dataset const& dimension) {
   auto const all = files.files(dimension.id);
   if (!all.empty()) return parquet_sql(all);
-  std::vector<std::string> columns{"CAST(NULL AS VARCHAR) AS _batch", "CAST(NULL AS BIGINT) AS _row"};
-  for (auto const& column : dimension.columns) {
-    columns.push_back("CAST(NULL AS " + sql_type(column) + ") AS " + quoted_name(column.name));
-  }
-  return "(SELECT " + join(columns, ", ") + " WHERE FALSE)";
+  return "(" + empty_rows_sql(dimension) + ")";
 }
 
 std::string date_or(std::optional<std::string> const& column, std::string const& otherwise) {

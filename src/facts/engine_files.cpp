@@ -74,4 +74,26 @@ std::string parquet_sql(std::vector<FactFile const*> const& files, FileName name
          (name == FileName::with ? ", filename = true)" : ")");
 }
 
+std::string empty_rows_sql(Dataset const& dataset) {
+  auto const stored = [](ColumnType type) {
+    switch (type) {
+      case ColumnType::text:
+      case ColumnType::code:
+      case ColumnType::ordered: return "VARCHAR";
+      case ColumnType::integer:
+      case ColumnType::decimal:
+      case ColumnType::money: return "BIGINT";
+      case ColumnType::date: return "DATE";
+      case ColumnType::timestamp: return "TIMESTAMP";
+      case ColumnType::boolean: return "BOOLEAN";
+    }
+    return "VARCHAR";
+  };
+  std::string columns;
+  for (auto const& column : dataset.columns) {
+    columns += std::string("CAST(NULL AS ") + stored(column.type) + ") AS " + quoted_name(column.name) + ", ";
+  }
+  return "SELECT " + columns + "CAST(NULL AS VARCHAR) AS _batch, CAST(NULL AS BIGINT) AS _row WHERE false";
+}
+
 }  // namespace jixiao::facts

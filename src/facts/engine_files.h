@@ -45,4 +45,7 @@ class FactFiles {
 enum class FileName : bool { without, with };
 std::string parquet_sql(std::vector<FactFile const*> const& files, FileName name = FileName::without);
 
+// A SELECT with the dataset's stored columns, _batch and _row, and no row.
+std::string empty_rows_sql(Dataset const& dataset);
+
 }  // namespace jixiao::facts

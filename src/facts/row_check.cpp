@@ -19,18 +19,6 @@ std::string_view quickly_trimmed(std::string_view text) {
   return !text.empty() && solid(text.front()) && solid(text.back()) ? text : trimmed(text);
 }
 
-bool is_plain_ascii(std::string_view text) {
-  std::uint64_t any = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    any |= word;
-  }
-  for (; i < text.size(); ++i) any |= static_cast<std::uint8_t>(text[i]) & 0x80u;
-  return (any & 0x8080808080808080u) == 0;
-}
-
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     auto const u = static_cast<std::uint8_t>(c);
@@ -148,7 +136,7 @@ bool RowCheck::is_missing(Rule const& rule, std::string_view text) const {
 
 Reason RowCheck::read_text(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const {
   if (text.size() > text_bytes_max) return "facts.cell_long";
-  if (!is_plain_ascii(text)) {
+  if (!is_ascii(text)) {
     if (find_invalid_utf8(text)) return "facts.cell_encoding";
     if (rule.half_width && rule.codes.count(text) == 0) {
       work = to_halfwidth(text);
@@ -176,12 +164,11 @@ Reason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& cell, 
   switch (type) {
     case ColumnType::date:
       reason = read_date(text, format, cell.number);
-      if (reason != nullptr && !is_plain_ascii(text))
-        reason = read_date(work = to_halfwidth(text), format, cell.number);
+      if (reason != nullptr && !is_ascii(text)) reason = read_date(work = to_halfwidth(text), format, cell.number);
       return reason;
     case ColumnType::timestamp:
       reason = read_timestamp(text, format, cell.number);
-      if (reason != nullptr && !is_plain_ascii(text)) {
+      if (reason != nullptr && !is_ascii(text)) {
         reason = read_timestamp(work = to_halfwidth(text), format, cell.number);
       }
       return reason;
