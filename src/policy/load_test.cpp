@@ -75,6 +75,12 @@ TEST(CheckPack, NamesThatDoNotExistComeWithTheNearest) {
   EXPECT_NE(errors_of(with("id: BUSY", "id: RETURNED")).find("声明了两次"), std::string::npos);
 }
 
+TEST(CheckPack, RefusesAReferenceNothingReads) {
+  auto const plain =
+      with("{name: day, title: 日期, type: date}", "{name: day, title: 日期, type: date, references: loan}");
+  EXPECT_NE(errors_of(plain).find("loan 不是维度"), std::string::npos) << errors_of(plain);
+}
+
 TEST(CheckPack, WarnsOfOneEventCountedTwiceUnlessThePackSaysSo) {
   auto const twice = with("value: sum(visit.visitors) / sum(visit.opening_hours where visitors is not missing)",
                           "value: count(loan) / 10");

@@ -84,7 +84,13 @@ class Checker {
       if (column.type == ColumnType::ordered && column.values.empty()) {
         add("policy.ordered_without_values", {{"column", column.name}}, where);
       }
-      if (column.references) known(*column.references, datasets_, "数据集", where);
+      if (column.references && known(*column.references, datasets_, "数据集", where)) {
+        auto const* referenced = pack_.find_dataset(*column.references);
+        // Formulas read through references to dimensions only; any other is of use for the check at ingest alone.
+        if (referenced && referenced->kind != DatasetKind::dimension && !column.must_exist) {
+          add("policy.reference_inert", {{"column", column.name}, {"dataset", *column.references}}, where);
+        }
+      }
       columns.push_back(column.name);
     }
     if (columns.empty()) add("policy.dataset_empty", {{"dataset", dataset.id}}, where);
