@@ -2,7 +2,6 @@
 """The cities pack over the yearbook panel as it is, dirt included, every year. Expected figures: the data set's own README,
 and plain arithmetic over the CSV done here, independent of the program."""
 import csv
-import math
 import statistics
 import sys
 
@@ -95,8 +94,6 @@ def main():
                        "--period", 2013).stdout
         assert "panel" in said and "2013" in said
         program("ledger", "verify", home)
-        missing = sum(1 for row in panel.values() if number(row["vat"]) is None)
-        assert missing > 0 and math.isfinite(missing)
     print("the cities pack gives the known figures")
 
 
