@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The Human Development Index expressed as a pack gives the published index (UNDP HDR 2021/22, table 1) to three decimals."""
+"""The Human Development Index expressed as a pack, for the countries of data/development.csv (how they were chosen: data/SOURCE.md there)."""
 import sys
 from decimal import ROUND_HALF_UP, Decimal
 
