@@ -62,7 +62,7 @@ class Explainer {
     for (auto const& batch : batches) batch_files_[batch.id] = batch.file;
     facts::EngineSettings settings;
     settings.facts_folder = home_.paths().facts();
-    settings.cache_folder = home_.paths().cache();
+    JX_TRY(settings.cache_folder, home_.cache_folder());
     JX_TRY(auto const engine, facts::DuckDbEngine::create(pack_, loaded_.program, files, std::move(settings)));
     auto const period = out_.score.stands_since;
     formula::MonthRange bounds{period.first_month, period.last_month()};

@@ -28,6 +28,17 @@ struct Home::Lock {
   }
 };
 
+struct Home::Scratch {
+  fs::path folder;
+  Scratch() = default;
+  Scratch(Scratch const&) = delete;
+  Scratch& operator=(Scratch const&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    if (!folder.empty()) fs::remove_all(folder, ignored);
+  }
+};
+
 namespace {
 
 tl::unexpected<Errors> as_errors(Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); }
@@ -101,13 +112,29 @@ Result<Home> Home::open(fs::path const& root, Access access) {
       return fail(ErrorKind::conflict, "app.home_locked", {{"home", root.string()}});
     }
   }
-  JX_TRY(auto database, storage::Database::open(home.paths_.database().string(), storage::OpenMode::existing));
+  auto const mode = access == Access::write ? storage::OpenMode::existing : storage::OpenMode::reading;
+  JX_TRY(auto database, storage::Database::open(home.paths_.database().string(), mode));
   home.database_ = std::make_unique<storage::Database>(std::move(database));
   if (access == Access::write) {
     JX_CHECK(sweep_facts(home.paths_, *home.database_));
     JX_CHECK(flush_ledger(home));
   }
   return home;
+}
+
+Result<fs::path> Home::cache_folder() {
+  if (scratch_) return scratch_->folder;
+  std::error_code failed;
+  auto const own = paths_.cache();
+  auto const folder = fs::exists(own, failed) ? own : paths_.root;
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0) return own;
+  auto pattern = (fs::temp_directory_path(failed) / "jixiao-cache-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) {
+    return fail(ErrorKind::unavailable, "app.no_scratch", {{"home", paths_.root.string()}, {"folder", pattern}});
+  }
+  scratch_ = std::make_unique<Scratch>();
+  scratch_->folder = pattern;
+  return scratch_->folder;
 }
 
 Checked<policy::LoadedPack const*> Home::pack() {

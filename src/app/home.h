@@ -5,8 +5,8 @@
 //   policy/     packs, for people to read  ledger/  the static tree         keys/    0600
 //   inbox/      drop folder               logs/    lock
 //
-// One writer at a time (flock on `lock`); readers need no lock. The pack is read from the database, where a result's
-// pack stays for ever; policy/ is a copy for people. Not thread-safe.
+// One writer at a time (flock on `lock`); readers need no lock, and no permission to write (storage/database.h). The
+// pack is read from the database, where a result's pack stays for ever; policy/ is a copy for people. Not thread-safe.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -43,14 +43,19 @@ class Home {
 
   HomePaths const& paths() const { return paths_; }
   storage::Database& database() { return *database_; }
+  // Where this process may keep what can be computed again: cache/, or a folder of its own, gone with the Home, where
+  // cache/ cannot be written.
+  Result<std::filesystem::path> cache_folder();
   // The active pack, loaded once.
   Checked<policy::LoadedPack const*> pack();
 
  private:
   struct Lock;
+  struct Scratch;
   Home() = default;
   HomePaths paths_;
   std::unique_ptr<Lock> lock_;
+  std::unique_ptr<Scratch> scratch_;
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<policy::LoadedPack> pack_;
 };

@@ -46,6 +46,7 @@ class Verifier {
     JX_CHECK(facts());
     JX_CHECK(packs());
     if (!policy_text.empty()) JX_CHECK(quorum(policy_text));
+    JX_CHECK(home_.database().check_undisturbed());
     return std::move(report_);
   }
 

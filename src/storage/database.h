@@ -12,8 +12,13 @@
 
 namespace jixiao::storage {
 
-// create: makes the file if it is not there (its folder must be). existing: the file must be there.
-enum class OpenMode { create, existing };
+// create: makes the file if it is not there (its folder must be). existing: the file must be there. reading: as
+// existing where the file and its folder may be written, which lets SQLite keep its wal-index; else nothing is written
+// at all:
+//   - with a WAL and its index beside the file (somebody has it open), SQLite reads both;
+//   - with a WAL that holds data and no index, what is newest cannot be read: storage.wal_pending, never stale rows;
+//   - with no WAL the file is whole and is read as immutable. Whoever reads long asks check_undisturbed() at the end.
+enum class OpenMode { create, existing, reading };
 
 constexpr int busy_timeout_seconds = 10;
 
@@ -30,6 +35,9 @@ class Database {
   // Reads the whole file and checks its structure; for `ledger verify`, as it takes seconds per gigabyte.
   Result<void> check_integrity();
   Result<int> schema_version();
+  // storage.disturbed if somebody has written to a file that was opened as immutable: what was read may be neither the
+  // old nor the new state.
+  Result<void> check_undisturbed();
 
   Session& session() { return *session_; }
 

@@ -13,7 +13,14 @@ namespace {
 constexpr std::array<std::string_view, 4> sqlite_connect = {"PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL",
                                                             "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"};
 
+constexpr std::array<std::string_view, 2> sqlite_read_only = {"PRAGMA busy_timeout = 10000", "PRAGMA query_only = ON"};
+
 }  // namespace
+
+std::span<std::string_view const> read_only_statements(Dialect dialect) {
+  JX_ASSERT(dialect == Dialect::sqlite);
+  return sqlite_read_only;
+}
 
 std::span<std::string_view const> connect_statements(Dialect dialect) {
   JX_ASSERT(dialect == Dialect::sqlite);

@@ -13,6 +13,8 @@ enum class Dialect { sqlite };
 
 // Run once after connecting, before anything is read.
 std::span<std::string_view const> connect_statements(Dialect dialect);
+// The same for a session that must not write.
+std::span<std::string_view const> read_only_statements(Dialect dialect);
 // Takes the lock that lets one writer at a time in.
 std::string_view begin_statement(Dialect dialect);
 // One row, one column: the number of tables.

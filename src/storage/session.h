@@ -3,6 +3,8 @@
 // they are the edge at which its exceptions become storage.* errors.
 #include <soci/soci.h>
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -12,10 +14,18 @@
 
 namespace jixiao::storage {
 
+// A database file as it was found.
+struct FileState {
+  std::uintmax_t size = 0;
+  std::filesystem::file_time_type written;
+  bool operator==(FileState const&) const = default;
+};
+
 struct Session {
   soci::session soci;
   Dialect dialect = Dialect::sqlite;
   std::string path;
+  std::optional<FileState> immutable;  // opened on the promise that nobody writes
   bool in_transaction = false;
   bool unfit = false;  // a write failed half-way: the open transaction must not commit
 };
