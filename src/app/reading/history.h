@@ -1,0 +1,96 @@
+#pragma once
+// The figures of all published periods, compactly: what trends, comparisons and “since when” read. 32 bytes a figure;
+// numbers are kept exactly. Immutable; periods are shared between one History and the next, so that a publication
+// costs its own period only. Drafts are never in it.
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/record.h"
+
+namespace jixiao::app {
+
+// One line of a sheet (or one observed figure) of an earlier period.
+struct PastFigure {
+  std::optional<Decimal> value, target, score;
+  Decimal points;
+  Light light = Light::grey;
+  ValueStatus status = ValueStatus::missing;
+};
+
+struct PastTotal {
+  std::optional<Decimal> total;
+  std::optional<Decimal> full;  // full mark of the sheet it was scored on
+  std::optional<int> rank, ranked;
+  std::string peer_group;
+  std::map<std::string, Decimal> dimensions;       // earned
+  std::map<std::string, Decimal> dimension_stake;  // points at stake
+};
+
+class PeriodHistory {
+ public:
+  struct Row {
+    std::string unit;
+    std::string level;
+    PastTotal total;
+    std::uint32_t first = 0, end = 0;  // its figures
+  };
+  // Adds one unit; `full` is the full mark of its sheet in the pack of that publication, if it has one.
+  void add(UnitRecord const& record, std::optional<Decimal> full, std::map<std::string, Decimal> dimension_stake);
+  void finish();  // after the last add
+
+  Row const* find(std::string const& unit) const;
+  std::optional<PastFigure> figure(std::string const& unit, std::string const& indicator) const;
+  std::vector<Row> const& rows() const { return rows_; }
+  // Points of met lines ÷ points of lines with a target and a known light, in percent; absent where there is none.
+  std::optional<Decimal> targets_met(Row const& row) const;
+  std::size_t figures() const { return figures_.size(); }
+  std::size_t bytes() const;  // about what it occupies
+
+ private:
+  // A number as coefficient and scale; what does not fit stands in wide_ under the figure's index and the field.
+  struct Packed {
+    std::int64_t value = 0, target = 0;
+    std::int32_t score = 0, points = 0;  // hundredths
+    std::uint16_t indicator = 0;
+    std::int8_t value_scale = 0, target_scale = 0, score_scale = 0, points_scale = 0;
+    Light light = Light::grey;
+    ValueStatus status = ValueStatus::missing;
+  };
+  std::optional<Decimal> wide(std::size_t index, int field) const;
+  template <class Integer>
+  void pack(std::optional<Decimal> const& number, int field, Integer& coefficient, std::int8_t& scale);
+  template <class Integer>
+  std::optional<Decimal> unpack(std::size_t index, int field, Integer coefficient, std::int8_t scale) const;
+  PastFigure unpack(std::size_t index) const;
+
+  std::vector<Row> rows_;
+  std::unordered_map<std::string, std::size_t> by_unit_;
+  std::unordered_map<std::string, std::uint16_t> indicators_;
+  std::vector<Packed> figures_;
+  std::map<std::pair<std::size_t, int>, Decimal> wide_;
+};
+
+class History {
+ public:
+  using Periods = std::map<Period, std::shared_ptr<PeriodHistory const>>;
+  History() = default;
+  explicit History(Periods periods) : periods_(std::move(periods)) {}
+
+  Periods const& periods() const { return periods_; }
+  PeriodHistory const* find(Period period) const;
+  // The period before of the same kind, and the same one a year earlier; null where it is not published.
+  PeriodHistory const* before(Period period) const { return find(period.shifted(-1)); }
+  PeriodHistory const* year_before(Period period) const { return find(period.shifted_months(-12)); }
+  // Published periods of the kind that end before `period` does or with it, the last `most` of them, ascending.
+  std::vector<Period> up_to(Period period, int most) const;
+
+ private:
+  Periods periods_;
+};
+
+}  // namespace jixiao::app

@@ -1,0 +1,69 @@
+#pragma once
+// Parts that several views share: lights counted, a unit's sheet as a whole, a unit in a ranking.
+//
+// In all views: `rate` is percent, rounded to two decimals half away from zero; `previous` is the period before of the
+// same kind, `year_ago` the same period of last year, both absent where nothing was published for them; figures of
+// earlier periods are of their newest version.
+#include <boost/describe.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/reading/published.h"
+
+namespace jixiao::app {
+
+// Of the lines that stand on the sheet; of a unit without a sheet, of all its lines.
+struct LightCounts {
+  int green = 0, yellow = 0, red = 0, grey = 0;
+};
+BOOST_DESCRIBE_STRUCT(LightCounts, (), (green, yellow, red, grey))
+
+struct DimensionStanding {
+  std::string id;
+  std::string title;
+  Decimal earned;
+  Decimal full;  // points at stake: after what is not yet due left and what is missing was redistributed
+  std::optional<Decimal> rate;
+  std::optional<Decimal> previous_rate, year_ago_rate;
+  LightCounts lights;
+};
+BOOST_DESCRIBE_STRUCT(DimensionStanding, (), (id, title, earned, full, rate, previous_rate, year_ago_rate, lights))
+
+struct Standing {
+  Decimal total;
+  Decimal full;
+  Decimal rate;
+  std::string grade, grade_title;  // empty: no grade
+  std::optional<int> rank, ranked, rank_q5, rank_q95;
+  std::optional<std::string> group, group_title;
+  Decimal points_assessed;
+  std::optional<Decimal> previous_total, year_ago_total;
+  std::optional<int> rank_previous;
+  Decimal adjustment;
+  std::optional<std::string> veto;
+  std::string explanation;
+  std::vector<DimensionStanding> dimensions;
+};
+BOOST_DESCRIBE_STRUCT(Standing, (),
+                      (total, full, rate, grade, grade_title, rank, ranked, rank_q5, rank_q95, group, group_title,
+                       points_assessed, previous_total, year_ago_total, rank_previous, adjustment, veto, explanation,
+                       dimensions))
+
+// Absent where the unit has no sheet, or no total on it.
+std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& record);
+
+LightCounts count_lights(Snapshot const& snapshot, UnitRecord const& record);
+bool stands_on_sheet(Snapshot const& snapshot, UnitRecord const& record, Score const& line);
+std::optional<Decimal> percent_of(Decimal part, Decimal whole);  // absent for a whole of 0
+std::string level_title(Pack const& pack, std::string const& level);
+std::string group_title(Pack const& pack, std::string const& level, std::string const& group);
+std::string grade_title(Pack const& pack, std::string const& level, std::string const& grade);
+// Points at stake by dimension, of the axes that are not ranked apart: what Total::dimensions is earned of.
+std::map<std::string, Decimal> points_at_stake(Pack const& pack, UnitRecord const& record);
+
+// The record of a unit that the scope sees. app.unit_unknown with the nearest name; reading.out_of_scope.
+Result<UnitRecord const*> find_seen(Reading const& reading, Scope const& scope, std::string const& unit);
+
+}  // namespace jixiao::app
