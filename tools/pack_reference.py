@@ -11,18 +11,19 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs/policy-pack.md"
 BEGIN, END = "<!-- keys: begin (tools/pack_reference.py) -->", "<!-- keys: end -->"
-FILES = ["org.h", "facts.h", "indicator.h", "pack.h"]
+FILES = ["org.h", "facts.h", "indicator.h", "access.h", "pack.h"]
 # Structs that are written by people in a pack, in the order of the chapter.
 ORDER = ["PackInfo", "Level", "Unit", "UnitTable", "UnitDataset", "Succession", "CalendarYear", "Dataset", "Column",
          "DerivedDataset", "DerivedColumn", "Dimension", "Axis", "Indicator", "TargetRule", "Scoring", "Band", "Sheet",
          "PeerScheme", "PeerGroup", "GradeScheme", "Grade", "AdjustmentRule", "AdjustmentLimits", "VetoRule", "Parameter",
-         "ParameterValue", "Mechanism", "PublishChecks", "Robustness"]
+         "ParameterValue", "Mechanism", "PublishChecks", "Robustness", "Role",
+         "AccessRules"]
 SECTIONS = {"PackInfo": "pack", "Level": "levels", "Unit": "units", "UnitTable": "unit_tables", "UnitDataset": "unit_datasets",
             "Succession": "successions", "CalendarYear": "calendar", "Dataset": "datasets", "DerivedDataset": "derived",
             "Dimension": "dimensions", "Axis": "axes", "Indicator": "indicators", "Sheet": "sheets", "PeerScheme": "peers",
             "GradeScheme": "grades", "AdjustmentRule": "adjustments", "AdjustmentLimits": "adjustment_limits",
             "VetoRule": "vetoes", "Parameter": "parameters", "Mechanism": "mechanisms", "PublishChecks": "checks",
-            "Robustness": "robustness"}
+            "Robustness": "robustness", "Role": "roles", "AccessRules": "access"}
 
 
 def type_name(cpp, enums):

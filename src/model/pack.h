@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/work_calendar.h"
+#include "model/access.h"
 #include "model/facts.h"
 #include "model/indicator.h"
 #include "model/org.h"
@@ -222,7 +223,10 @@ struct Pack {
   std::vector<Mechanism> mechanisms;
   PublishChecks checks;
   Robustness robustness;
+  std::vector<Role> roles;  // empty: built_in_roles()
+  AccessRules access;
 
+  std::vector<Role> const& effective_roles() const { return roles.empty() ? built_in_roles() : roles; }
   Dataset const* find_dataset(std::string_view id) const;
   Indicator const* find_indicator(std::string_view id) const;
   Sheet const* find_sheet(std::string_view level) const;
@@ -231,6 +235,6 @@ struct Pack {
 BOOST_DESCRIBE_STRUCT(Pack, (),
                       (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
                        dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
-                       parameters, mechanisms, checks, robustness))
+                       parameters, mechanisms, checks, robustness, roles, access))
 
 }  // namespace jixiao
