@@ -27,7 +27,7 @@ MAY = {
 }
 # Outside libraries that only one folder may include.
 ONLY = {"soci": "storage", "sqlite3.h": "storage", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
-        "boost/beast": "api", "CLI": "cli"}
+        "boost/beast": "api", "CLI": "cli", "sodium.h": "app"}
 
 
 def breaches(src: pathlib.Path):

@@ -71,6 +71,41 @@ std::vector<Migration> const all = {
               "at" TEXT NOT NULL, "command" TEXT NOT NULL, "detail" TEXT NOT NULL, "outcome" TEXT NOT NULL,
               seq BIGINT NOT NULL PRIMARY KEY))",
      }},
+    {2,
+     "accounts, sessions, audit trail",
+     {
+         R"(CREATE TABLE account (
+              "id" TEXT NOT NULL PRIMARY KEY, "login" TEXT NOT NULL, "login_key" TEXT NOT NULL UNIQUE,
+              "name" TEXT NOT NULL, "password_hash" TEXT NOT NULL, "must_change_password" BIGINT NOT NULL,
+              "password_changed_at" TEXT NOT NULL, "failures" BIGINT NOT NULL, "locked_until" TEXT,
+              "disabled" BIGINT NOT NULL, "disabled_reason" TEXT, "created_at" TEXT NOT NULL, "last_sign_in_at" TEXT,
+              "totp_secret" TEXT, "totp_confirmed" BIGINT NOT NULL, "totp_last_step" BIGINT NOT NULL))",
+         R"(CREATE TABLE account_grant (
+              "account" TEXT NOT NULL REFERENCES account (id), "role" TEXT NOT NULL, "unit" TEXT NOT NULL,
+              seq BIGINT NOT NULL, PRIMARY KEY (account, role, unit)))",
+         R"(CREATE TABLE account_password (
+              account TEXT NOT NULL REFERENCES account (id), hash TEXT NOT NULL, seq BIGINT NOT NULL UNIQUE))",
+         R"(CREATE INDEX account_password_account ON account_password (account, seq))",
+         // An identity of a demonstration has sessions and no account, hence no reference.
+         R"(CREATE TABLE account_session (
+              "id" TEXT NOT NULL PRIMARY KEY, "account" TEXT NOT NULL, "csrf" TEXT NOT NULL, "remote" TEXT NOT NULL,
+              "started_at" TEXT NOT NULL, "last_seen_at" TEXT NOT NULL))",
+         R"(CREATE INDEX account_session_account ON account_session (account))",
+
+         R"(CREATE TABLE audit (
+              "id" BIGINT NOT NULL PRIMARY KEY, "at" TEXT NOT NULL, "account" TEXT NOT NULL, "role" TEXT NOT NULL,
+              "remote" TEXT NOT NULL, "action" TEXT NOT NULL, "object" TEXT NOT NULL, "outcome" TEXT NOT NULL,
+              "detail" TEXT NOT NULL, "before" TEXT, "after" TEXT, "count" BIGINT NOT NULL))",
+         R"(CREATE INDEX audit_account ON audit ("account", "id"))",
+         R"(CREATE TABLE audit_batch (
+              "first_id" BIGINT NOT NULL, "last_id" BIGINT NOT NULL PRIMARY KEY, "event_id" TEXT NOT NULL UNIQUE,
+              "sealed_at" TEXT NOT NULL))",
+         // A second lock behind the store, which offers no way to change a row.
+         R"(CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+              BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END)",
+         R"(CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+              BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END)",
+     }},
 };
 
 constexpr char const* create_version_table =

@@ -1,6 +1,8 @@
 #include "storage/migrations.h"
 
+#include "storage/account_store.h"
 #include "storage/activity_store.h"
+#include "storage/audit_store.h"
 #include "storage/event_store.h"
 #include "storage/fact_store.h"
 #include "storage/meta_store.h"
@@ -52,6 +54,11 @@ TEST(Migrations, TablesHaveTheMembersOfTheirStructs) {
   expect_columns<PublicationInput>(session, "publication_input", Order::none);
   expect_columns<StoredEvent>(session, "ledger_event", Order::none);
   expect_columns<Activity>(session, "activity", Order::by_seq);
+  expect_columns<Account>(session, "account", Order::none);
+  expect_columns<AccountGrant>(session, "account_grant", Order::by_seq);
+  expect_columns<StoredSession>(session, "account_session", Order::none);
+  expect_columns<AuditRecord>(session, "audit", Order::none);
+  expect_columns<AuditBatch>(session, "audit_batch", Order::none);
 }
 
 TEST(Migrations, AreNumberedFromOneWithoutHoles) {
