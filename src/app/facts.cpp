@@ -19,9 +19,13 @@ std::string facts_digest(std::vector<PartitionFile> const& current) {
 
 Checked<std::vector<Unit>> load_units(Home& home) {
   JX_TRY(auto const* const pack, home.pack());
-  auto units = pack->pack.units;
-  for (auto const& source : pack->pack.unit_datasets) {
-    auto const* dataset = pack->pack.find_dataset(source.dataset);
+  return load_units(home, pack->pack);
+}
+
+Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack) {
+  auto units = pack.units;
+  for (auto const& source : pack.unit_datasets) {
+    auto const* dataset = pack.find_dataset(source.dataset);
     auto const files = storage::FactStore(home.database()).current_files(source.dataset);
     if (!files) return tl::unexpected<Errors>(Errors{files.error()});
     auto read = facts::read_units(source, *dataset, facts::FactFiles(*files, home.paths().facts()));

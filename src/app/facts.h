@@ -7,6 +7,7 @@
 
 #include "app/home.h"
 #include "model/facts.h"
+#include "model/pack.h"
 
 namespace jixiao::app {
 
@@ -15,5 +16,6 @@ std::string facts_digest(std::vector<PartitionFile> const& current);
 
 // The unit register: the pack's units, and those a dataset's columns bring (unit_datasets).
 Checked<std::vector<Unit>> load_units(Home& home);
+Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack);  // of a pack that need not be the active one
 
 }  // namespace jixiao::app
