@@ -52,20 +52,20 @@ class PeriodHistory {
   std::size_t bytes() const;  // about what it occupies
 
  private:
-  // A number as coefficient and scale; what does not fit stands in wide_ under the figure's index and the field.
+  // A number is coefficient × 10^-scale; a negative scale says absent, or that the number is too long for its place and
+  // stands in wide_ under the figure's index and the field.
   struct Packed {
     std::int64_t value = 0, target = 0;
-    std::int32_t score = 0, points = 0;  // hundredths
+    std::int32_t score = 0, points = 0;
     std::uint16_t indicator = 0;
     std::int8_t value_scale = 0, target_scale = 0, score_scale = 0, points_scale = 0;
-    Light light = Light::grey;
-    ValueStatus status = ValueStatus::missing;
+    std::uint8_t light = 0, status = 0;  // Light, ValueStatus
   };
-  std::optional<Decimal> wide(std::size_t index, int field) const;
+  static_assert(sizeof(Packed) == 32);
+
   template <class Integer>
   void pack(std::optional<Decimal> const& number, int field, Integer& coefficient, std::int8_t& scale);
-  template <class Integer>
-  std::optional<Decimal> unpack(std::size_t index, int field, Integer coefficient, std::int8_t scale) const;
+  std::optional<Decimal> unpack(std::size_t index, int field, std::int64_t coefficient, std::int8_t scale) const;
   PastFigure unpack(std::size_t index) const;
 
   std::vector<Row> rows_;

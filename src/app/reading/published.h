@@ -85,7 +85,7 @@ class Published {
   ~Published();
 
   // After a publication, a draft or a new pack: takes in what changed. Nothing changed leaves the generation as it is.
-  Result<void> refresh();
+  Checked<void> refresh();
 
   std::uint64_t generation() const;
   std::string tag() const;
@@ -98,11 +98,11 @@ class Published {
   struct State;
   struct Loader;
   Published();
-  std::shared_ptr<Snapshot const> find_loaded(State const& state, SnapshotKey const& key) const;
 
   std::mutex loading_;
   std::unique_ptr<Loader> loader_;  // guarded by loading_
   std::atomic<std::shared_ptr<State const>> state_;
+  std::atomic<std::uint64_t> reads_{0};
 };
 
 }  // namespace jixiao::app

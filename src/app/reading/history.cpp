@@ -1,0 +1,125 @@
+#include "app/reading/history.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/check.h"
+
+namespace jixiao::app {
+namespace {
+
+constexpr std::int8_t absent = -1, is_wide = -2;
+enum Field { value_field, target_field, score_field, points_field };
+
+}  // namespace
+
+template <class Integer>
+void PeriodHistory::pack(std::optional<Decimal> const& number, int field, Integer& coefficient, std::int8_t& scale) {
+  scale = absent;
+  if (!number) return;
+  auto const exact = number->coefficient();
+  if (exact >= std::numeric_limits<Integer>::min() && exact <= std::numeric_limits<Integer>::max()) {
+    coefficient = static_cast<Integer>(exact);
+    scale = static_cast<std::int8_t>(number->scale());
+  } else {
+    scale = is_wide;
+    wide_.emplace(std::pair(figures_.size(), field), *number);
+  }
+}
+
+void PeriodHistory::add(UnitRecord const& record, std::optional<Decimal> full,
+                        std::map<std::string, Decimal> dimension_stake) {
+  auto const& total = record.total;
+  Row row{total.unit, total.level, {}, static_cast<std::uint32_t>(figures_.size()), 0};
+  row.total = {
+      total.total, full, total.rank, total.ranked, total.peer_group, total.dimensions, std::move(dimension_stake)};
+  for (auto const& score : record.scores) {
+    Packed figure;
+    auto const next = static_cast<std::uint16_t>(indicators_.size());
+    figure.indicator = indicators_.try_emplace(score.indicator, next).first->second;
+    pack(score.value, value_field, figure.value, figure.value_scale);
+    pack(score.target, target_field, figure.target, figure.target_scale);
+    pack(score.score, score_field, figure.score, figure.score_scale);
+    pack(std::optional(score.points), points_field, figure.points, figure.points_scale);
+    figure.light = static_cast<std::uint8_t>(score.light);
+    figure.status = static_cast<std::uint8_t>(score.status);
+    figures_.push_back(figure);
+  }
+  row.end = static_cast<std::uint32_t>(figures_.size());
+  by_unit_[row.unit] = rows_.size();
+  rows_.push_back(std::move(row));
+}
+
+void PeriodHistory::finish() {
+  JX_ASSERT(indicators_.size() < std::numeric_limits<std::uint16_t>::max());
+  figures_.shrink_to_fit();
+  rows_.shrink_to_fit();
+}
+
+std::optional<Decimal> PeriodHistory::unpack(std::size_t index, int field, std::int64_t coefficient,
+                                             std::int8_t scale) const {
+  if (scale == absent) return std::nullopt;
+  if (scale == is_wide) return wide_.at({index, field});
+  return Decimal::from_parts(coefficient, scale);
+}
+
+PastFigure PeriodHistory::unpack(std::size_t index) const {
+  auto const& f = figures_[index];
+  PastFigure out;
+  out.value = unpack(index, value_field, f.value, f.value_scale);
+  out.target = unpack(index, target_field, f.target, f.target_scale);
+  out.score = unpack(index, score_field, f.score, f.score_scale);
+  out.points = unpack(index, points_field, f.points, f.points_scale).value_or(0);
+  out.light = static_cast<Light>(f.light);
+  out.status = static_cast<ValueStatus>(f.status);
+  return out;
+}
+
+PeriodHistory::Row const* PeriodHistory::find(std::string const& unit) const {
+  auto const found = by_unit_.find(unit);
+  return found == by_unit_.end() ? nullptr : &rows_[found->second];
+}
+
+std::optional<PastFigure> PeriodHistory::figure(std::string const& unit, std::string const& indicator) const {
+  auto const* row = find(unit);
+  auto const id = indicators_.find(indicator);
+  if (!row || id == indicators_.end()) return std::nullopt;
+  for (auto i = row->first; i < row->end; ++i) {
+    if (figures_[i].indicator == id->second) return unpack(i);
+  }
+  return std::nullopt;
+}
+
+std::optional<Decimal> PeriodHistory::targets_met(Row const& row) const {
+  Decimal asked, met;
+  for (auto i = row.first; i < row.end; ++i) {
+    auto const figure = unpack(i);
+    if (!figure.target || figure.light == Light::grey) continue;
+    asked = asked + figure.points;
+    if (figure.light == Light::green) met = met + figure.points;
+  }
+  if (asked.is_zero()) return std::nullopt;
+  return rounded_points(met * Decimal(100) / asked);
+}
+
+std::size_t PeriodHistory::bytes() const {
+  // Texts and nodes of the maps are estimated; figures are what counts.
+  return figures_.capacity() * sizeof(Packed) + rows_.size() * (sizeof(Row) + 1024) + wide_.size() * 96;
+}
+
+PeriodHistory const* History::find(Period period) const {
+  auto const found = periods_.find(period);
+  return found == periods_.end() ? nullptr : found->second.get();
+}
+
+std::vector<Period> History::up_to(Period period, int most) const {
+  std::vector<Period> out;
+  for (auto const& [one, figures] : periods_) {
+    if (one.kind == period.kind && one.first_month <= period.first_month) out.push_back(one);
+  }
+  auto const surplus = static_cast<std::ptrdiff_t>(out.size()) - most;
+  if (surplus > 0) out.erase(out.begin(), out.begin() + surplus);
+  return out;
+}
+
+}  // namespace jixiao::app

@@ -1,0 +1,165 @@
+#include "app/reading/published.h"
+
+#include <algorithm>
+
+#include "app/facts.h"
+#include "app/reading/loader.h"
+
+namespace jixiao::app {
+namespace {
+
+struct Slot {
+  SnapshotKey key;         // with the version, or of a draft
+  std::string drafted_at;  // of a draft: another one takes its place
+  std::shared_ptr<Snapshot const> snapshot;
+  // Shared by the states that hold the slot: when it was last read, in reads.
+  std::shared_ptr<std::atomic<std::uint64_t>> last_read = std::make_shared<std::atomic<std::uint64_t>>(0);
+};
+
+}  // namespace
+
+struct Published::State {
+  Catalogue catalogue;
+  std::uint64_t generation = 0;
+  std::shared_ptr<World const> world;
+  std::shared_ptr<History const> history;
+  std::vector<Slot> slots;
+};
+
+struct Published::Loader {
+  HomeLoader home;
+  std::size_t snapshots_max;
+};
+
+UnitRecord const* Snapshot::find(std::string const& unit) const {
+  auto const found = by_unit.find(unit);
+  return found == by_unit.end() ? nullptr : &records[found->second];
+}
+
+Score const* find_line(UnitRecord const& record, std::string const& indicator) {
+  auto const found = std::find_if(record.scores.begin(), record.scores.end(),
+                                  [&](Score const& score) { return score.indicator == indicator; });
+  return found == record.scores.end() ? nullptr : &*found;
+}
+
+Checked<Snapshot> make_snapshot(SnapshotParts parts) {
+  Snapshot out;
+  out.period = parts.period;
+  out.publication = std::move(parts.publication);
+  out.drafted_at = std::move(parts.drafted_at);
+  out.pack = std::move(parts.pack);
+  JX_TRY(out.tree, OrgTree::create(parts.units, out.period.last_day()));
+  auto const place = [&](auto const& record) {
+    auto const node = out.tree.find(record.first.total.unit);
+    return node < 0 ? static_cast<int>(out.tree.nodes().size()) : node;
+  };
+  std::stable_sort(parts.records.begin(), parts.records.end(),
+                   [&](auto const& a, auto const& b) { return place(a) < place(b); });
+  for (auto& [record, leaf] : parts.records) {
+    out.by_unit[record.total.unit] = out.records.size();
+    out.records.push_back(std::move(record));
+    out.leaves.push_back(leaf);
+  }
+  return out;
+}
+
+Published::Published() = default;
+Published::~Published() = default;
+
+Checked<std::unique_ptr<Published>> Published::open(std::filesystem::path const& home, std::size_t snapshots_max) {
+  auto opened = Home::open(home, Access::read);
+  if (!opened) return tl::unexpected<Errors>(Errors{opened.error()});
+  std::unique_ptr<Published> out(new Published);
+  out->loader_ =
+      std::make_unique<Loader>(Loader{HomeLoader(std::move(*opened)), std::max<std::size_t>(1, snapshots_max)});
+  out->state_.store(std::make_shared<State const>());
+  JX_CHECK(out->refresh());
+  return out;
+}
+
+Checked<void> Published::refresh() {
+  std::lock_guard const lock(loading_);
+  auto const before = state_.load();
+  JX_TRY(auto catalogue, loader_->home.load_catalogue());
+  if (before->generation > 0 && catalogue.tag == before->catalogue.tag) return {};
+  auto next = std::make_shared<State>();
+  next->generation = before->generation + 1;
+  JX_TRY(auto world, loader_->home.load_world(catalogue));
+  next->world = std::make_shared<World const>(std::move(world));
+  JX_TRY(auto history, loader_->home.load_history(catalogue));
+  next->history = std::make_shared<History const>(std::move(history));
+  for (auto const& slot : before->slots) {
+    auto const draft = catalogue.drafts.find(slot.key.period);
+    bool const stale = !slot.key.version && (draft == catalogue.drafts.end() || draft->second != slot.drafted_at);
+    if (!stale) next->slots.push_back(slot);
+  }
+  next->catalogue = std::move(catalogue);
+  state_.store(std::move(next));
+  return {};
+}
+
+std::uint64_t Published::generation() const { return state_.load()->generation; }
+std::string Published::tag() const { return state_.load()->catalogue.tag; }
+std::shared_ptr<World const> Published::world() const { return state_.load()->world; }
+LedgerState Published::ledger() const { return state_.load()->catalogue.ledger; }
+
+namespace {
+
+// The version that is meant, or the draft: what slots are looked up by.
+Result<SnapshotKey> resolve(Catalogue const& catalogue, SnapshotKey key) {
+  if (key.which == Which::draft) {
+    key.version.reset();
+  } else if (!key.version) {
+    auto const newest = catalogue.newest.find(key.period);
+    if (newest != catalogue.newest.end()) key.version = newest->second.version;
+  }
+  if (!key.version && !catalogue.drafts.contains(key.period)) {
+    return fail(ErrorKind::not_found, "app.not_computed", {{"period", key.period.to_string()}});
+  }
+  return key;
+}
+
+Slot const* find_slot(std::vector<Slot> const& slots, SnapshotKey const& key) {
+  auto const found = std::find_if(slots.begin(), slots.end(), [&](Slot const& slot) {
+    return slot.key.period == key.period && slot.key.version == key.version;
+  });
+  return found == slots.end() ? nullptr : &*found;
+}
+
+void drop_least_recent(std::vector<Slot>& slots, std::size_t most) {
+  while (slots.size() > most) {
+    slots.erase(std::min_element(slots.begin(), slots.end(),
+                                 [](Slot const& a, Slot const& b) { return *a.last_read < *b.last_read; }));
+  }
+}
+
+}  // namespace
+
+Checked<Reading> Published::read(SnapshotKey const& key) {
+  auto const answer = [this](State const& state, Slot const& slot) {
+    *slot.last_read = ++reads_;
+    return Reading{state.generation, state.catalogue.tag, state.world,
+                   slot.snapshot,    state.history,       state.catalogue.ledger};
+  };
+  auto const known = [](Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); };
+  auto state = state_.load();
+  auto resolved = resolve(state->catalogue, key);
+  if (!resolved) return known(resolved.error());
+  if (auto const* slot = find_slot(state->slots, *resolved)) return answer(*state, *slot);
+
+  std::lock_guard const lock(loading_);
+  state = state_.load();
+  resolved = resolve(state->catalogue, key);
+  if (!resolved) return known(resolved.error());
+  if (auto const* slot = find_slot(state->slots, *resolved)) return answer(*state, *slot);
+  JX_TRY(auto snapshot, loader_->home.load_snapshot(resolved->period, resolved->version));
+  auto next = std::make_shared<State>(*state);
+  Slot slot{*resolved, snapshot.drafted_at, std::make_shared<Snapshot const>(std::move(snapshot))};
+  auto const reading = answer(*state, slot);
+  next->slots.push_back(std::move(slot));
+  drop_least_recent(next->slots, loader_->snapshots_max);
+  state_.store(std::move(next));
+  return reading;
+}
+
+}  // namespace jixiao::app
