@@ -11,6 +11,9 @@ namespace jixiao::policy {
 
 // Errors only; a pack that fails here is not compiled.
 void check_structure(LoadedPack const& loaded, Errors& errors);
+// Roles: known permissions, the three administrators apart from each other and from business; sign-in rules in bounds.
+// Part of check_structure().
+void check_access(LoadedPack const& loaded, Errors& errors);
 // Mechanisms (ids) that some entry of the pack or a part of the program serves.
 std::set<std::string> served_mechanisms(Pack const& pack);
 // Errors keep the pack from loading; warnings are told by `jixiao policy check` (and fail it under --strict).
