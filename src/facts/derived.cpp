@@ -186,7 +186,8 @@ class DerivedSql {
       case AggregateFunction::min: return {argument.kind, "min(" + x + ")", s, {}};
       case AggregateFunction::max: return {argument.kind, "max(" + x + ")", s, {}};
       case AggregateFunction::median: return quantile(x, *Decimal::from_parts(5, 1), s);
-      case AggregateFunction::quantile: return quantile(x, a.quantile.value_or(Decimal(0)), s);
+      case AggregateFunction::quantile: return quantile(x, a.fraction.value_or(Decimal(0)), s);
+      case AggregateFunction::trimmed_mean: return trimmed_mean(x, a.fraction.value_or(Decimal(0)), s);
       case AggregateFunction::stddev_sample:
       case AggregateFunction::stddev_population: {
         auto const n = "count(" + x + ")";
@@ -210,6 +211,19 @@ class DerivedSql {
     return {TypeKind::number,
             "(" + low + "::HUGEINT * " + unit + " + (" + high + " - " + low + ") * (" + at + " % " + unit + "))",
             scale + q.scale(),
+            {}};
+  }
+
+  // floor(n·share) values are cut at each end.
+  static SqlValue trimmed_mean(std::string const& x, Decimal share, int scale) {
+    auto const unit = "1" + std::string(static_cast<std::size_t>(share.scale()), '0');
+    auto const n = "count(" + x + ")";
+    auto const cut = "((" + n + "::HUGEINT * " + to_string(share.coefficient()) + ") // " + unit + ")::BIGINT";
+    auto const kept =
+        "list_sort(list(" + x + ") FILTER ((" + x + ") IS NOT NULL))[" + cut + " + 1:" + n + " - " + cut + "]";
+    return {TypeKind::number,
+            "jx_divide(list_sum(" + kept + ")::HUGEINT * 1000000000000, " + n + " - 2 * " + cut + ")",
+            std::min(scale + 12, 24),
             {}};
   }
 

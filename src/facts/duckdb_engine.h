@@ -64,9 +64,9 @@ class DuckDbEngine : public formula::FactEngine {
 
   Result<std::vector<std::vector<formula::Partial>>> run_additive(std::vector<formula::Atom const*> const& atoms,
                                                                   formula::MonthRange months) override;
-  Result<std::vector<std::vector<formula::Holistic>>> run_holistic(std::vector<formula::Atom const*> const& atoms,
-                                                                   std::vector<formula::MonthRange> const& ranges,
-                                                                   OrgTree const& tree) override;
+  Result<std::vector<std::vector<formula::Holistic>>> run_holistic(
+      std::vector<formula::Atom const*> const& atoms, std::vector<formula::MonthRange> const& ranges,
+      OrgTree const& tree, std::vector<std::vector<int>> const& unions) override;
   Result<std::vector<Delivered>> delivered(std::string const& dataset, formula::MonthRange months) override;
   formula::EngineStatistics const& statistics() const override;
 

@@ -6,17 +6,19 @@ namespace jixiao::facts::test {
 namespace {
 
 // "atom unit first…last value rows" lines of all atoms of the world's program.
-std::vector<std::string> holistic(World& world, DuckDbEngine& engine, std::vector<formula::MonthRange> const& ranges) {
+std::vector<std::string> holistic(World& world, DuckDbEngine& engine, std::vector<formula::MonthRange> const& ranges,
+                                  std::vector<std::vector<int>> const& unions = {}) {
   auto const tree = tree_of(world.pack, Date::from_ymd(2026, 9, 30));
   std::vector<formula::Atom const*> atoms;
   for (auto const& atom : world.program().atoms()) atoms.push_back(&atom);
-  auto const result = engine.run_holistic(atoms, ranges, tree);
+  auto const result = engine.run_holistic(atoms, ranges, tree, unions);
   EXPECT_TRUE(result) << to_text(result.error());
   std::vector<std::string> out;
   for (std::size_t i = 0; result && i < result->size(); ++i) {
     for (auto const& h : (*result)[i]) {
-      out.push_back(std::to_string(i) + " " + tree.nodes()[static_cast<std::size_t>(h.node)].unit.code + " " +
-                    Period{h.range.first, PeriodKind::month}.to_string() + " " +
+      auto const node = static_cast<std::size_t>(h.node);
+      auto const name = node < tree.nodes().size() ? tree.nodes()[node].unit.code : "union";
+      out.push_back(std::to_string(i) + " " + name + " " + Period{h.range.first, PeriodKind::month}.to_string() + " " +
                     Period{h.range.last, PeriodKind::month}.to_string() + " " +
                     (h.is_missing ? "missing" : h.value.to_string()) + " " + std::to_string(h.rows));
     }
@@ -92,6 +94,57 @@ TEST(EngineHolistic, InterpolatesQuantilesExactly) {
                          "2 X1 2026-09 2026-09 " + Decimal::from_double(std::sqrt(28.755075 / 3))->to_string() + " 4",
                          "3 X1 2026-09 2026-09 " + Decimal::from_double(std::sqrt(28.755075 / 4))->to_string() + " 4",
                          "2 X2 2026-09 2026-09 missing 2", "3 X2 2026-09 2026-09 0 2"}));
+}
+
+// taxpayer and tax (in 0.01) of each county in September: X1 1.00, 2.00, 4.01, 8.00; X2 32.00 and one without a figure;
+// X3 2.00, 16.00. T2 is in X1 and in X3.
+void write_seven_figures(World& world) {
+  world.files.clear();
+  world.write("declaration", "2026-09", "q",
+              "SELECT 'Q' || row_number() OVER () AS id, p AS taxpayer_id, u AS county, 'x' AS kind, DATE '2026-09-03' "
+              "AS due_on, NULL::TIMESTAMP AS filed_at, t::BIGINT AS tax, 1::BIGINT AS base, 1::BIGINT AS rate, "
+              "1::BIGINT AS lines FROM (VALUES ('T1', 100, 'X1'), ('T1', 200, 'X1'), ('T2', 401, 'X1'), "
+              "('T2', 800, 'X1'), ('T4', 3200, 'X2'), ('T5', NULL, 'X2'), ('T2', 200, 'X3'), ('T3', 1600, 'X3')) "
+              "v(p, t, u)");
+}
+
+TEST(EngineHolistic, CutsTheEndsOfATrimmedMean) {
+  World world;
+  fill_tax_world(world);
+  write_seven_figures(world);
+  world.formulas({"trimmed_mean(declaration.tax, 0.2)", "trimmed_mean(declaration.tax, 0.4)",
+                  "trimmed_mean(declaration.tax, 0)", "trimmed_mean(declaration.tax, 0.2 where tax > 100)"});
+  // As R's mean(x, trim = s), floor(n·s) rows at each end.
+  // X1, n = 4: ⌊0.8⌋ = 0: 15.01 / 4 = 3.7525; ⌊1.6⌋ = 1: (2 + 4.01) / 2 = 3.005.
+  // C1, n = 5 (1, 2, 4.01, 8, 32): ⌊1⌋ = 1: 14.01 / 3 = 4.67; ⌊2⌋ = 2: 4.01; all: 47.01 / 5 = 9.402.
+  // P, n = 7 (1, 2, 2, 4.01, 8, 16, 32): ⌊1.4⌋ = 1: 32.01 / 5 = 6.402; ⌊2.8⌋ = 2: 14.01 / 3 = 4.67.
+  auto const found = holistic(world, *world.engine(), {months(2026, 9, 9)});
+  EXPECT_THAT(found, testing::IsSupersetOf(std::vector<std::string>{
+                         "0 X1 2026-09 2026-09 3.7525 4", "0 C1 2026-09 2026-09 4.67 5", "0 P 2026-09 2026-09 6.402 7",
+                         "1 X1 2026-09 2026-09 3.005 4", "1 C1 2026-09 2026-09 4.01 5", "1 P 2026-09 2026-09 4.67 7",
+                         "2 C1 2026-09 2026-09 9.402 5", "0 X2 2026-09 2026-09 32 1"}));
+  // Above 100 there is nothing: no answer rather than 0.
+  EXPECT_EQ(std::count_if(found.begin(), found.end(), [](auto const& line) { return line[0] == '3'; }), 0);
+}
+
+TEST(EngineHolistic, AnswersUnionsOfUnitsAsUnits) {
+  World world;
+  fill_tax_world(world);
+  write_seven_figures(world);
+  world.formulas({"count(distinct declaration.taxpayer_id)", "median(declaration.tax)",
+                  "trimmed_mean(declaration.tax, 0.2)", "stddev_population(declaration.lines)"});
+  auto const tree = tree_of(world.pack, Date::from_ymd(2026, 9, 30));
+  // X1 and X3 together: T1, T2, T3 (2 + 2 would be 4); 1, 2, 2, 4.01, 8, 16: median 3.005, ⌊1.2⌋ = 1: 16.01 / 4.
+  auto engine = world.engine();
+  auto const found = holistic(world, *engine, {months(2026, 9, 9)}, {{tree.find("X1"), tree.find("X3")}});
+  EXPECT_THAT(found,
+              testing::IsSupersetOf(std::vector<std::string>{
+                  "0 union 2026-09 2026-09 3 6", "1 union 2026-09 2026-09 3.005 6", "2 union 2026-09 2026-09 4.0025 6",
+                  "3 union 2026-09 2026-09 0 6", "0 X1 2026-09 2026-09 2 4", "0 X3 2026-09 2026-09 2 2"}));
+  // C1 and X1 below it: no row counts twice. Kept answers are of their own unions.
+  EXPECT_THAT(
+      holistic(world, *engine, {months(2026, 9, 9)}, {{tree.find("C1"), tree.find("X1")}}),
+      testing::IsSupersetOf(std::vector<std::string>{"0 union 2026-09 2026-09 4 6", "1 union 2026-09 2026-09 4.01 5"}));
 }
 
 TEST(EngineHolistic, LooksBackOverAWindowOfDays) {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "facts/engine_state.h"
-#include "formula/rollup.h"
+#include "facts/engine_owners.h"
+#include "facts/engine_window.h"
 
 namespace jixiao::facts {
 
@@ -13,27 +13,11 @@ using formula::MonthRange;
 
 namespace {
 
-int months_of(PartitionBy partition) {
-  switch (partition) {
-    case PartitionBy::none:
-    case PartitionBy::month: return 1;
-    case PartitionBy::quarter: return 3;
-    case PartitionBy::half: return 6;
-    case PartitionBy::year: return 12;
-  }
-  return 1;
-}
-
 // Codes whose rows count for the node or a unit below it.
 std::string owners_sql(DuckDbEngine::State const& s, OrgTree const& tree, int node) {
-  std::set<std::string> codes{""};
-  for (auto const& one : tree.nodes()) codes.insert(one.unit.code);
-  for (auto const& unit : s.pack.units) codes.insert(unit.code);
-  for (auto const& succession : s.pack.successions) codes.insert(succession.from);
   std::vector<std::string> below;
-  for (auto const& code : codes) {
-    auto const owner = formula::find_owner(tree, s.pack.successions, code);
-    if (owner >= 0 && tree.is_below(owner, node)) below.push_back(quoted_text(code));
+  for (auto const& [code, owner] : standing_owners(s.pack, tree)) {
+    if (tree.is_below(owner, node)) below.push_back(quoted_text(code));
   }
   return "(" + join(below, ", ") + ")";
 }
@@ -53,12 +37,12 @@ Result<std::vector<Lineage>> DuckDbEngine::lineage(Atom const& atom, OrgTree con
   auto& s = *state_;
   auto const* const dataset = s.dataset(atom.dataset);
   if (!dataset) return fail("facts.engine_dataset", {{"dataset", atom.dataset}});
-  auto const day = [](Date d) { return "DATE '" + d.to_string() + "'"; };
-  auto const first = day(Period{range.first, PeriodKind::month}.first_day()),
-             last = day(Period{range.last, PeriodKind::month}.last_day());
-  bool const state = dataset->kind == DatasetKind::dimension && atom.on.empty();
+  auto const window = window_of(atom, range);
+  auto const period_end = sql_date(window.period_end);
+  bool const state = is_state(*dataset, atom);
   bool const whole_range = state || atom.nature == formula::AtomNature::holistic;
-  RowSql rows(row_scope(s, atom, whole_range ? std::optional<RangeSql>({first, last}) : std::nullopt));
+  RowSql rows(row_scope(
+      s, atom, whole_range ? std::optional<RangeSql>({sql_date(window.period_start), period_end}) : std::nullopt));
   JX_TRY(auto const sql, atom_sql(rows, atom));
   JX_CHECK(s.prepare_dimensions(rows.columns(), dataset->id));
   std::string within;
@@ -66,18 +50,10 @@ Result<std::vector<Lineage>> DuckDbEngine::lineage(Atom const& atom, OrgTree con
     auto const bound = [](std::optional<std::string> const& column, std::string const& otherwise) {
       return column ? "coalesce(CAST(f." + quoted_name(*column) + " AS DATE), " + otherwise + ")" : otherwise;
     };
-    within = bound(dataset->valid_from, "DATE '0001-01-01'") + " <= " + last + " AND " +
-             bound(dataset->valid_to, "DATE '9999-12-31'") + " >= " + last;
+    within = bound(dataset->valid_from, "DATE '0001-01-01'") + " <= " + period_end + " AND " +
+             bound(dataset->valid_to, "DATE '9999-12-31'") + " >= " + period_end;
   } else {
-    auto from = first, to = last;
-    if (atom.window_days) from = day(Period{range.last, PeriodKind::month}.last_day() - (*atom.window_days - 1));
-    if (atom.kind == DatasetKind::stock) {
-      int const length = months_of(atom.partition);
-      Period const closing{(range.last + 1) / length * length - 1, PeriodKind::month};
-      from = day(closing.first_day());
-      to = day(closing.last_day());
-    }
-    within = on_date(atom) + " >= " + from + " AND " + on_date(atom) + " <= " + to;
+    within = on_date(atom) + " >= " + sql_date(window.first) + " AND " + on_date(atom) + " <= " + sql_date(window.last);
   }
   if (!sql.condition.empty()) within += " AND " + sql.condition;
   std::vector<FactFile const*> files;

@@ -23,6 +23,7 @@ char const* name_of(AggregateFunction function) {
     case AggregateFunction::max: return "max";
     case AggregateFunction::median: return "median";
     case AggregateFunction::quantile: return "quantile";
+    case AggregateFunction::trimmed_mean: return "trimmed_mean";
     case AggregateFunction::stddev_sample: return "stddev_sample";
     case AggregateFunction::stddev_population: return "stddev_population";
     case AggregateFunction::count_distinct: return "count";
@@ -125,7 +126,7 @@ class Writer {
     std::string out = name_of(aggregate.function) + std::string("(");
     if (aggregate.function == AggregateFunction::count_distinct) out += "distinct ";
     out += aggregate.argument ? write(*aggregate.argument) : aggregate.dataset;
-    if (aggregate.quantile) out += ", " + aggregate.quantile->to_string();
+    if (aggregate.fraction) out += ", " + aggregate.fraction->to_string();
     if (!aggregate.on.empty()) out += " on " + aggregate.on;
     if (aggregate.where) out += " where " + write(*aggregate.where);
     if (aggregate.window_days) out += " last " + std::to_string(*aggregate.window_days) + " day";
@@ -154,7 +155,7 @@ NodePtr clone(Node const& node) {
   if (node.aggregate) {
     auto const& a = *node.aggregate;
     out->aggregate = std::make_unique<Aggregate>(
-        Aggregate{a.function, a.dataset, a.argument ? clone(*a.argument) : nullptr, a.quantile, a.on,
+        Aggregate{a.function, a.dataset, a.argument ? clone(*a.argument) : nullptr, a.fraction, a.on,
                   a.where ? clone(*a.where) : nullptr, a.window_days, a.window_months});
   }
   out->type = node.type;

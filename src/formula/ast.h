@@ -51,6 +51,7 @@ enum class AggregateFunction : std::uint8_t {
   max,
   median,
   quantile,
+  trimmed_mean,
   stddev_sample,
   stddev_population,
   count_distinct
@@ -61,7 +62,7 @@ struct Aggregate {
   AggregateFunction function = AggregateFunction::count;
   std::string dataset;              // empty until checked, except in count(dataset)
   NodePtr argument;                 // row expression; null for count(dataset)
-  std::optional<Decimal> quantile;  // 0–1
+  std::optional<Decimal> fraction;  // quantile: its place, 0–1; trimmed_mean: the share cut at each end, 0 ≤ s < 0.5
   std::string on;                   // date column that places a row in the period; empty = the dataset's own
   NodePtr where;                    // row condition; may be null
   std::optional<int> window_days;   // rows of the last n days up to the period's end, instead of the period

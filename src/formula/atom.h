@@ -11,17 +11,16 @@
 namespace jixiao::formula {
 
 // Additive atoms (count, sum; min and max under their own operation) are asked once per partition and owning unit and
-// rolled up in C++. The others are asked for each unit and each range of months: median, quantile, deviation, distinct
-// counts, and any function over an event dataset with window_days or whose row expressions read period_start or
-// period_end (which are the range's first and last day).
+// rolled up in C++. The others are asked for each unit and each range of months: median, quantile, trimmed mean,
+// deviation, distinct counts, and any function over an event dataset with window_days or whose row expressions read
+// period_start or period_end (which are the range's first and last day).
 enum class AtomNature : std::uint8_t { additive, extreme, holistic };
 
 struct Atom {
-  AggregateFunction function = AggregateFunction::count;  // count, sum, min, max, median, quantile, count_distinct;
-                                                          // stddev_*; mean is split into sum and count before
+  AggregateFunction function = AggregateFunction::count;  // any but mean, which is split into sum and count before
   std::string dataset;
-  NodePtr argument;  // checked row expression, null for count of rows
-  std::optional<Decimal> quantile;
+  NodePtr argument;                            // checked row expression, null for count of rows
+  std::optional<Decimal> fraction;             // of quantile and trimmed_mean, as in Aggregate
   DatasetKind kind = DatasetKind::event;       // of the dataset
   PartitionBy partition = PartitionBy::month;  // of the dataset
   std::string on;                              // date column, always set but for dimensions

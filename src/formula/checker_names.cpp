@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "formula/checker_state.h"
+#include "formula/combine.h"
 #include "formula/measure.h"
 
 namespace jixiao::formula {
@@ -220,9 +221,12 @@ Type Checker::aggregate(Node& node) {
     expect_boolean(*aggregate.where, "where");
   }
   rows_ = nullptr;
-  if (aggregate.function == AggregateFunction::quantile && aggregate.quantile &&
-      (*aggregate.quantile < Decimal(0) || *aggregate.quantile > Decimal(1))) {
-    error(node, "formula.quantile", {{"found", aggregate.quantile->to_string()}});
+  if (aggregate.function == AggregateFunction::quantile && aggregate.fraction &&
+      (*aggregate.fraction < Decimal(0) || *aggregate.fraction > Decimal(1))) {
+    error(node, "formula.quantile", {{"found", aggregate.fraction->to_string()}});
+  }
+  if (aggregate.function == AggregateFunction::trimmed_mean && aggregate.fraction && !is_trim(*aggregate.fraction)) {
+    error(node, "formula.trim", {{"found", aggregate.fraction->to_string()}});
   }
   return type;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Inside the checker only: the walk over the tree, shared by checker.cpp (operators), checker_names.cpp (names,
-// aggregates) and checker_calls.cpp (functions).
+// aggregates), checker_calls.cpp (functions that see only their arguments) and one file for each other kind of
+// function.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,7 +59,11 @@ class Checker {
   bool argument_count(Node const& node, Function const& function, std::size_t min, std::size_t max);
   void argument(Node const& node, Function const& function, FunctionParameter const& parameter, std::size_t index);
   Type result(Node const& node, Function const& function);
+
+  // checker_conversion.cpp
   Type to_unit(Node& node);
+
+  // checker_context.cpp
   Type context(Node& node, Function const& function);
   Type ranged(Node& node, Function const& function);
   Type offset(Node& node);
@@ -66,9 +71,11 @@ class Checker {
   Type other_indicator(Node& node);
   bool check_shift(Node& node);
   bool check_period(Node& node);
-  Type across(Node& node);
   Type named_value(Node& node);
   Type span(Node& node);
+
+  // checker_peers.cpp
+  Type across(Node& node);
   Type peer_median(Node& node);
 
   Type error(Node const& node, std::string code, std::vector<Arg> args = {});

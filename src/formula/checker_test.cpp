@@ -166,7 +166,10 @@ TEST(Checker, RefusesWhatHasNoMeaning) {
            {"if(true, 2, 'x')", "第1行第13列: 数与文本不能比较或并用"},
            {"(1, 2)", "第1行第1列: (a, b) 这样的组合只能写在 count(distinct (a, b)) 里"},
            {"to_unit(sum(declaration.tax), '天')", "第1行第1列: 不能把数(元)换算成 天"},
-           {"across(peers, quantile, 1)", "第1行第15列: across 的分位数写作 quantile(0.9), 其他方式只写名称"},
+           {"trimmed_mean(declaration.tax, 0.5)",
+            "第1行第1列: 截尾份额是最高、最低两端各去掉的比例, 须不小于 0 且小于 0.5 (如 0.05), 却是 0.5"},
+           {"across(peers, quantile, 1)",
+            "第1行第15列: across 的分位数写作 quantile(0.9), 截尾均值写作 trimmed_mean(0.05), 其他方式只写名称"},
            {"peer_median(1, by = x)", "第1行第1列: peer_median 在此处不可用"},
            {"period_end - 3 workdays", "第1行第14列: 工作日只能往后加, 不能往前减"},
        }) {

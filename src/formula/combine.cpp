@@ -30,6 +30,16 @@ std::optional<Decimal> quantile(std::vector<Decimal> numbers, Decimal q) {
   return part ? add(numbers[below], *part) : part;
 }
 
+// The numbers are sorted.
+std::optional<Decimal> trimmed_mean(std::vector<Decimal> const& numbers, Decimal share) {
+  auto const cut = multiply(Decimal(std::ssize(numbers)), share);
+  auto const whole = cut ? cut->rounded(0, Rounding::toward_zero).to_int64() : std::nullopt;
+  if (!whole) return std::nullopt;
+  std::vector<Decimal> const kept(numbers.begin() + *whole, numbers.end() - *whole);
+  auto const total = sum(kept);
+  return total ? divide(*total, Decimal(std::ssize(kept))) : total;
+}
+
 // From the sum of squared distances to the mean, so that equal numbers give exactly 0.
 std::optional<Decimal> deviation(std::vector<Decimal> const& numbers, std::size_t divisor) {
   auto const total = sum(numbers);
@@ -46,7 +56,9 @@ std::optional<Decimal> deviation(std::vector<Decimal> const& numbers, std::size_
 
 }  // namespace
 
-Scalar combine(std::string_view way, std::optional<Decimal> q, std::vector<Decimal> numbers) {
+bool is_trim(Decimal share) { return share >= Decimal(0) && share < *Decimal::from_parts(5, 1); }
+
+Scalar combine(std::string_view way, std::optional<Decimal> fraction, std::vector<Decimal> numbers) {
   auto const n = numbers.size();
   if (way == "count") return Scalar::of(Decimal(std::ssize(numbers)));
   if (n == 0 || (way == "stddev_sample" && n < 2)) return Scalar::not_applicable("formula.no_rows");
@@ -62,7 +74,8 @@ Scalar combine(std::string_view way, std::optional<Decimal> q, std::vector<Decim
   if (way == "stddev_sample") return of(deviation(numbers, n - 1));
   if (way == "stddev_population") return of(deviation(numbers, n));
   if (way == "median") return of(quantile(std::move(numbers), *Decimal::parse("0.5")));
-  return of(quantile(std::move(numbers), q.value_or(Decimal(0))));
+  if (way == "trimmed_mean") return of(trimmed_mean(numbers, fraction.value_or(Decimal(0))));
+  return of(quantile(std::move(numbers), fraction.value_or(Decimal(0))));
 }
 
 }  // namespace jixiao::formula

@@ -39,7 +39,7 @@ Node as_node(Atom const& atom) {
   a.function = atom.function;
   a.dataset = atom.dataset;
   if (atom.argument) a.argument = clone(*atom.argument);
-  a.quantile = atom.quantile;
+  a.fraction = atom.fraction;
   a.on = atom.on;
   if (atom.where) a.where = clone(*atom.where);
   a.window_days = atom.window_days;
@@ -57,7 +57,7 @@ Atom clone_atom(Atom const& atom) {
   out.function = atom.function;
   out.dataset = atom.dataset;
   out.argument = atom.argument ? clone(*atom.argument) : nullptr;
-  out.quantile = atom.quantile;
+  out.fraction = atom.fraction;
   out.kind = atom.kind;
   out.partition = atom.partition;
   out.on = atom.on;
@@ -169,7 +169,7 @@ int Compiler::intern(Node& node) {
   atom.function = a.function;
   atom.dataset = a.dataset;
   atom.argument = a.argument ? clone(*a.argument) : nullptr;
-  atom.quantile = a.quantile;
+  atom.fraction = a.fraction;
   atom.kind = dataset.kind;
   atom.partition = dataset.partition;
   atom.on = a.on;

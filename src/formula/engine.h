@@ -28,9 +28,9 @@ struct Partial {
   std::int64_t missing = 0;  // of these, rows whose argument was missing
 };
 
-// A holistic atom for one unit of the tree (its whole subtree) and one range.
+// A holistic atom for one unit of the tree (its whole subtree), or one union of units, and one range.
 struct Holistic {
-  int node = 0;  // index into the OrgTree given
+  int node = 0;  // index into the OrgTree given; union k is the number of its nodes + k
   MonthRange range;
   bool is_missing = false;  // no row, or only missing arguments
   Decimal value;
@@ -53,9 +53,11 @@ class FactEngine {
   // One entry per atom, in order. `months` restricts what must be answered; more may come back.
   virtual Result<std::vector<std::vector<Partial>>> run_additive(std::vector<Atom const*> const& atoms,
                                                                  MonthRange months) = 0;
+  // Beside the tree's units, unions of some of them (predecessors of one unit) are answered as if each were a unit.
   virtual Result<std::vector<std::vector<Holistic>>> run_holistic(std::vector<Atom const*> const& atoms,
                                                                   std::vector<MonthRange> const& ranges,
-                                                                  OrgTree const& tree) = 0;
+                                                                  OrgTree const& tree,
+                                                                  std::vector<std::vector<int>> const& unions) = 0;
   // Owning units that have at least one row of the dataset with its own date in the month: who has delivered.
   struct Delivered {
     std::int32_t month;

@@ -128,6 +128,9 @@ TEST(Evaluate, ContextFunctionsNest) {
   EXPECT_EQ(value_of("parent(1)", 0), "(不适用)");
   EXPECT_EQ(value_of("across(children, sum, count(declaration))", 0), "8");
   EXPECT_EQ(value_of("across(level, quantile(0.5), count(declaration))"), "3");
+  // 1, 3 and 4: ⌊3·0.4⌋ = 1 is cut at each end; ⌊3·0.3⌋ = 0.
+  EXPECT_EQ(value_of("across(level, trimmed_mean(0.4), count(declaration))"), "3");
+  EXPECT_EQ(value_of("across(level, trimmed_mean(0.3), count(declaration))"), "2.666666666667");
   EXPECT_EQ(value_of("across(children, mean, 1)"), "(不适用)");
   EXPECT_EQ(value_of("across(level, mean, 1 / (count(declaration) - 4))"),
             "-0.666666666666");                            // A divides by 0 and is left out

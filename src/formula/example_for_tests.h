@@ -237,7 +237,8 @@ class Facts : public Environment {
       case AggregateFunction::min: return to_cell(combine("min", {}, numbers));
       case AggregateFunction::max: return to_cell(combine("max", {}, numbers));
       case AggregateFunction::median: return to_cell(combine("median", {}, numbers));
-      case AggregateFunction::quantile: return to_cell(combine("quantile", atom.quantile, numbers));
+      case AggregateFunction::quantile: return to_cell(combine("quantile", atom.fraction, numbers));
+      case AggregateFunction::trimmed_mean: return to_cell(combine("trimmed_mean", atom.fraction, numbers));
       case AggregateFunction::stddev_sample: return to_cell(combine("stddev_sample", {}, numbers));
       case AggregateFunction::stddev_population: return to_cell(combine("stddev_population", {}, numbers));
       default: return to_cell(combine("sum", {}, numbers));

@@ -55,6 +55,16 @@ std::vector<Function> const& functions_aggregate() {
        .documentation = "分位数, 线性内插 (R 的第 7 类): 位置 (n−1)×q; 没有行为不适用。",
        .example = "quantile(declaration.tax, 0.5)",
        .example_result = "100"},
+      {.name = "trimmed_mean",
+       .category = c,
+       .parameters = {{"数据集.列或算式, 截尾份额 …", Want::special}},
+       .gives = Gives::first,
+       .documentation =
+           "截尾均值: n 个有值的行由小到大, 两端各去掉 n×份额 (舍去小数, 不足一行不去) 行, 其余的算术平均; "
+           "份额不小于 0、小于 0.5, 没有行为不适用。",
+       .example = "trimmed_mean(declaration.tax, 0.25)",
+       .example_result = "100",
+       .since = 2},
       {.name = "stddev_sample",
        .category = c,
        .parameters = {{"数据集.列或算式 …", Want::special}},

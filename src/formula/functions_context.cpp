@@ -81,7 +81,7 @@ std::vector<Function> const& functions_context() {
       {.name = "across",
        .category = c,
        .parameters = {{"children|siblings|peers|level", s},
-                      {"mean|median|min|max|sum|count|stddev_sample|quantile(q)", s},
+                      {"mean|median|min|max|sum|count|stddev_sample|quantile(q)|trimmed_mean(s)", s},
                       {"e", s}},
        .gives = Gives::special,
        .documentation =

@@ -18,6 +18,7 @@ constexpr auto aggregate_names = std::to_array<AggregateName>({
     {"max", AggregateFunction::max},
     {"median", AggregateFunction::median},
     {"quantile", AggregateFunction::quantile},
+    {"trimmed_mean", AggregateFunction::trimmed_mean},
     {"stddev_sample", AggregateFunction::stddev_sample},
     {"stddev_population", AggregateFunction::stddev_population},
 });
@@ -89,7 +90,7 @@ NodePtr Parser::named_argument_or_null(Node& node) {
 // across(children, mean, …), across(peers, quantile(0.9), …): here mean and quantile are names, not aggregates of rows.
 NodePtr Parser::across_function() {
   if (peek().kind != TokenKind::word) {
-    fail_expected("mean、median、min、max、sum、count、stddev_sample 或 quantile(0.9)");
+    fail_expected("mean、median、min、max、sum、count、stddev_sample、quantile(0.9) 或 trimmed_mean(0.05)");
     skip_to_delimiter();
     return make(NodeKind::missing, peek().span);
   }
@@ -113,18 +114,25 @@ NodePtr Parser::aggregate(AggregateFunction function, std::string const& name, S
   bool const extreme = function == AggregateFunction::min || function == AggregateFunction::max;
   if (extreme && at_symbol(",")) return as_scalar_extreme(std::move(node), name);
   if (function == AggregateFunction::quantile) {
-    if (!take_symbol(",")) {
-      fail_expected("“, 0.95”这样的分位点");
-    } else if (peek().kind == TokenKind::number) {
-      node->aggregate->quantile = take().number;
-    } else {
-      fail_expected("0 到 1 之间的分位点");
-      skip_to_delimiter();
-    }
+    fraction(*node, "“, 0.95”这样的分位点", "0 到 1 之间的分位点");
+  } else if (function == AggregateFunction::trimmed_mean) {
+    fraction(*node, "“, 0.05”这样的截尾份额", "小于 0.5 的截尾份额");
   }
   aggregate_clauses(*node);
   expect_symbol(")");
   return close(std::move(node));
+}
+
+// “, 0.95” behind the argument.
+void Parser::fraction(Node& node, std::string const& clause, std::string const& number) {
+  if (!take_symbol(",")) {
+    fail_expected(clause);
+  } else if (peek().kind == TokenKind::number) {
+    node.aggregate->fraction = take().number;
+  } else {
+    fail_expected(number);
+    skip_to_delimiter();
+  }
 }
 
 void Parser::aggregate_subject(Node& node) {

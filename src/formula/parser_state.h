@@ -37,6 +37,7 @@ class Parser {
   NodePtr named_argument_or_null(Node& node);
   NodePtr across_function();
   NodePtr aggregate(AggregateFunction function, std::string const& name, Span begin);
+  void fraction(Node& node, std::string const& clause, std::string const& number);
   void aggregate_subject(Node& node);
   void aggregate_clauses(Node& node);
   void window_clause(Node& node);

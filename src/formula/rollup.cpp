@@ -1,6 +1,7 @@
 #include "formula/rollup.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 
@@ -43,6 +44,15 @@ std::vector<int> find_predecessors(OrgTree const& earlier, std::vector<Successio
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
+}
+
+std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<Succession> const& successions) {
+  std::set<std::vector<int>> out;
+  for (auto const& s : successions) {
+    auto nodes = find_predecessors(earlier, successions, s.to);
+    if (nodes.size() > 1) out.insert(std::move(nodes));
+  }
+  return {out.begin(), out.end()};
 }
 
 OrgHistory::OrgHistory(std::vector<Unit> units, std::vector<Succession> successions)

@@ -23,6 +23,8 @@ int find_owner(OrgTree const& tree, std::vector<Succession> const& successions, 
 // The nodes that stand in an earlier tree for a unit: itself, or all its predecessors (two merged units have two).
 std::vector<int> find_predecessors(OrgTree const& earlier, std::vector<Succession> const& successions,
                                    std::string const& code);
+// The predecessors in an earlier tree of every unit that has several there: each set once, ascending.
+std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<Succession> const& successions);
 
 // Trees by month's end. Months between two changes of the register share one tree.
 class OrgHistory {

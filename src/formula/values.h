@@ -29,9 +29,10 @@
 
 namespace jixiao::formula {
 
-// Holistic results by unit code, of one (atom, range).
+// Holistic results of one (atom, range) by node; the unions have nodes of their own (engine.h).
 struct HolisticTable {
   OrgTree const* tree = nullptr;
+  std::shared_ptr<std::vector<std::vector<int>> const> unions;
   std::unordered_map<int, Holistic> by_node;
 };
 

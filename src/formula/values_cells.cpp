@@ -111,21 +111,19 @@ Cell Values::State::holistic(Atom const& atom, View const& view, int unit) {
   bool const adds = counts || atom.function == AggregateFunction::sum;
   auto const& at = nodes(*view.holistic->tree, unit);
   if (at.empty()) return Cell::missing("formula.unit_not_in_force");
-  // Two predecessors have no common median or distinct count that could be read off their own.
-  if (at.size() > 1 && (!adds || atom.function == AggregateFunction::count_distinct))
-    return Cell::missing("formula.several_predecessors");
-  std::optional<Decimal> sum;
-  bool missing = false;
-  for (auto const node : at) {
-    auto const found = view.holistic->by_node.find(node);
-    if (found == view.holistic->by_node.end()) continue;
-    missing = missing || found->second.is_missing;
-    sum = sum ? add(*sum, found->second.value) : found->second.value;
-    if (!sum) return Cell::fault("formula.overflow");
+  auto node = at.front();
+  if (at.size() > 1) {  // merged since: its predecessors were asked for together
+    auto const& unions = *view.holistic->unions;
+    auto const found = std::lower_bound(unions.begin(), unions.end(), at);
+    JX_ASSERT(found != unions.end() && *found == at);
+    node = static_cast<int>(view.holistic->tree->nodes().size() + static_cast<std::size_t>(found - unions.begin()));
   }
-  if (missing) return adds ? Cell::missing("formula.all_missing") : Cell::not_applicable("formula.no_rows");
-  if (sum) return Cell::of(*sum);
-  return adds ? Cell::of(Decimal(0)) : Cell::not_applicable("formula.no_rows");
+  auto const found = view.holistic->by_node.find(node);
+  if (found == view.holistic->by_node.end())
+    return adds ? Cell::of(Decimal(0)) : Cell::not_applicable("formula.no_rows");
+  if (found->second.is_missing)
+    return adds ? Cell::missing("formula.all_missing") : Cell::not_applicable("formula.no_rows");
+  return Cell::of(found->second.value);
 }
 
 // ---- the rest of the environment

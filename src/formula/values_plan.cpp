@@ -159,12 +159,17 @@ class Planner {
       for (auto& [key, form] : forms) calls[key.first][form.second].push_back({index, std::move(form.first)});
     }
     for (auto const& [tree, by_ranges] : calls) {
+      auto const unions = std::make_shared<std::vector<std::vector<int>> const>(find_unions(*tree, pack_.successions));
       for (auto const& [asked_ranges, asked] : by_ranges) {
         std::vector<Atom const*> atoms;
         for (auto const& one : asked) atoms.push_back(&one.bound);
-        JX_TRY(auto const results, engine_.run_holistic(atoms, asked_ranges, *tree));
+        JX_TRY(auto const results, engine_.run_holistic(atoms, asked_ranges, *tree, *unions));
         for (std::size_t i = 0; i < asked.size(); ++i) {
-          for (auto const range : asked_ranges) out_.holistic[{asked[i].atom, range}].tree = tree;
+          for (auto const range : asked_ranges) {
+            auto& table = out_.holistic[{asked[i].atom, range}];
+            table.tree = tree;
+            table.unions = unions;
+          }
           for (auto const& h : results[i]) out_.holistic[{asked[i].atom, h.range}].by_node[h.node] = h;
         }
       }

@@ -38,17 +38,22 @@ class FakeEngine : public FactEngine {
     return out;
   }
   Result<std::vector<std::vector<Holistic>>> run_holistic(std::vector<Atom const*> const& atoms,
-                                                          std::vector<MonthRange> const& ranges,
-                                                          OrgTree const& tree) override {
+                                                          std::vector<MonthRange> const& ranges, OrgTree const& tree,
+                                                          std::vector<std::vector<int>> const& unions) override {
     std::vector<std::vector<Holistic>> out(atoms.size());
     for (std::size_t i = 0; i < atoms.size(); ++i) {
       for (auto const range : ranges) {
-        for (int node = 0; node < static_cast<int>(tree.nodes().size()); ++node) {
+        auto const nodes = static_cast<int>(tree.nodes().size());
+        for (int node = 0; node < nodes + static_cast<int>(unions.size()); ++node) {
+          auto const alone = std::vector<int>{node};
+          auto const& within = node < nodes ? alone : unions[static_cast<std::size_t>(node - nodes)];
           std::int64_t n = 0;
           for (auto const& row : rows[atoms[i]->dataset]) {
             auto const own = tree.find(row.unit);
             auto const month = month_2026(row.month);
-            if (own >= 0 && tree.is_below(own, node) && range.first <= month && month <= range.last) ++n;
+            bool const inside =
+                own >= 0 && std::any_of(within.begin(), within.end(), [&](int w) { return tree.is_below(own, w); });
+            if (inside && range.first <= month && month <= range.last) ++n;
           }
           if (n > 0) out[i].push_back({node, range, false, Decimal(n), n});
         }
@@ -240,6 +245,34 @@ TEST(Values, FollowAReorganisation) {
   EXPECT_EQ(world.value("Y", "X9", month(9)), "16");  // 7 + 1 + 3 + 5
   EXPECT_EQ(world.value("R", "X9", month(8)), "50");  // as its predecessors
   EXPECT_EQ(world.facts->orphans.at("ZZ"), 7);
+}
+
+TEST(Values, AskForMergedUnitsTogether) {
+  World world;
+  // X1 and X2 became X9 on 1 September, X3 became X8: one predecessor, no union.
+  world.pack.units = {unit("P", "province"),      unit("C1", "city", "P"),    unit("X1", "county", "C1"),
+                      unit("X2", "county", "C1"), unit("X3", "county", "C1"), unit("X8", "county", "C1"),
+                      unit("X9", "county", "C1")};
+  for (std::size_t i = 2; i < 5; ++i) world.pack.units[i].to = Date::from_ymd(2026, 8, 31);
+  for (std::size_t i = 5; i < 7; ++i) world.pack.units[i].from = Date::from_ymd(2026, 9, 1);
+  auto const day = Date::from_ymd(2026, 9, 1);
+  world.pack.successions = {{"X1", "X9", day}, {"X2", "X9", day}, {"X3", "X8", day}};
+  world.indicator("D").value = "count(distinct done.amount)";
+  world.indicator("LAST").value = "offset(count(distinct done.amount), -1m)";
+  world.indicator("MIDDLE").value = "plain(offset(median(done.amount), -1m))";
+  for (auto& one : world.pack.indicators) one.unit = "";
+  rows(world, "done", "X1", 8, 2);
+  rows(world, "done", "X2", 8, 3);
+  rows(world, "done", "X3", 8, 7);
+  rows(world, "done", "X9", 9, 4);
+  rows(world, "done", "X8", 9, 1);
+  world.run({month(8), month(9)});
+  // The engine of this test answers a union with the number of its rows: 2 + 3.
+  EXPECT_EQ(world.value("D", "X9", month(9)), "4");
+  EXPECT_EQ(world.value("LAST", "X9", month(9)), "5");
+  EXPECT_EQ(world.value("MIDDLE", "X9", month(9)), "5");
+  EXPECT_EQ(world.value("LAST", "X8", month(9)), "7");
+  EXPECT_EQ(world.value("D", "X9", month(8)), "5");
 }
 
 TEST(Values, ReadOtherUnitsAndHolisticAtoms) {

@@ -196,7 +196,10 @@ class Words {
       case AggregateFunction::min: return rows + "的" + argument + "最小值";
       case AggregateFunction::max: return rows + "的" + argument + "最大值";
       case AggregateFunction::median: return rows + "的" + argument + "中位数";
-      case AggregateFunction::quantile: return rows + "的" + argument + " " + a.quantile->to_string() + " 分位数";
+      case AggregateFunction::trimmed_mean:
+        return rows + "的" + argument + "平均值 (最高、最低各去掉 " +
+               (a.fraction.value_or(Decimal(0)) * Decimal(100)).to_string() + "%)";
+      case AggregateFunction::quantile: return rows + "的" + argument + " " + a.fraction->to_string() + " 分位数";
       case AggregateFunction::stddev_sample: return rows + "的" + argument + "样本标准差";
       case AggregateFunction::stddev_population: return rows + "的" + argument + "总体标准差";
     }
