@@ -1,4 +1,5 @@
-// Composition root: one binary, commands in src/cli.
+// Composition root: one binary, commands in src/cli, the server in src/api.
 #include "cli/main.h"
+#include "serve.h"
 
-int main(int argc, char** argv) { return jixiao::cli::run(argc, argv); }
+int main(int argc, char** argv) { return jixiao::cli::run(argc, argv, {jixiao::add_serve}); }

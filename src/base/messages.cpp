@@ -7,6 +7,7 @@ namespace jixiao {
 namespace {
 
 constexpr Message table[] = {
+#include "base/messages/api.inc"
 #include "base/messages/access.inc"
 #include "base/messages/app.inc"
 #include "base/messages/base.inc"

@@ -19,7 +19,7 @@ Period parse_period_or_exit(std::string const& text) {
   return *period;
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, std::vector<void (*)(Command)> const& more) {
   CLI::App parser("智慧绩效平台: 数据到公布结果的全过程, 每个数可查可验");
   parser.require_subcommand(1);
   parser.failure_message(CLI::FailureMessage::help);
@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
                     add_eval, add_ledger, add_brief}) {
     add({parser, options, status});
   }
+  for (auto* add : more) add({parser, options, status});
   try {
     parser.parse(argc, argv);
   } catch (CLI::CallForHelp const& help) {

@@ -1,0 +1,37 @@
+#pragma once
+// Submissions sent twice (a double click, a retry after a lost answer) are done once: the answer is kept for a while
+// under the client's Idempotency-Key. A second request under a key whose first is still running is told to wait by a
+// conflict; another content under the same key is refused. Thread-safe, in memory: after a restart the conflict checks
+// of the thing itself remain.
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "api/message.h"
+#include "base/date.h"
+#include "base/result.h"
+
+namespace jixiao::api {
+
+class Repeats {
+ public:
+  static constexpr std::size_t kept_max = 10000;
+  static constexpr std::int64_t kept_seconds = 24 * 3600;
+
+  // Nothing: do it (and call keep() or drop()). An answer: it was done. An error: api.key_reused, api.in_progress.
+  std::optional<Result<Response>> find(std::string const& key, std::string const& content, Timestamp now);
+  void keep(std::string const& key, std::string const& content, Response const& response, Timestamp now);
+  void drop(std::string const& key);  // it failed: may be tried again
+
+ private:
+  struct Entry {
+    std::string content;
+    std::optional<Response> response;  // absent: running
+    Timestamp at;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+}  // namespace jixiao::api

@@ -1,0 +1,97 @@
+// What is published, as the cockpit shows it: names, overview, ranking, report card, explanation, source.
+#include "api/openapi.h"
+#include "api/route.h"
+#include "app/map.h"
+#include "app/reading/json.h"
+
+namespace jixiao::api {
+namespace {
+
+struct PeriodQuery {
+  Period period;
+  std::optional<int> version;
+};
+
+struct UnitQuery {
+  Period period;
+  std::optional<int> version;
+  std::string unit;
+};
+BOOST_DESCRIBE_STRUCT(UnitQuery, (), (period, version, unit))
+
+struct RankingInput {
+  Period period;
+  std::optional<int> version;
+  std::string level;
+  std::optional<std::string> group;
+  std::optional<std::string> parent;
+};
+BOOST_DESCRIBE_STRUCT(RankingInput, (), (period, version, level, group, parent))
+
+struct FigureQuery {
+  Period period;
+  std::optional<int> version;
+  std::string unit;
+  std::string indicator;
+};
+BOOST_DESCRIBE_STRUCT(FigureQuery, (), (period, version, unit, indicator))
+
+Checked<app::Reading> read(Call& call, Period period, std::optional<int> version) {
+  return call.installation.published().read({period, version, app::Which::published_or_draft});
+}
+
+Errors as_errors(Error error) { return Errors{std::move(error)}; }
+
+Result<app::World> world(Call& call, Nothing const&) { return *call.installation.published().world(); }
+
+Checked<Json> map(Call& call, Nothing const&) {
+  return call.installation.read([](app::Home& home) { return app::load_map(home); });
+}
+
+Checked<app::Overview> overview(Call& call, UnitQuery const& query) {
+  JX_TRY(auto const reading, read(call, query.period, query.version));
+  return app::make_overview(reading, call.scope(), query.unit).map_error(as_errors);
+}
+
+Checked<app::Ranking> ranking(Call& call, RankingInput const& query) {
+  JX_TRY(auto const reading, read(call, query.period, query.version));
+  return app::make_ranking(reading, call.scope(), {query.level, query.group, query.parent}).map_error(as_errors);
+}
+
+Checked<app::Card> card(Call& call, UnitQuery const& query) {
+  JX_TRY(auto const reading, read(call, query.period, query.version));
+  return app::make_card(reading, call.scope(), query.unit).map_error(as_errors);
+}
+
+Checked<app::FigureExplanation> explanation(Call& call, FigureQuery const& query) {
+  JX_TRY(auto const reading, read(call, query.period, query.version));
+  return app::make_explanation(reading, call.scope(), {query.unit, query.indicator}).map_error(as_errors);
+}
+
+Checked<app::Source> source(Call& call, FigureQuery const& query) {
+  JX_TRY(auto const reading, read(call, query.period, query.version));
+  return call.installation.read([&](app::Home& home) {
+    return app::make_source(home, reading, call.scope(), {query.unit, query.indicator});
+  });
+}
+
+Result<Json> openapi(Call&, Nothing const&) { return openapi_document(); }
+
+}  // namespace
+
+std::vector<Route> reading_routes() {
+  using enum Permission;
+  return {
+      route<&openapi>(Verb::get, "/api/openapi.json", anybody, "接口说明 (OpenAPI 3.1)"),
+      route<&world>(Verb::get, "/api/world", signed_in, "名称: 单位、期间、指标、维度、等次", Caching::snapshot),
+      route<&map>(Verb::get, "/api/map", signed_in, "地图轮廓 (GeoJSON)", Caching::snapshot),
+      route<&overview>(Verb::get, "/api/overview", needs(results_read), "驾驶舱: 一个单位一期的全貌",
+                       Caching::snapshot),
+      route<&ranking>(Verb::get, "/api/ranking", needs(results_read), "同级单位排名", Caching::snapshot),
+      route<&card>(Verb::get, "/api/card", needs(results_read), "单位成绩单", Caching::snapshot),
+      route<&explanation>(Verb::get, "/api/explain", needs(explain_read), "一个数的解释", Caching::snapshot),
+      route<&source>(Verb::get, "/api/source", needs(explain_read), "一个数的来源: 部分结果、分区、批次、存证"),
+  };
+}
+
+}  // namespace jixiao::api

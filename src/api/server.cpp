@@ -1,0 +1,202 @@
+#include "api/server.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <charconv>
+#include <thread>
+
+#include "api/connection.h"
+#include "app/ledger.h"
+
+namespace jixiao::api {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using tcp = asio::ip::tcp;
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+Result<Listen> parse_listen(std::string const& text) {
+  auto const wrong = [&] { return fail("api.listen_address", {{"listen", text}}); };
+  auto const colon = text.rfind(':');
+  if (colon == std::string::npos) return wrong();
+  auto host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  Listen out{host, 0};
+  auto const [end, failed] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), out.port);
+  if (failed != std::errc{} || end != text.data() + text.size()) return wrong();
+  beast::error_code unreadable;
+  asio::ip::make_address(host, unreadable);
+  if (unreadable) return wrong();
+  return out;
+}
+
+bool is_loopback(std::string const& address) {
+  beast::error_code unreadable;
+  auto const parsed = asio::ip::make_address(address, unreadable);
+  return !unreadable && parsed.is_loopback();
+}
+
+struct Server::State {
+  State(Config config, app::Installation& installation) : shared(std::move(config), installation) {}
+
+  ServerState shared;
+  std::vector<std::unique_ptr<asio::io_context>> contexts;  // one thread each: a connection never needs a lock
+  std::unique_ptr<tcp::acceptor> acceptor;
+  std::unique_ptr<asio::ssl::context> tls;
+  std::size_t next_context = 0;
+
+  Result<void> open_tls();
+  Result<void> bind();
+  asio::awaitable<void> accept();
+  asio::awaitable<void> drain();
+  void begin_stop();
+};
+
+Result<void> Server::State::open_tls() {
+  auto const& config = shared.config;
+  if (config.tls_certificate.empty()) return {};
+  try {
+    tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+    tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
+                     asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
+    tls->use_certificate_chain_file(config.tls_certificate.string());
+    tls->use_private_key_file(config.tls_key.string(), asio::ssl::context::pem);
+  } catch (boost::system::system_error const& error) {
+    return fail(
+        ErrorKind::unavailable, "api.tls_failed",
+        {{"cert", config.tls_certificate.string()}, {"key", config.tls_key.string()}, {"reason", error.what()}});
+  }
+  return {};
+}
+
+Result<void> Server::State::bind() {
+  auto const& config = shared.config;
+  auto const listen = fmt::format("{}:{}", config.address, config.port);
+  try {
+    tcp::endpoint const endpoint(asio::ip::make_address(config.address), config.port);
+    acceptor = std::make_unique<tcp::acceptor>(*contexts.front());
+    acceptor->open(endpoint.protocol());
+    acceptor->set_option(asio::socket_base::reuse_address(true));
+    acceptor->bind(endpoint);
+    acceptor->listen(1024);
+  } catch (boost::system::system_error const& error) {
+    if (error.code() == asio::error::address_in_use) {
+      return fail(ErrorKind::conflict, "api.port_in_use", {{"listen", listen}});
+    }
+    return fail(ErrorKind::unavailable, "api.listen_failed", {{"listen", listen}, {"reason", error.code().message()}});
+  }
+  return {};
+}
+
+asio::awaitable<void> Server::State::accept() {
+  asio::steady_timer pause(*contexts.front());
+  while (!shared.stopping) {
+    auto& context = *contexts[next_context++ % contexts.size()];
+    auto [failed, socket] = co_await acceptor->async_accept(context, as_result);
+    if (failed == asio::error::operation_aborted) break;
+    if (failed) {  // out of descriptors, most likely: wait for some to be given back
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(as_result);
+      continue;
+    }
+    if (shared.metrics.connections.load() >= shared.config.connections_max) {
+      shared.metrics.refused_connections.fetch_add(1);
+      continue;  // closes it
+    }
+    beast::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    beast::tcp_stream stream(std::move(socket));
+    if (tls) {
+      asio::co_spawn(context, serve_tls(shared, beast::ssl_stream<beast::tcp_stream>(std::move(stream), *tls)),
+                     asio::detached);
+    } else {
+      asio::co_spawn(context, serve_plain(shared, std::move(stream)), asio::detached);
+    }
+  }
+}
+
+void Server::State::begin_stop() {
+  if (shared.stopping.exchange(true)) return;
+  beast::error_code ignored;
+  acceptor->close(ignored);
+  shared.events.close_all();
+  asio::co_spawn(*contexts.front(), drain(), asio::detached);
+}
+
+// What is in flight may finish; idle connections and what takes too long are cut.
+asio::awaitable<void> Server::State::drain() {
+  asio::steady_timer pause(*contexts.front());
+  auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(shared.config.shutdown_seconds);
+  while (std::chrono::steady_clock::now() < end && shared.metrics.workers_waiting.load() > 0) {
+    pause.expires_after(std::chrono::milliseconds(20));
+    co_await pause.async_wait(as_result);
+  }
+  pause.expires_after(std::chrono::milliseconds(100));  // the last answers leave
+  co_await pause.async_wait(as_result);
+  for (auto& context : contexts) context->stop();
+}
+
+Result<std::unique_ptr<Server>> Server::create(Config config, app::Installation& installation) {
+  auto state = std::make_unique<State>(std::move(config), installation);
+  auto& shared = state->shared;
+  for (int i = 0; i < std::max(1, shared.config.io_threads); ++i) {
+    state->contexts.push_back(std::make_unique<asio::io_context>(1));
+  }
+  JX_CHECK(state->open_tls());
+  JX_CHECK(state->bind());
+  if (!shared.config.web.empty()) {
+    JX_TRY(shared.web, WebFiles::load(shared.config.web));
+  }
+  if (!shared.config.log.empty()) {
+    shared.access_log = std::make_shared<spdlog::logger>(
+        "access", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(shared.config.log.string(), 64u << 20, 10));
+    shared.access_log->set_pattern("%v");
+    shared.access_log->flush_on(spdlog::level::warn);
+  }
+  installation.on_change(
+      [&events = shared.events](app::Change const& change) { events.publish(change.name, change.data); });
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() {
+  state_->shared.installation.on_change({});
+  state_->shared.workers.join();
+}
+
+std::uint16_t Server::port() const { return state_->acceptor->local_endpoint().port(); }
+
+void Server::run() {
+  asio::signal_set signals(*state_->contexts.front(), SIGINT, SIGTERM);
+  signals.async_wait([this](beast::error_code failed, int) {
+    if (!failed) state_->begin_stop();
+  });
+  asio::co_spawn(*state_->contexts.front(), state_->accept(), asio::detached);
+  std::vector<std::thread> threads;
+  std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
+  for (auto& context : state_->contexts) guards.push_back(asio::make_work_guard(*context));
+  for (std::size_t i = 1; i < state_->contexts.size(); ++i) {
+    threads.emplace_back([&context = *state_->contexts[i]] { context.run(); });
+  }
+  state_->contexts.front()->run();
+  for (auto& thread : threads) thread.join();
+  state_->shared.workers.join();
+  if (state_->shared.access_log) state_->shared.access_log->flush();
+}
+
+void Server::stop() {
+  asio::post(*state_->contexts.front(), [this] { state_->begin_stop(); });
+}
+
+}  // namespace jixiao::api

@@ -1,0 +1,59 @@
+#pragma once
+// What connections share. Heavy (Asio): for the .cpp files of this folder that make the server.
+#include <spdlog/logger.h>
+
+#include <atomic>
+#include <boost/asio/thread_pool.hpp>
+#include <optional>
+
+#include "api/answers.h"
+#include "api/events.h"
+#include "api/message.h"
+#include "api/metrics.h"
+#include "api/repeats.h"
+#include "api/server.h"
+#include "api/web_files.h"
+
+namespace jixiao::api {
+
+struct ServerState {
+  ServerState(Config settings, app::Installation& home)
+      : config(std::move(settings)), installation(home), workers(static_cast<std::size_t>(config.workers)) {}
+  ServerState(ServerState const&) = delete;
+
+  Config config;
+  app::Installation& installation;
+  Events events;
+  Metrics metrics;
+  Answers answers;
+  Repeats repeats;
+  std::optional<WebFiles> web;
+  std::shared_ptr<spdlog::logger> access_log;
+  std::atomic<bool> stopping{false};
+  std::atomic<std::uint64_t> requests{0};
+  boost::asio::thread_pool workers;
+};
+
+// A finished answer as it goes over the wire.
+struct Outgoing {
+  int status = 200;
+  std::string head;  // without the empty line
+  std::shared_ptr<std::string const> body;
+};
+
+// Renders status line and headers; drops what could break out of a header line.
+Outgoing encode(Response response, Request const& request);
+
+// Answers that need no worker: files, kept answers, health. Runs on an I/O thread and must not block.
+std::optional<Outgoing> quick_answer(ServerState& state, Request const& request);
+
+// Everything else, on a worker. Never throws.
+Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance);
+
+// Whether the request may open an event stream; if not, the refusal.
+std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request);
+
+// Whether the body of this request goes to a file; decided by the route.
+bool is_upload(Request const& request);
+
+}  // namespace jixiao::api

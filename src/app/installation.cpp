@@ -1,0 +1,66 @@
+#include "app/installation.h"
+
+#include <fmt/format.h>
+
+namespace jixiao::app {
+
+namespace {
+constexpr std::size_t idle_max = 8;
+}
+
+Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& root, Timestamp now) {
+  std::unique_ptr<Installation> out(new Installation());
+  auto writer = Home::open(root, Access::write);
+  if (!writer) return tl::unexpected<Errors>(Errors{std::move(writer.error())});
+  out->writer_ = std::make_unique<Home>(std::move(*writer));
+  JX_TRY(out->published_, Published::open(root));
+  JX_TRY(out->accounts_, Accounts::open(*out->writer_, now));
+  out->demo_ = is_demo(*out->writer_);
+  return out;
+}
+
+Installation::~Installation() = default;
+
+Result<std::unique_ptr<Home>> Installation::borrow() {
+  {
+    std::lock_guard const lock(idle_mutex_);
+    if (!idle_.empty()) {
+      auto home = std::move(idle_.back());
+      idle_.pop_back();
+      return home;
+    }
+  }
+  JX_TRY(auto home, Home::open(writer_->paths().root, Access::read));
+  return std::make_unique<Home>(std::move(home));
+}
+
+void Installation::give_back(std::unique_ptr<Home> home) {
+  std::lock_guard const lock(idle_mutex_);
+  if (idle_.size() < idle_max) idle_.push_back(std::move(home));
+}
+
+Checked<void> Installation::refresh(Change const& change) {
+  {
+    std::lock_guard const lock(idle_mutex_);
+    idle_.clear();  // they may hold an older pack
+  }
+  JX_CHECK(published_->refresh());
+  tell(change);
+  return {};
+}
+
+void Installation::tell(Change const& change) {
+  std::lock_guard const lock(listener_mutex_);
+  if (listener_) listener_(change);
+}
+
+void Installation::on_change(std::function<void(Change const&)> listener) {
+  std::lock_guard const lock(listener_mutex_);
+  listener_ = std::move(listener);
+}
+
+std::filesystem::path Installation::new_upload_path() {
+  return writer_->paths().work() / fmt::format("upload-{}", uploads_.fetch_add(1) + 1);
+}
+
+}  // namespace jixiao::app
