@@ -3,6 +3,7 @@
 #include "formula/evaluate.h"
 #include "policy/check.h"
 #include "policy/load.h"
+#include "policy/schema.h"
 
 namespace jixiao::app {
 
@@ -27,6 +28,8 @@ PackReport check_pack(std::filesystem::path const& folder) {
   report.warnings = loaded->warnings;
   return report;
 }
+
+Result<std::string> pack_schema(std::string const& noun) { return policy::pack_schema(noun); }
 
 Checked<std::string> evaluate_expression(std::string const& expression,
                                          std::map<std::string, std::string> const& variables) {

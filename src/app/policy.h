@@ -20,6 +20,9 @@ struct PackReport {
 
 PackReport check_pack(std::filesystem::path const& folder);
 
+// `jixiao policy schema`: the JSON Schema of a pack's YAML (policy/schema.h).
+Result<std::string> pack_schema(std::string const& noun);
+
 // `jixiao eval`: the expression language at a prompt.
 Checked<std::string> evaluate_expression(std::string const& expression,
                                          std::map<std::string, std::string> const& variables);

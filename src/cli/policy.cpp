@@ -31,10 +31,10 @@ int check(std::string const& folder, bool strict) {
 }  // namespace
 
 void add_policy(Command c) {
-  auto* command = c.parser.add_subcommand("policy", "制度包: 检查、启用新版本");
+  auto* command = c.parser.add_subcommand("policy", "制度包: 检查、启用新版本、供编辑器校验的格式说明");
   command->require_subcommand(1);
   struct Arguments {
-    std::string home, pack;
+    std::string home, pack, noun;
     bool strict = false;
   };
   auto a = std::make_shared<Arguments>();
@@ -42,6 +42,15 @@ void add_policy(Command c) {
   checker->add_option("PACK", a->pack, "制度包文件夹")->required();
   checker->add_flag("--strict", a->strict, "有提醒也算不通过");
   checker->callback([a, c] { c.status = check(a->pack, a->strict); });
+
+  auto* schema = command->add_subcommand(
+      "schema", "打印制度包 YAML 的 JSON Schema, 供编辑器补全和校验。例: jixiao policy schema > pack.schema.json");
+  schema->add_option("NOUN", a->noun, "只要一种条目: 段名(indicators)或条目名(Indicator); 默认整个文件");
+  schema->callback([a, c] {
+    auto const text = app::pack_schema(a->noun);
+    if (!text) return void(c.status = report(text.error()));
+    print(*text + "\n");
+  });
 
   auto* install =
       command->add_subcommand("install", "启用制度包的新版本, 旧版本保留。例: jixiao policy install HOME PACK");
