@@ -20,7 +20,11 @@ class Checker {
     for (auto const& peers : pack_.peers) known(peers.level, levels_, "级次", at("peers", peers.id));
     for (auto const& scheme : pack_.grades) check_grades(scheme);
     for (auto const& source : pack_.unit_datasets) check_unit_dataset(source);
+    for (auto const& role : pack_.roles) {
+      for (auto const& level : role.levels) known(level, levels_, "级次", at("roles", role.id));
+    }
     check_units();
+    check_access(loaded_, errors_);
   }
 
  private:
@@ -71,6 +75,7 @@ class Checker {
     unique_ids(pack_.vetoes, "vetoes", "否决项");
     unique_ids(pack_.parameters, "parameters", "参数");
     unique_ids(pack_.mechanisms, "mechanisms", "机制");
+    unique_ids(pack_.roles, "roles", "角色");
   }
 
   void check_dataset(Dataset const& dataset) {
