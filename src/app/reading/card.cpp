@@ -1,0 +1,87 @@
+#include "app/reading/card.h"
+
+#include <algorithm>
+
+#include "app/reading/comparison.h"
+
+namespace jixiao::app {
+namespace {
+
+CardLine make_line(Reading const& reading, Scope const& scope, Indicator const& indicator, Score const& line,
+                   std::vector<UnitRecord const*> const& group) {
+  CardLine out;
+  out.indicator = line.indicator;
+  out.name = indicator.name;
+  out.dimension = line.dimension;
+  out.axis = line.axis;
+  out.value = line.value;
+  out.unit_of_value = indicator.unit;
+  out.decimals = indicator.decimals;
+  out.target = line.target;
+  out.plan = line.plan;
+  out.status = line.status;
+  if (!line.value) out.why = line.explanation;
+  out.points = line.points;
+  out.points_sheet = line.points_sheet;
+  out.score = line.score;
+  out.lost = points_lost(line);
+  if (line.score) out.rate = percent_of(*line.score, line.points);
+  out.rank = line.rank;
+  out.ranked = line.ranked;
+  out.light = line.light;
+  out.sample_small = line.sample_small;
+  out.stands_since = line.stands_since;
+  out.carried = is_carried(line);
+  auto const before = values_before(reading, line);
+  out.previous = before.previous;
+  out.year_ago = before.year_ago;
+  auto const figures = compare_in_group(group, indicator);
+  out.group_median = figures.median;
+  out.group_best = figures.best;
+  if (figures.best && sees(scope, reading.snapshot->tree, figures.best_unit)) out.group_best_unit = figures.best_unit;
+  out.explanation = line.explanation;
+  return out;
+}
+
+std::vector<CardAxis> axes_of(Pack const& pack, UnitRecord const& record) {
+  std::vector<CardAxis> out;
+  for (auto const& [id, percent] : record.total.axes) {
+    auto const found =
+        std::find_if(pack.axes.begin(), pack.axes.end(), [&](Axis const& axis) { return axis.id == id; });
+    out.push_back({id, found == pack.axes.end() ? id : found->title, rounded_points(percent)});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Card> make_card(Reading const& reading, Scope const& scope, std::string const& unit) {
+  JX_TRY(auto const* const record, find_seen(reading, scope, unit));
+  auto const& snapshot = *reading.snapshot;
+  auto const& pack = snapshot.rules();
+  Card out;
+  out.unit = record->total.unit;
+  out.unit_name = record->total.unit_name;
+  out.level = record->total.level;
+  out.level_title = level_title(pack, out.level);
+  out.period = snapshot.period;
+  out.version = snapshot.version();
+  if (snapshot.publication) out.published_at = snapshot.publication->published_at;
+  out.data_until = snapshot.period.last_day();
+  out.previous = previous_period(reading);
+  out.year_ago = year_ago_period(reading);
+  out.standing = make_standing(reading, *record);
+  out.lights = count_lights(snapshot, *record);
+  auto const group = peer_group(snapshot, *record);
+  for (auto const& indicator : pack.indicators) {
+    auto const* line = find_line(*record, indicator.id);
+    if (line) out.lines.push_back(make_line(reading, scope, indicator, *line, group));
+  }
+  out.adjustments = record->total.adjustments;
+  out.veto_proposed = record->total.veto_proposed;
+  out.axes = axes_of(pack, *record);
+  out.total_comparable = record->total.total_comparable;
+  return out;
+}
+
+}  // namespace jixiao::app

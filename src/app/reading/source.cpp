@@ -1,0 +1,35 @@
+#include "app/reading/source.h"
+
+#include "app/explain.h"
+
+namespace jixiao::app {
+namespace {
+
+SourceAtom to_source(ExplainedAtom& atom) {
+  SourceAtom out{atom.part, atom.text, atom.range, atom.value, {}};
+  for (auto& one : atom.partitions) {
+    out.partitions.push_back(
+        {one.dataset, one.period, one.file, one.batch, one.batch_file, one.digest, one.rows, one.contribution});
+  }
+  return out;
+}
+
+}  // namespace
+
+Checked<Source> make_source(Home& home, Reading const& reading, Scope const& scope, FigureKey const& key) {
+  auto const& snapshot = *reading.snapshot;
+  if (auto const line = make_explanation(reading, scope, key); !line) {
+    return tl::unexpected<Errors>(Errors{line.error()});
+  }
+  JX_TRY(auto explained, explain(home, key.unit, key.indicator, snapshot.period, snapshot.version()));
+  Source out;
+  out.matches_facts = explained.matches_facts;
+  for (auto& atom : explained.atoms) out.atoms.push_back(to_source(atom));
+  out.leaf_index = snapshot.leaves[snapshot.by_unit.at(key.unit)];
+  if (auto const& head = snapshot.publication) {
+    out.publication = {head->version, head->published_at, head->pack_digest, head->facts_digest, head->leaf_index};
+  }
+  return out;
+}
+
+}  // namespace jixiao::app
