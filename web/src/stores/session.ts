@@ -1,0 +1,67 @@
+// Who is signed in, with which powers. The cookie itself is out of reach of scripts; this holds what the server says of it.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { post, request } from '@/api/client'
+import { start_events, stop_events } from '@/api/events'
+import type { Credentials, Identities, Identity, Session } from '@/api/types'
+
+const nobody: Session = { signed_in: false, demo: false, title: '' }
+
+export const use_session = defineStore('session', () => {
+  const session = shallowRef<Session>(nobody)
+  const loaded = ref(false)
+  const expired = ref(false) // the sign-in dialog stands over the page
+  let waiting: ((signed_in: boolean) => void)[] = []
+
+  const signed_in = computed(() => session.value.signed_in)
+  const permissions = computed(() => new Set(session.value.permissions ?? []))
+  const can = (permission: string | undefined): boolean => !permission || permissions.value.has(permission)
+  const must_change_password = computed(() => signed_in.value && session.value.must_change_password === true)
+
+  function accept(next: Session): void {
+    session.value = next
+    loaded.value = true
+    if (next.signed_in) {
+      expired.value = false
+      for (const resume of waiting.splice(0)) resume(true)
+      void start_events()
+    } else {
+      stop_events()
+    }
+  }
+
+  const load = async (): Promise<void> => accept(await request<Session>('/api/session', { keep_401: true }))
+  const sign_in = async (credentials: Credentials): Promise<void> =>
+    accept(await post<Session>('/api/session', credentials, { keep_401: true }))
+  const take_identity = async (id: string): Promise<void> =>
+    accept(await post<Session>(`/api/identities/${encodeURIComponent(id)}/session`, {}, { keep_401: true }))
+  const identities = async (): Promise<Identity[]> => (await request<Identities>('/api/identities', { keep_401: true })).identities
+
+  async function sign_out(): Promise<void> {
+    await request('/api/session', { method: 'DELETE', keep_401: true })
+    await load()
+  }
+  async function change_password(old_password: string, new_password: string): Promise<void> {
+    await post('/api/session/password', { old_password, new_password })
+    await load()
+  }
+
+  // Called by the client on a 401 in the middle of work; resolves when the dialog is answered.
+  function sign_in_again(): Promise<boolean> {
+    if (!session.value.signed_in) return Promise.resolve(false)
+    expired.value = true
+    return new Promise((resolve) => waiting.push(resolve))
+  }
+  function give_up(): void {
+    expired.value = false
+    const left = waiting
+    waiting = []
+    accept({ ...nobody, demo: session.value.demo, title: session.value.title })
+    for (const resume of left) resume(false)
+  }
+
+  return {
+    session, loaded, expired, signed_in, permissions, can, must_change_password,
+    load, sign_in, sign_out, change_password, take_identity, identities, sign_in_again, give_up,
+  }
+})
