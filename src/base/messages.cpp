@@ -18,6 +18,7 @@ constexpr Message table[] = {
 #include "base/messages/ledger.inc"
 #include "base/messages/model.inc"
 #include "base/messages/policy.inc"
+#include "base/messages/reading.inc"
 #include "base/messages/reflect.inc"
 #include "base/messages/scoring.inc"
 #include "base/messages/storage.inc"
