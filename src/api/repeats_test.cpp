@@ -1,0 +1,53 @@
+#include "api/repeats.h"
+
+#include <gtest/gtest.h>
+
+namespace jixiao::api {
+namespace {
+
+Timestamp at(std::string_view text) { return Timestamp::parse(text).value(); }
+
+TEST(Repeats, TheSecondSubmissionGetsTheFirstAnswer) {
+  Repeats repeats;
+  auto const now = at("2026-10-08 09:00:00");
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", now));
+  repeats.keep("zhang\nk1", "content", Response::text(200, "done", "text/plain"), now);
+  auto const again = repeats.find("zhang\nk1", "content", now);
+  ASSERT_TRUE(again && again->has_value());
+  EXPECT_EQ(*(*again)->body, "done");
+}
+
+TEST(Repeats, WhileTheFirstRunsTheSecondIsAConflict) {
+  Repeats repeats;
+  auto const now = at("2026-10-08 09:00:00");
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", now));
+  EXPECT_EQ(repeats.find("zhang\nk1", "content", now)->error().code, "api.in_progress");
+}
+
+TEST(Repeats, AnotherContentUnderTheSameKeyIsRefusedByName) {
+  Repeats repeats;
+  auto const now = at("2026-10-08 09:00:00");
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", now));
+  repeats.keep("zhang\nk1", "content", Response::text(200, "done", "text/plain"), now);
+  auto const other = repeats.find("zhang\nk1", "other content", now);
+  EXPECT_EQ(other->error().code, "api.key_reused");
+  EXPECT_EQ(other->error().args.front().value, "k1");
+}
+
+TEST(Repeats, AFailedSubmissionMayBeTriedAgain) {
+  Repeats repeats;
+  auto const now = at("2026-10-08 09:00:00");
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", now));
+  repeats.drop("zhang\nk1");
+  EXPECT_FALSE(repeats.find("zhang\nk1", "content", now));
+}
+
+TEST(Repeats, IsForgottenAfterADay) {
+  Repeats repeats;
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", at("2026-10-08 09:00:00")));
+  repeats.keep("zhang\nk1", "content", Response::text(200, "done", "text/plain"), at("2026-10-08 09:00:00"));
+  EXPECT_FALSE(repeats.find("zhang\nk1", "other", at("2026-10-09 09:00:01")));
+}
+
+}  // namespace
+}  // namespace jixiao::api
