@@ -101,7 +101,8 @@ std::string named(Indicator const& indicator, Contribution const& one) {
          "）";
 }
 
-// As many units as it takes to explain half of what the units below miss together, at most three.
+// As many units as it takes to explain four fifths of what the units below miss together, at most three; “主要” only
+// where those named explain at least half.
 std::string mainly_where(Reading const& reading, Indicator const& indicator, Score const& line, Decimal reference) {
   auto const all = contributions(reading, indicator, line, reference);
   if (all.empty()) return "";
@@ -109,7 +110,7 @@ std::string mainly_where(Reading const& reading, Indicator const& indicator, Sco
   for (auto const& one : all) whole = whole + one.weight;
   std::vector<std::string> names;
   for (auto const& one : all) {
-    if (names.size() == named_most || explained + explained >= whole) break;
+    if (names.size() == named_most || explained * Decimal(5) >= whole * Decimal(4)) break;
     explained = explained + one.weight;
     names.push_back(named(indicator, one));
   }

@@ -21,6 +21,11 @@ Checked<Source> make_source(Home& home, Reading const& reading, Scope const& sco
   if (auto const line = make_explanation(reading, scope, key); !line) {
     return tl::unexpected<Errors>(Errors{line.error()});
   }
+  // app::explain reads a period's draft only where nothing is published.
+  if (!snapshot.publication && reading.history->find(snapshot.period)) {
+    return tl::unexpected<Errors>(
+        Errors{{ErrorKind::conflict, "reading.draft_beside_published", {{"period", snapshot.period.to_string()}}, ""}});
+  }
   JX_TRY(auto explained, explain(home, key.unit, key.indicator, snapshot.period, snapshot.version()));
   Source out;
   out.matches_facts = explained.matches_facts;

@@ -44,7 +44,8 @@ struct Source {
 };
 BOOST_DESCRIBE_STRUCT(Source, (), (matches_facts, atoms, leaf_index, publication))
 
-// Errors as of make_explanation, and those of app::explain.
+// Errors as of make_explanation, and those of app::explain. reading.draft_beside_published: the draft of a period that
+// is published has no source page.
 Checked<Source> make_source(Home& home, Reading const& reading, Scope const& scope, FigureKey const& key);
 
 }  // namespace jixiao::app

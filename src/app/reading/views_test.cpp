@@ -1,0 +1,230 @@
+// The views over the hand-written province of fixture_for_tests.h; expected figures are worked out beside it.
+#include "app/reading/card.h"
+#include "app/reading/explanation.h"
+#include "app/reading/fixture_for_tests.h"
+#include "app/reading/overview.h"
+#include "app/reading/ranking.h"
+
+namespace jixiao::app {
+namespace {
+
+using namespace reading_test;
+
+TEST(Overview, SaysWhereAUnitStandsAndWhatItIsComparedWith) {
+  auto const overview = make_overview(september(), Scope::all(), "C1");
+  ASSERT_TRUE(overview) << to_text(overview.error());
+  EXPECT_EQ(overview->previous, period("2026-08"));
+  EXPECT_EQ(overview->year_ago, period("2025-09"));
+  ASSERT_TRUE(overview->standing);
+  auto const& standing = *overview->standing;
+  EXPECT_EQ(standing.rate, number("84"));  // 84 of 100
+  EXPECT_EQ(standing.grade_title, "良好");
+  EXPECT_EQ(standing.group_title, "甲组");
+  EXPECT_EQ(standing.previous_total, number("83"));
+  EXPECT_EQ(standing.year_ago_total, number("78"));
+  EXPECT_EQ(standing.rank_previous, 3);
+  ASSERT_EQ(standing.dimensions.size(), 2U);
+  auto const& x = standing.dimensions[0];
+  EXPECT_EQ(x.rate, number("90"));              // 54 / 60
+  EXPECT_EQ(x.previous_rate, number("88.33"));  // 53 / 60 = 88.333…
+  EXPECT_EQ(x.year_ago_rate, number("80"));     // 48 / 60
+  EXPECT_EQ(x.lights.red, 1);
+  EXPECT_EQ(overview->lights.red, 1);
+  EXPECT_EQ(overview->lights.yellow, 1);
+  EXPECT_EQ(overview->lights_below.red, 2);  // 甲县, 乙县
+  EXPECT_EQ(overview->lights_below.green, 1);
+  EXPECT_EQ(overview->data_until.to_string(), "2026-09-30");
+}
+
+TEST(Overview, ShowsTheUnitsBelowAtTheLevelThatHasASheet) {
+  auto const overview = make_overview(september(), Scope::all(), "P").value();
+  EXPECT_FALSE(overview.standing);  // the province has no sheet
+  EXPECT_EQ(overview.children_level, "city");
+  EXPECT_EQ(overview.children_level_title, "市");
+  ASSERT_EQ(overview.children.size(), 3U);
+  EXPECT_EQ(overview.children[0].name, "甲市");
+  EXPECT_EQ(overview.children[0].rank_previous, 3);
+  EXPECT_FALSE(overview.children[1].rank_previous);  // 乙市 was not published in August
+  ASSERT_EQ(overview.matrix.indicators.size(), 2U);
+  EXPECT_EQ(overview.matrix.rows[0].lights, (std::vector<std::string>{"red", "yellow"}));
+  EXPECT_EQ(overview.matrix.rows[0].badness, number("220"));  // 3 × 60 + 1 × 40
+  EXPECT_EQ(overview.matrix.rows[2].lights, (std::vector<std::string>{"yellow", "grey"}));
+  EXPECT_EQ(overview.matrix.rows[2].badness, number("60"));
+}
+
+// Lost: 甲市 I2 10, 甲市 I1 6, 丙市 I1 3; the missing one is grey and no gap.
+TEST(Overview, OrdersGapsByPointsLost) {
+  auto const gaps = make_overview(september(), Scope::all(), "P").value().gaps;
+  ASSERT_EQ(gaps.size(), 3U);
+  EXPECT_EQ(gaps[0].indicator, "I2");
+  EXPECT_EQ(gaps[0].lost, number("10"));
+  EXPECT_EQ(gaps[0].gap, number("2"));
+  EXPECT_EQ(gaps[0].since, period("2026-07"));
+  EXPECT_EQ(gaps[0].sentence, "9月投诉办结时长 12 天，高于目标 2 天；2026年7月以来一直为黄灯");
+  EXPECT_EQ(gaps[1].unit, "C1");
+  EXPECT_EQ(gaps[1].gap, number("-1.8"));
+  EXPECT_EQ(gaps[1].since, period("2026-08"));
+  EXPECT_EQ(gaps[2].unit, "C3");
+}
+
+TEST(Overview, PutsRedBeforeYellowWhereTheSamePointsAreLost) {
+  auto const at = "2026-09";
+  auto const gaps = make_overview(reading({record("P", at, {}),
+                                           record("C1", at, {{"I1", "97.5", "98", "50", Light::yellow}}, "50", 1),
+                                           record("C2", at, {{"I1", "90", "98", "50", Light::red}}, "50", 1)}),
+                                  Scope::all(), "P")
+                        .value()
+                        .gaps;
+  ASSERT_EQ(gaps.size(), 2U);
+  EXPECT_EQ(gaps[0].unit, "C2");
+}
+
+// 甲县 misses 4.1 × 100, 乙县 2.7 × 100 of together 680; 丙县 is above the target.
+TEST(Overview, NamesTheUnitsThatExplainAGapAndSinceWhen) {
+  auto const gaps = make_overview(september(), Scope::all(), "P").value().gaps;
+  EXPECT_EQ(gaps[1].sentence,
+            "9月按期申报率 96.2%，低于目标 1.8 个百分点，主要差在甲县（−4.1）与乙县（−2.7）；自2026年8月起为红灯");
+}
+
+TEST(Overview, WeighsTheUnitsBelowByTheirDenominators) {
+  auto const at = "2026-09";
+  auto const gaps = make_overview(reading({record("P", at, {}),
+                                           record("C1", at, {{"I1", "96", "98", "50", Light::red, "1010"}}, "50", 1),
+                                           record("D1", at, {{"I1", "88", "98", "", Light::red, "10"}}),
+                                           record("D2", at, {{"I1", "96.1", "98", "", Light::red, "1000"}})}),
+                                  Scope::all(), "P")
+                        .value()
+                        .gaps;
+  // 甲县 misses 10 × 10 = 100, 乙县 1.9 × 1000 = 1900: 95 % of the gap. Nothing is known of August, so no “since”.
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].sentence, "9月按期申报率 96%，低于目标 2 个百分点，主要差在乙县（−1.9）");
+}
+
+TEST(Overview, ListsLightsThatChangedAndNotThoseThatStayed) {
+  auto const at = "2026-09";
+  auto const before = past({record("C1", "2026-08", {{"I1", "98.2", "98", "60", Light::green}}, "60", 1),
+                            record("C2", "2026-08", {{"I1", "96", "98", "50", Light::red}}, "50", 1),
+                            record("C3", "2026-08", {{"I1", "96", "98", "50", Light::red}}, "50", 1)});
+  auto const changes =
+      make_overview(reading({record("P", at, {}), record("C1", at, {{"I1", "96", "98", "50", Light::red}}, "50", 1),
+                             record("C2", at, {{"I1", "98.5", "98", "60", Light::green}}, "60", 1),
+                             record("C3", at, {{"I1", "96", "98", "50", Light::red}}, "50", 1)},
+                            {{period("2026-08"), before}}),
+                    Scope::all(), "P")
+          .value()
+          .changes;
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].sentence, "9月按期申报率 96%，低于目标 2 个百分点，由绿灯转为红灯");
+  EXPECT_EQ(changes[1].sentence, "9月按期申报率 98.5%，达到目标 98%，由红灯转为绿灯");
+}
+
+TEST(Overview, DrawsTheTrendWithLastYearAndTheTargetsMet) {
+  auto const trend = make_overview(september(), Scope::all(), "C1").value().trend;
+  ASSERT_EQ(trend.size(), 4U);
+  EXPECT_EQ(trend.back().period, period("2026-09"));
+  EXPECT_EQ(trend.back().rate, number("84"));
+  EXPECT_EQ(trend.back().year_ago_rate, number("78"));
+  EXPECT_EQ(trend.back().plan_rate, number("0"));  // red and yellow
+  EXPECT_EQ(trend[1].period, period("2026-07"));
+  EXPECT_EQ(trend[1].plan_rate, number("60"));  // I1 green: 60 of 100
+  EXPECT_FALSE(trend[1].year_ago_rate);
+}
+
+TEST(Ranking, ShowsTotalsToAllAndOpensOnlyWhatTheViewerSees) {
+  auto const ranking = make_ranking(september(), {false, {"C1"}}, {"city", {}, {}}).value();
+  ASSERT_EQ(ranking.rows.size(), 3U);
+  EXPECT_EQ(ranking.full, number("100"));
+  EXPECT_EQ(ranking.rows[0].name, "乙市");
+  EXPECT_EQ(ranking.rows[0].total, number("100"));
+  EXPECT_FALSE(ranking.rows[0].open);
+  EXPECT_EQ(ranking.rows[1].name, "甲市");
+  EXPECT_TRUE(ranking.rows[1].open);
+  EXPECT_EQ(ranking.rows[1].parent_name, "某省");
+  EXPECT_EQ(ranking.rows[1].dimensions.at("X"), number("54"));
+}
+
+TEST(Ranking, NamesAnUnknownLevelAndTheNearestOne) {
+  auto const ranking = make_ranking(september(), Scope::all(), {"citi", {}, {}});
+  ASSERT_FALSE(ranking);
+  EXPECT_EQ(to_text(ranking.error()), "没有层级 citi, 是不是 city?");
+}
+
+TEST(Card, ComparesALineWithItsPastAndItsGroup) {
+  auto const card = make_card(september(), Scope::all(), "C1").value();
+  ASSERT_EQ(card.lines.size(), 2U);
+  auto const& line = card.lines[0];
+  EXPECT_EQ(line.lost, number("6"));
+  EXPECT_EQ(line.rate, number("90"));
+  EXPECT_EQ(line.previous, number("96"));
+  EXPECT_EQ(line.year_ago, number("95"));
+  EXPECT_EQ(line.group_median, number("97.4"));  // 96.2, 97.4, 98.5
+  EXPECT_EQ(line.group_best, number("98.5"));
+  EXPECT_EQ(line.group_best_unit, "C2");
+  EXPECT_EQ(card.lines[1].group_best, number("9"));       // fewer days are better
+  EXPECT_EQ(card.lines[1].group_median, number("10.5"));  // of 12 and 9; 丙市 has no value
+}
+
+TEST(Card, KeepsWhatIsMissingMissing) {
+  auto const card = make_card(september(), Scope::all(), "C3").value();
+  auto const& line = card.lines[1];
+  EXPECT_FALSE(line.value);
+  EXPECT_FALSE(line.score);
+  EXPECT_FALSE(line.lost);
+  EXPECT_FALSE(line.rate);
+  EXPECT_EQ(line.light, Light::grey);
+  EXPECT_EQ(line.why, "说明");
+}
+
+TEST(Card, DoesNotNameTheBestUnitOutsideTheScope) {
+  auto const card = make_card(september(), {false, {"C1"}}, "C1").value();
+  EXPECT_EQ(card.lines[0].group_best, number("98.5"));
+  EXPECT_FALSE(card.lines[0].group_best_unit);
+}
+
+TEST(Explanation, PutsTheNumbersIntoTheFormulaAndShowsSeriesPeersAndParts) {
+  auto data = september();
+  auto records = data.snapshot->records;
+  records[1].scores[0].numerator = number("1234567");
+  records[1].scores[0].denominator = number("1283333.5");
+  auto const figure = make_explanation(reading(records, data.history->periods()), Scope::all(), {"C1", "I1"}).value();
+  EXPECT_EQ(figure.substituted, "96.2% = 1,234,567 / 1,283,333.5 × 100");
+  EXPECT_EQ(figure.definition, "按期申报户次 ÷ 应申报户次。");
+  EXPECT_EQ(figure.formula.numerator, "1");
+  ASSERT_EQ(figure.series.size(), 4U);
+  EXPECT_EQ(figure.series.back().value, number("96.2"));
+  EXPECT_EQ(figure.series.back().year_ago, number("95"));
+  ASSERT_EQ(figure.peers.size(), 3U);
+  EXPECT_TRUE(figure.peers[0].self);
+  ASSERT_EQ(figure.children.size(), 3U);
+  EXPECT_EQ(figure.children[0].name, "甲县");
+  EXPECT_EQ(figure.children[0].value, number("93.9"));
+  EXPECT_FALSE(figure.children[0].points);  // counties have no sheet
+  EXPECT_EQ(figure.leaf_index, 101);
+  EXPECT_EQ(figure.version, 1);
+}
+
+TEST(Explanation, ShowsPeersOutsideTheScopeWithoutTheirNames) {
+  auto const figure = make_explanation(september(), {false, {"C1"}}, {"C1", "I1"}).value();
+  ASSERT_EQ(figure.peers.size(), 3U);
+  EXPECT_EQ(figure.peers[0].name, "甲市");
+  EXPECT_EQ(figure.peers[1].name, "");
+  EXPECT_EQ(figure.peers[1].unit, "");
+  EXPECT_EQ(figure.peers[1].value, number("98.5"));
+}
+
+TEST(Scope, RefusesDetailsOfOtherUnitsInAllViews) {
+  auto const data = september();
+  Scope const scope{false, {"C1"}};
+  for (auto const& error : {make_overview(data, scope, "C2").error(), make_card(data, scope, "P").error(),
+                            make_explanation(data, scope, {"C3", "I1"}).error()}) {
+    EXPECT_EQ(error.code, "reading.out_of_scope");
+    EXPECT_EQ(error.kind, ErrorKind::forbidden);
+  }
+  EXPECT_TRUE(make_overview(data, scope, "D2"));
+  EXPECT_EQ(make_overview(data, scope, "D9").error().code, "app.unit_unknown");
+  EXPECT_EQ(make_explanation(data, scope, {"C1", "I9"}).error().code, "app.indicator_unknown");
+  EXPECT_EQ(make_explanation(data, scope, {"D1", "I2"}).error().code, "app.no_such_line");
+}
+
+}  // namespace
+}  // namespace jixiao::app
