@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# The web pages: `tools/web.sh build` puts them into build/web, `check` runs types, lint and unit tests. Brings the Node
+# and npm they need into .deps/ where the system's are older; does nothing that is done already.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+node_version=22.23.3
+npm_version=11.19.1
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+use_node() {
+  if ! at_least 20.19.0 "$(node --version 2>/dev/null | tr -d v || echo 0)"; then
+    local arch; arch=$(uname -m); [ "$arch" = aarch64 ] && arch=arm64 || arch=x64
+    if [ ! -x .deps/node/node_modules/node-linux-$arch/bin/node ]; then
+      say "Node $node_version (npm)"
+      npm install --prefix .deps/node --ignore-scripts --no-audit --no-fund --silent "node-linux-$arch@$node_version"
+    fi
+    PATH="$PWD/.deps/node/node_modules/node-linux-$arch/bin:$PATH"
+  fi
+  npm=npm
+  if ! at_least 11.0.0 "$(npm --version)"; then
+    local cli=.deps/npm11/node_modules/npm/bin/npm-cli.js
+    if [ ! -f $cli ]; then
+      say "npm $npm_version"
+      npm install --prefix .deps/npm11 --ignore-scripts --no-audit --no-fund --silent "npm@$npm_version"
+    fi
+    npm="node $PWD/$cli"
+  fi
+}
+
+install_modules() {
+  local stamp; stamp=$(sha256sum web/package-lock.json | cut -c1-64)
+  [ "$(cat web/node_modules/.installed 2>/dev/null)" = "$stamp" ] && return
+  say "npm ci (web)"
+  (cd web && $npm ci --no-audit --no-fund --silent)
+  echo "$stamp" >web/node_modules/.installed
+}
+
+sources() { find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
+
+build() {
+  local stamp; stamp=$(sources)
+  [ "$(cat build/web/.built 2>/dev/null)" = "$stamp" ] && return
+  use_node; install_modules
+  say "vite build → build/web"
+  (cd web && $npm run --silent build) >build/web.log 2>&1 || { tail -n 40 build/web.log >&2; exit 1; }
+  rm -rf build/web; cp -r web/dist build/web
+  echo "$stamp" >build/web/.built
+}
+
+check() {
+  local stamp; stamp=$(sources)
+  [ "$(cat build/web.checked 2>/dev/null)" = "$stamp" ] && return
+  use_node; install_modules
+  (cd web && $npm run --silent check)
+  echo "$stamp" >build/web.checked
+}
+
+mkdir -p build
+case "${1:-}" in
+  build|check) "$1" ;;
+  *) echo "usage: tools/web.sh build|check" >&2; exit 2 ;;
+esac
