@@ -16,6 +16,11 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
   JX_TRY(out->published_, Published::open(root));
   JX_TRY(out->accounts_, Accounts::open(*out->writer_, now));
   out->demo_ = is_demo(*out->writer_);
+  auto jobs = Jobs::open(out->paths().database(), now, [self = out.get()](std::string const& data) {
+    self->tell({"job", data});
+  });
+  if (!jobs) return tl::unexpected<Errors>(Errors{std::move(jobs.error())});
+  out->jobs_ = std::move(*jobs);
   return out;
 }
 

@@ -12,6 +12,7 @@
 
 #include "app/access/access.h"
 #include "app/home.h"
+#include "app/jobs/jobs.h"
 #include "app/reading/published.h"
 
 namespace jixiao::app {
@@ -32,6 +33,7 @@ class Installation {
   bool demo() const { return demo_; }
   Published& published() { return *published_; }
   Accounts& accounts() { return *accounts_; }
+  Jobs& jobs() { return *jobs_; }
 
   // One writer at a time; f(Home&) runs in the caller's thread.
   template <class F>
@@ -79,6 +81,7 @@ class Installation {
   std::mutex listener_mutex_;
   std::function<void(Change const&)> listener_;
   std::atomic<std::uint64_t> uploads_{0};
+  std::unique_ptr<Jobs> jobs_;  // last: its thread uses all of the above
 };
 
 }  // namespace jixiao::app

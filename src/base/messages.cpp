@@ -15,6 +15,7 @@ constexpr Message table[] = {
 #include "base/messages/demo.inc"
 #include "base/messages/facts.inc"
 #include "base/messages/formula.inc"
+#include "base/messages/jobs.inc"
 #include "base/messages/ledger.inc"
 #include "base/messages/model.inc"
 #include "base/messages/policy.inc"

@@ -106,6 +106,16 @@ std::vector<Migration> const all = {
          R"(CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
               BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END)",
      }},
+    {3,
+     "background jobs",
+     {
+         R"(CREATE TABLE job (
+              "id" BIGINT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "title" TEXT NOT NULL, "arguments" TEXT NOT NULL,
+              "by" TEXT NOT NULL, "state" TEXT NOT NULL, "done" BIGINT NOT NULL, "total" BIGINT NOT NULL,
+              "step" TEXT NOT NULL, "result" TEXT NOT NULL, "error" TEXT NOT NULL, "error_code" TEXT NOT NULL,
+              "submitted_at" TEXT NOT NULL, "started_at" TEXT, "finished_at" TEXT, "again_of" BIGINT))",
+         R"(CREATE INDEX job_state ON job ("state"))",
+     }},
 };
 
 constexpr char const* create_version_table =

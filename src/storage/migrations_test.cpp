@@ -5,6 +5,7 @@
 #include "storage/audit_store.h"
 #include "storage/event_store.h"
 #include "storage/fact_store.h"
+#include "storage/job_store.h"
 #include "storage/meta_store.h"
 #include "storage/sql.h"
 #include "storage/test_home.h"
@@ -59,6 +60,7 @@ TEST(Migrations, TablesHaveTheMembersOfTheirStructs) {
   expect_columns<StoredSession>(session, "account_session", Order::none);
   expect_columns<AuditRecord>(session, "audit", Order::none);
   expect_columns<AuditBatch>(session, "audit_batch", Order::none);
+  expect_columns<StoredJob>(session, "job", Order::none);
 }
 
 TEST(Migrations, AreNumberedFromOneWithoutHoles) {
