@@ -5,6 +5,7 @@
 
 #include "app/board_inputs.h"
 #include "app/facts.h"
+#include "app/inherited.h"
 #include "facts/duckdb_engine.h"
 #include "formula/catalogue.h"
 #include "formula/values.h"
@@ -106,12 +107,15 @@ class Computation {
     JX_CHECK(engine->prepare_derived(bounds));
     JX_TRY(facts_, formula::plan_and_run(loaded_.program, pack_, *engine, history_, all, bounds));
     report_.statistics = engine->statistics();
+    JX_TRY(report_.recomputed,
+           name_causes(home_, loaded_, engine->recomputed(), engine->record_before(), engine->files()));
     for (auto const& [unit, rows] : facts_.orphans) {
       report_.orphan_rows += rows;
       if (report_.orphan_units.size() < 5) report_.orphan_units.push_back(unit);
     }
     formula::Values values(loaded_.program, pack_, history_, facts_);
     for (auto const period : periods) JX_CHECK(compute_one(values, period));
+    (void)engine->keep_record(loaded_.digest);  // without it the next computation names no cause
     return {};
   }
 
@@ -143,6 +147,7 @@ class Computation {
     for (auto const part : parts_of(pack_, period)) {
       auto more = values.compute(part);
       std::move(more.begin(), more.end(), std::back_inserter(with_parts));
+      add_successor_values(values, pack_, history_, **tree, part, with_parts);
     }
     std::vector<Score> earlier;
     for (auto const board : boards_before(period)) {
@@ -154,6 +159,7 @@ class Computation {
     for (auto const& level : pack_.levels) {
       auto const units = scoring::units_at_level(**tree, level.id);
       if (units.empty()) continue;
+      JX_CHECK(add_inherited(values, level.id, units, period, earlier));
       JX_TRY(auto level_records, score_level(values, level.id, units, period, with_parts, earlier));
       add_observed(values, own, level.id, period, level_records);
       for (auto const& record : level_records) {
@@ -169,6 +175,19 @@ class Computation {
       standing_[period] = std::move(kept);
     }
     return records;
+  }
+
+  Result<void> add_inherited(formula::Values& values, std::string const& level, std::vector<Unit const*> const& units,
+                             Period period, std::vector<Score>& earlier) {
+    if (!pack_.find_sheet(level)) return {};
+    for (auto const board : boards_before(period)) {
+      auto const found = standing_.find(board);
+      if (found == standing_.end()) continue;
+      Inheritance const from{loaded_.program, pack_, history_, board, found->second};
+      JX_TRY(auto const inherited, inherited_scores(values, from, level, units, period));
+      earlier.insert(earlier.end(), inherited.begin(), inherited.end());
+    }
+    return {};
   }
 
   Result<std::vector<UnitRecord>> score_level(formula::Values& values, std::string const& level,

@@ -75,7 +75,7 @@ class Explainer {
     JX_CHECK(engine->prepare_derived(bounds));
     auto const tree = history_.at(period.last_month());
     if (!tree) return fail(tree.error().front());
-    node_ = (*tree)->find(out_.score.unit);
+    nodes_ = formula::find_predecessors(**tree, pack_.successions, out_.score.unit);
     auto const* compiled = loaded_.program.find_indicator(out_.indicator.id);
     if (compiled->numerator) JX_CHECK(part(*engine, **tree, "分子", *compiled->numerator, bounds));
     if (compiled->denominator) JX_CHECK(part(*engine, **tree, "分母", *compiled->denominator, bounds));
@@ -91,12 +91,16 @@ class Explainer {
 
   Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, std::string const& name,
                     formula::Compiled const& formula, formula::MonthRange bounds) {
-    if (node_ < 0) return {};
-    auto const context = formula::context_of(node_, out_.score.stands_since, out_.indicator.year_to_date);
+    if (nodes_.empty()) return {};
+    auto const context = formula::context_of(nodes_.front(), out_.score.stands_since, out_.indicator.year_to_date);
     for (auto const& need : formula::collect_needs(loaded_.program, pack_, formula, context, bounds)) {
       auto const atom = formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_,
                                                  need.range.last);
-      JX_TRY(auto const lines, engine.lineage(atom, tree, node_, need.range));
+      std::vector<facts::Lineage> lines;
+      for (auto const node : nodes_) {
+        JX_TRY(auto const more, engine.lineage(atom, tree, node, need.range));
+        lines.insert(lines.end(), more.begin(), more.end());
+      }
       ExplainedAtom explained{name, atom.text, range_text(need.range), "", {}};
       Decimal sum;
       for (auto const& line : lines) {
@@ -117,7 +121,7 @@ class Explainer {
   Pack const& pack_;
   formula::OrgHistory history_;
   std::map<std::string, std::string> batch_files_;
-  int node_ = -1;
+  std::vector<int> nodes_;  // the unit, or its predecessors where it came later
   Explanation out_;
 };
 

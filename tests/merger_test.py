@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""A reorganisation on 1 April: A and B merge into M, D becomes E, C stays. Figures by hand."""
+import sys
+
+from cli import Program, Scratch
+
+PACK = """
+pack: {id: merger, title: 机构改革, version: "1.0", catalogue: 2}
+levels: [{id: city, title: 市}, {id: county, title: 县}]
+units:
+  - {code: ALL, name: 全市, level: city}
+  - {code: A, name: 甲县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: B, name: 乙县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: C, name: 丙县, level: county, parent: ALL}
+  - {code: D, name: 丁县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: E, name: 丁区, level: county, parent: ALL, from: 2026-04-01}
+  - {code: M, name: 甲乙区, level: county, parent: ALL, from: 2026-04-01}
+successions:
+  - {from: A, to: M, on: 2026-04-01}
+  - {from: B, to: M, on: 2026-04-01}
+  - {from: D, to: E, on: 2026-04-01}
+datasets:
+  - id: visit
+    title: 办税记录
+    source: 窗口
+    kind: event
+    key: [id]
+    owner: county
+    date: day
+    partition: quarter
+    columns:
+      - {name: id, title: 编号, type: code}
+      - {name: county, title: 县, type: code}
+      - {name: day, title: 日期, type: date}
+      - {name: person, title: 办税人, type: code}
+      - {name: good, title: 好评, type: code, values: [Y, N]}
+      - {name: wait, title: 等候, type: integer}
+dimensions: [{id: SERVICE, title: 服务}]
+indicators:
+  - {id: RATE, name: 好评率, dimension: SERVICE, cadence: quarter, levels: [county], points: {county: 30},
+     numerator: "count(visit where good = 'Y')", denominator: count(visit), target: 100, scoring: {method: target_ratio},
+     department: 纳服, standard: 好评占比。}
+  - {id: RANK, name: 好评率位次, dimension: SERVICE, cadence: quarter, levels: [county], points: {county: 20},
+     numerator: "count(visit where good = 'Y')", denominator: count(visit), scoring: {method: rank_based, group_min: 2},
+     department: 纳服, standard: 同组位次。}
+  - {id: PEOPLE, name: 办税人数, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "",
+     value: count(distinct visit.person), target: 10, scoring: {method: target_ratio}, department: 纳服, standard: 去重人数。}
+  - {id: BEFORE, name: 上月办税人数, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "", target: 10,
+     scoring: {method: target_ratio}, value: "offset(count(distinct visit.person), -1m)", department: 纳服, standard: 上月去重人数。}
+  - {id: MIDDLE, name: 上月等候中位数, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "", target: 100,
+     scoring: {method: target_ratio}, value: "plain(offset(median(visit.wait), -1m))", department: 纳服, standard: 上月等候中位数。}
+  - {id: TRIMMED, name: 上月等候截尾均值, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "", target: 100,
+     scoring: {method: target_ratio}, value: "plain(offset(trimmed_mean(visit.wait, 0.1), -1m))", department: 纳服, standard: 去掉最高最低一成。}
+  - {id: VISITS, name: 办税人次, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "", year: sum, min_coverage: 0.1,
+     value: count(visit), target: 10, scoring: {method: target_ratio}, department: 纳服, standard: 人次。}
+sheets:
+  - {level: county, title: 百分表, full: 100, dimensions: {SERVICE: 100}, grades: simple, peers: all}
+peers:
+  - {id: all, title: 各县, level: county, rank_min: 2, groups: [{id: ALL, title: 各县, where: "unit.level = 'county'"}]}
+grades:
+  - {id: simple, title: 两等, basis: score, grades: [{id: A, title: 好, from: 80}, {id: B, title: 差}]}
+"""
+
+# county, day, person, good, minutes. In March A has 2 of 4 and B 5 of 6 good, so together 7 of 10; D 3 of 4, C 9 of 10.
+ROWS = [("A", "03-02", "p1", "Y", 10), ("A", "03-02", "p2", "Y", 20), ("A", "03-03", "p3", "N", 30), ("A", "03-03", "p1", "N", 40),
+        ("B", "03-04", "p3", "Y", 50), ("B", "03-04", "p4", "Y", 60), ("B", "03-05", "p4", "Y", 70), ("B", "03-05", "p5", "Y", 80),
+        ("B", "03-06", "p5", "Y", 90), ("B", "03-06", "p5", "N", 300)]
+ROWS += [("D", "03-09", f"d{i}", "N" if i == 0 else "Y", 5) for i in range(4)]
+ROWS += [("C", "03-09", f"c{i}", "N" if i == 0 else "Y", 5) for i in range(10)]
+ROWS += [("M", "04-08", f"p{i}", "N", 5) for i in (1, 3, 4, 6, 7, 8)]
+ROWS += [("E", "04-08", "d1", "N", 5), ("C", "04-08", "c1", "N", 5)]
+
+
+def line(program, home, period, unit, indicator):
+    found = program.table("results", home, "--period", period, "--unit", unit, "--indicator", indicator)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def main():
+    program = Program(sys.argv[1], now="2026-06-01 08:00:00")
+    with Scratch() as scratch:
+        (scratch / "pack").mkdir()
+        (scratch / "pack/pack.yaml").write_text(PACK, encoding="utf-8")
+        text = "".join(f"{i},{c},2026-{d},{p},{g},{w}\n" for i, (c, d, p, g, w) in enumerate(ROWS))
+        (scratch / "visit.csv").write_text("id,county,day,person,good,wait\n" + text, encoding="utf-8")
+        home = scratch / "home"
+        program("init", home, "--policy", scratch / "pack")
+        program("ingest", home, "visit", scratch / "visit.csv")
+        program("compute", home, *(arg for month in ("2026-03", "2026-04", "2026-05") for arg in ("--period", month)))
+
+        def number(period, unit, indicator, column):
+            return float(line(program, home, period, unit, indicator)[column])
+        # What stands from the first quarter: 30 × 70 % over both, not 30 × the mean of 50 % and 83 %; D's 75 % and C's 90 %.
+        for month in ("2026-04", "2026-05"):
+            assert [number(month, unit, "RATE", "score") for unit in "MEC"] == [21, 22.5, 27]
+        # Rank 3 of C, D and M in the first quarter: 60 % of 20. D was third of C, B, D, A: 60 % + 40 % ÷ 3.
+        assert number("2026-04", "M", "RANK", "score") == 12
+        assert number("2026-04", "E", "RANK", "score") == 14.67
+        # March's distinct people and waits of A and B together: p1 … p5 (3 and 3 apart), 10 … 90 and 300.
+        assert number("2026-04", "M", "BEFORE", "value") == 5
+        assert number("2026-04", "M", "MIDDLE", "value") == 55
+        assert number("2026-04", "M", "TRIMMED", "value") == 55  # 10 and 300 cut: 440 / 8
+        assert number("2026-04", "M", "PEOPLE", "value") == 6
+        assert number("2026-04", "E", "BEFORE", "value") == 4
+        # A year put together from months has the predecessors' months: 4 + 6 + 6 visits, 4 + 1, 10 + 1.
+        program("compute", home, "--period", "2026")
+        assert [number("2026", unit, "VISITS", "value") for unit in "MEC"] == [16, 5, 11]
+        # Explained by the rows of both: 2 and 5 good ones, 4 and 6 visits.
+        explained = program("explain", home, "--unit", "M", "--indicator", "RATE", "--period", "2026-04").stdout
+        assert "= 7\n" in explained and "= 10\n" in explained and "2 行, 贡献 2" in explained and "5 行, 贡献 5" in explained, explained
+    print("the successors have what stood for their predecessors")
+
+
+if __name__ == "__main__":
+    main()
