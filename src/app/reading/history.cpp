@@ -31,8 +31,14 @@ void PeriodHistory::add(UnitRecord const& record, std::optional<Decimal> full,
                         std::map<std::string, Decimal> dimension_stake) {
   auto const& total = record.total;
   Row row{total.unit, total.level, {}, static_cast<std::uint32_t>(figures_.size()), 0};
-  row.total = {
-      total.total, full, total.rank, total.ranked, total.peer_group, total.dimensions, std::move(dimension_stake)};
+  row.total.total = total.total;
+  row.total.full = full;
+  row.total.rank = total.rank;
+  row.total.ranked = total.ranked;
+  if (total.total) {  // most units have no sheet, and then nothing was earned of nothing
+    row.total.dimensions = total.dimensions;
+    row.total.dimension_stake = std::move(dimension_stake);
+  }
   for (auto const& score : record.scores) {
     Packed figure;
     auto const next = static_cast<std::uint16_t>(indicators_.size());
@@ -103,8 +109,10 @@ std::optional<Decimal> PeriodHistory::targets_met(Row const& row) const {
 }
 
 std::size_t PeriodHistory::bytes() const {
-  // Texts and nodes of the maps are estimated; figures are what counts.
-  return figures_.capacity() * sizeof(Packed) + rows_.size() * (sizeof(Row) + 1024) + wide_.size() * 96;
+  constexpr std::size_t node = 112;  // of a map from a short name to a Decimal, and of the index over units
+  std::size_t nodes = wide_.size() + rows_.size();
+  for (auto const& row : rows_) nodes += row.total.dimensions.size() + row.total.dimension_stake.size();
+  return figures_.capacity() * sizeof(Packed) + rows_.capacity() * sizeof(Row) + nodes * node;
 }
 
 PeriodHistory const* History::find(Period period) const {

@@ -26,7 +26,6 @@ struct PastTotal {
   std::optional<Decimal> total;
   std::optional<Decimal> full;  // full mark of the sheet it was scored on
   std::optional<int> rank, ranked;
-  std::string peer_group;
   std::map<std::string, Decimal> dimensions;       // earned
   std::map<std::string, Decimal> dimension_stake;  // points at stake
 };

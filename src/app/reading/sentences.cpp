@@ -70,9 +70,15 @@ struct Contribution {
   Decimal weight;      // its share in the unit's shortfall, up to a common factor
 };
 
+// Beside its parent a unit need not repeat the parent's name.
+std::string short_name(std::string const& name, std::string const& parent) {
+  return name.size() > parent.size() && name.starts_with(parent) ? name.substr(parent.size()) : name;
+}
+
 // A ratio's gap is the sum of its parts' gaps weighted by their denominators; other values weigh alike.
 std::vector<Contribution> contributions(Reading const& reading, Indicator const& indicator, Score const& line,
                                         Decimal reference) {
+  auto const parent_name = reading.snapshot->find(line.unit)->total.unit_name;
   std::vector<Contribution> out;
   std::vector<Score const*> lines;
   auto const below = right_below(*reading.snapshot, line.unit);
@@ -89,7 +95,7 @@ std::vector<Contribution> contributions(Reading const& reading, Indicator const&
     auto const difference = *lines[i]->value - reference;
     if (!falls_short(indicator, difference)) continue;
     auto const weight = multiply(difference.absolute(), weighted ? *lines[i]->denominator : Decimal(1));
-    if (weight) out.push_back({with_value[i]->total.unit_name, difference, *weight});
+    if (weight) out.push_back({short_name(with_value[i]->total.unit_name, parent_name), difference, *weight});
   }
   std::stable_sort(out.begin(), out.end(),
                    [](Contribution const& a, Contribution const& b) { return a.weight > b.weight; });
@@ -168,8 +174,14 @@ std::optional<Reference> reference_of(Indicator const& indicator, Score const& l
   return std::nullopt;
 }
 
+std::string value_period_words(Indicator const& indicator, Period period) {
+  auto const month = period.first_month % 12 + 1;
+  bool const from_january = indicator.year_to_date && period.kind == PeriodKind::month && month > 1;
+  return (from_january ? "1至" : "") + period_words(period);
+}
+
 std::string figure_sentence(Indicator const& indicator, Score const& line) {
-  std::vector<Arg> const args{{"period", period_words(line.stands_since)},
+  std::vector<Arg> const args{{"period", value_period_words(indicator, line.stands_since)},
                               {"name", indicator.name},
                               {"value", line.value ? scoring::shown(indicator, *line.value) : ""}};
   if (line.status == ValueStatus::not_due) return say("reading.said_not_due", args);

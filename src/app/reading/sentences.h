@@ -10,7 +10,8 @@ namespace jixiao::app {
 
 std::string period_words(Period period);  // "9月", "三季度", "上半年", "2026年"
 std::string dated_words(Period period);   // "2026年9月", "2026年三季度", …
-std::string light_words(Light light);     // "绿灯" …
+std::string value_period_words(Indicator const& indicator, Period period);  // "1至9月" where it counts from January
+std::string light_words(Light light);                                       // "绿灯" …
 
 // What the value is measured against: the plan where one is declared and not kept, else the target; absent for a
 // moderate indicator, which is met within a band, and where there is neither.

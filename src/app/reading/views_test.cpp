@@ -4,6 +4,7 @@
 #include "app/reading/fixture_for_tests.h"
 #include "app/reading/overview.h"
 #include "app/reading/ranking.h"
+#include "app/reading/sentences.h"
 
 namespace jixiao::app {
 namespace {
@@ -98,6 +99,19 @@ TEST(Overview, WeighsTheUnitsBelowByTheirDenominators) {
   // 甲县 misses 10 × 10 = 100, 乙县 1.9 × 1000 = 1900: 95 % of the gap. Nothing is known of August, so no “since”.
   ASSERT_EQ(gaps.size(), 1U);
   EXPECT_EQ(gaps[0].sentence, "9月按期申报率 96%，低于目标 2 个百分点，主要差在乙县（−1.9）");
+}
+
+TEST(Overview, SaysOfAFigureThatCountsFromJanuaryThatItDoes) {
+  Indicator indicator;
+  indicator.year_to_date = true;
+  EXPECT_EQ(value_period_words(indicator, period("2026-09")), "1至9月");
+  EXPECT_EQ(value_period_words(indicator, period("2026-01")), "1月");
+  EXPECT_EQ(value_period_words(indicator, period("2026Q3")), "三季度");
+  indicator.year_to_date = false;
+  EXPECT_EQ(value_period_words(indicator, period("2026-09")), "9月");
+  EXPECT_EQ(value_period_words(indicator, period("2026H1")), "上半年");
+  EXPECT_EQ(dated_words(period("2026Q3")), "2026年三季度");
+  EXPECT_EQ(dated_words(period("2026")), "2026年");
 }
 
 TEST(Overview, ListsLightsThatChangedAndNotThoseThatStayed) {
