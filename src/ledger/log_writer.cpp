@@ -1,12 +1,5 @@
 #include "ledger/log_writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "base/check.h"
 #include "base/file.h"
 #include "ledger/cosignature.h"
@@ -46,30 +39,7 @@ Result<TreeHead> parse_state(std::string_view text, std::string const& origin) {
   return parsed->head;
 }
 
-// Held while a writer is open; the system releases it when the process ends, however it ends.
-class LogWriter::Lock {
- public:
-  static Result<std::unique_ptr<Lock>> take(std::filesystem::path const& path) {
-    int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0) {
-      return fail(ErrorKind::unavailable, "ledger.file_write",
-                  {{"path", path.string()}, {"reason", std::strerror(errno)}});
-    }
-    auto lock = std::unique_ptr<Lock>(new Lock(fd));
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return fail(ErrorKind::conflict, "ledger.locked", {}, path.string());
-    return lock;
-  }
-  ~Lock() { ::close(fd_); }
-  Lock(Lock const&) = delete;
-  Lock& operator=(Lock const&) = delete;
-
- private:
-  explicit Lock(int fd) : fd_(fd) {}
-  int fd_;
-};
-
-LogWriter::LogWriter(LogOptions options, std::unique_ptr<Lock> lock)
-    : options_(std::move(options)), lock_(std::move(lock)) {}
+LogWriter::LogWriter(LogOptions options, FileLock lock) : options_(std::move(options)), lock_(std::move(lock)) {}
 LogWriter::LogWriter(LogWriter&&) noexcept = default;
 LogWriter& LogWriter::operator=(LogWriter&&) noexcept = default;
 LogWriter::~LogWriter() = default;
@@ -93,7 +63,7 @@ Result<LogWriter> LogWriter::open(LogOptions options) {
     return fail(ErrorKind::unavailable, "ledger.file_write",
                 {{"path", options.folder.string()}, {"reason", error.message()}});
   }
-  JX_TRY(auto lock, Lock::take(beside(options.folder, ".lock")));
+  JX_TRY(auto lock, FileLock::take(beside(options.folder, ".lock"), "ledger.locked"));
   LogWriter writer(std::move(options), std::move(lock));
   JX_CHECK(writer.recover());
   return writer;

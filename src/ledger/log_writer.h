@@ -9,12 +9,12 @@
 // A server must not hand out tiles beyond the published checkpoint. Folder/: checkpoint, vkey, tile/… are public;
 // beside it lie folder.state and folder.lock. One writer per folder (flock), one thread.
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "base/result.h"
 #include "ledger/checkpoint.h"
 #include "ledger/file_batch.h"
@@ -58,8 +58,7 @@ class LogWriter {
   Result<void> add_cosignature(Signature const& cosignature, VerifierKey const& witness);
 
  private:
-  class Lock;
-  LogWriter(LogOptions options, std::unique_ptr<Lock> lock);
+  LogWriter(LogOptions options, FileLock lock);
   Result<void> recover();
   Result<void> check_vkey_file();
   Result<void> check_extends(TreeHead const& earlier, char const* code);
@@ -71,7 +70,7 @@ class LogWriter {
   std::filesystem::path state_path() const;
 
   LogOptions options_;
-  std::unique_ptr<Lock> lock_;
+  FileLock lock_;
   TreeEdge edge_;
   std::optional<TreeHead> published_;
   bool halted_ = false;
