@@ -20,7 +20,7 @@ Role administrator(std::string id, std::string title, AdminKind kind, std::vecto
   role.example = title;
   role.title = std::move(title);
   role.permissions = std::move(permissions);
-  role.home = "/admin";
+  role.home = "/system";
   role.admin = kind;
   role.sees_business = false;
   role.note = std::move(note);

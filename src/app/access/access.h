@@ -132,8 +132,11 @@ class Accounts {
   // accounts nobody uses.
   Result<void> sweep(Timestamp now);
 
+  struct State;  // accounts_state.h, for the files that implement this class
+
  private:
-  struct State;
+  Result<void> check_own_password(Session const& session, storage::Account const& account, std::string const& password,
+                                  std::string const& remote, Timestamp now);
   explicit Accounts(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

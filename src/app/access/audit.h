@@ -3,6 +3,8 @@
 // cannot be written does not happen: record_audit() joins the caller's transaction and makes it unfit on failure.
 // seal_audit_batch() puts the rows since the last batch into the ledger as one leaf that commits to each of them.
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,8 +50,9 @@ Result<void> record_audit(storage::Database& database, Actor const& actor, Deed 
 // of rows sealed. Every five minutes by the scheduler; the caller flushes the ledger.
 Result<std::int64_t> seal_audit_batch(Home& home, Timestamp now);
 
-// Compares every row with the batch it was sealed in; names rows that were changed or are missing. `audit_leaves` is
-// the number of audit leaves in the tree: a batch whose record is gone is found by it.
-Result<void> verify_audit(Home& home, std::int64_t audit_leaves, std::function<void(LedgerFinding)> const& found);
+// Compares every row with the batch it was sealed in; names rows that were changed, added or are missing. `entries` are
+// the tree's leaves: a batch whose record is gone shows by their number.
+Result<void> verify_audit(Home& home, std::span<std::string const> entries,
+                          std::function<void(LedgerFinding)> const& found);
 
 }  // namespace jixiao::app

@@ -1,0 +1,153 @@
+// What people do to their own account: another password, a second factor. Each ends the account's other sessions and
+// gives this browser a new token, so that nobody who held the old one stays in.
+#include <sodium.h>
+
+#include "app/access/accounts_state.h"
+#include "app/access/password.h"
+#include "app/access/secret_box.h"
+#include "app/access/totp.h"
+
+namespace jixiao::app {
+namespace {
+
+constexpr std::size_t totp_secret_bytes = 20;  // RFC 4226 §4 recommends 160 bits
+
+Result<void> not_in_a_demo(Session const& session) {
+  if (session.demo) return fail(ErrorKind::forbidden, "access.demo_without_account");
+  return {};
+}
+
+bool used_before(std::string const& password, std::vector<std::string> const& history) {
+  return std::any_of(history.begin(), history.end(),
+                     [&](std::string const& hash) { return verify_password(password, hash); });
+}
+
+}  // namespace
+
+// Whoever sits down at an open browser must not try passwords without end: failures count as at sign-in.
+Result<void> Accounts::check_own_password(Session const& session, storage::Account const& account,
+                                          std::string const& password, std::string const& remote, Timestamp now) {
+  if (verify_password(password, account.password_hash)) return {};
+  bool locked = false;
+  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    storage::AccountStore store(database);
+    JX_TRY(auto present, state_->load(account.id));
+    locked = count_failure(present, state_->policy()->rules, now);
+    JX_CHECK(store.update(present));
+    if (locked) JX_CHECK(store.erase_sessions_of(present.id));
+    return record_audit(database, Actor::of(session, remote),
+                        {"password.check", present.login, AuditOutcome::refused, locked ? "账号已锁定" : "", {}, {}},
+                        now);
+  }));
+  if (locked) state_->sessions.erase_account(account.id);
+  return fail(ErrorKind::forbidden, "access.password_wrong");
+}
+
+Result<SignedIn> Accounts::change_password(Session const& session, std::string const& old_password,
+                                           std::string const& new_password, std::string const& remote, Timestamp now) {
+  JX_CHECK(not_in_a_demo(session));
+  auto const policy = state_->policy();
+  storage::Account account;
+  std::vector<std::string> history;
+  {
+    std::lock_guard const lock(state_->database_mutex);
+    JX_TRY(account, state_->load(session.account));
+    JX_TRY(history,
+           storage::AccountStore(*state_->database).password_history(account.id, policy->rules.password_history));
+  }
+  JX_CHECK(check_own_password(session, account, old_password, remote, now));
+  JX_CHECK(check_password(new_password, account.login, policy->rules,
+                          session.admin == AdminKind::none ? PasswordFor::business : PasswordFor::administrator));
+  if (same_text(old_password, new_password) || used_before(new_password, history)) {
+    return fail("access.password_used", {{"count", std::to_string(policy->rules.password_history)}});
+  }
+  auto const hash = hash_password(new_password);
+  SignedIn out;
+  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    storage::AccountStore store(database);
+    JX_TRY(auto present, state_->load(account.id));
+    if (present.password_hash != account.password_hash || present.disabled) {
+      return fail(ErrorKind::conflict, "access.account_changed");
+    }
+    present.password_hash = hash;
+    present.must_change_password = false;
+    present.password_changed_at = now;
+    JX_CHECK(store.update(present));
+    JX_CHECK(store.add_password(present.id, hash, policy->rules.password_history));
+    JX_CHECK(store.erase_sessions_of(present.id));
+    JX_CHECK(record_audit(database, Actor::of(session, remote),
+                          {"password.change", present.login, AuditOutcome::done, "", {}, {}}, now));
+    JX_TRY(auto const grants, store.grants(present.id));
+    JX_TRY(out, state_->start_session(database, present, grants, remote, now));
+    return {};
+  }));
+  state_->sessions.erase_account(account.id);
+  state_->sessions.insert(out.session, now);
+  return out;
+}
+
+Result<TotpSetup> Accounts::enable_totp(Session const& session, Timestamp now) {
+  JX_CHECK(not_in_a_demo(session));
+  std::string secret(totp_secret_bytes, '\0');
+  ::randombytes_buf(secret.data(), secret.size());
+  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    JX_TRY(auto account, state_->load(session.account));
+    if (account.totp_confirmed) return fail(ErrorKind::conflict, "access.totp_on");
+    JX_TRY(auto const box, SecretBox::open(secret_key_file(state_->paths)));
+    account.totp_secret = box.seal(account.id, secret);
+    account.totp_last_step = 0;
+    JX_CHECK(storage::AccountStore(database).update(account));
+    return record_audit(database, Actor::of(session, session.remote),
+                        {"totp.prepare", account.login, AuditOutcome::done, "", {}, {}}, now);
+  }));
+  return TotpSetup{to_base32(secret), totp_uri(secret, state_->policy()->title, session.login)};
+}
+
+Result<SignedIn> Accounts::confirm_totp(Session const& session, std::string const& code, std::string const& remote,
+                                        Timestamp now) {
+  JX_CHECK(not_in_a_demo(session));
+  SignedIn out;
+  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    storage::AccountStore store(database);
+    JX_TRY(auto account, state_->load(session.account));
+    if (account.totp_confirmed) return fail(ErrorKind::conflict, "access.totp_on");
+    if (!account.totp_secret) return fail("access.totp_not_prepared");
+    JX_TRY(auto const box, SecretBox::open(secret_key_file(state_->paths)));
+    JX_TRY(auto const secret, box.unseal(account.id, *account.totp_secret));
+    auto const step = match_totp(secret, code, totp_step_at(now), account.totp_last_step);
+    if (!step) return fail(ErrorKind::forbidden, "access.code_wrong");
+    account.totp_confirmed = true;
+    account.totp_last_step = *step;
+    JX_CHECK(store.update(account));
+    JX_CHECK(store.erase_sessions_of(account.id));
+    JX_CHECK(record_audit(database, Actor::of(session, remote),
+                          {"totp.enable", account.login, AuditOutcome::done, "", {}, {}}, now));
+    JX_TRY(auto const grants, store.grants(account.id));
+    JX_TRY(out, state_->start_session(database, account, grants, remote, now));
+    return {};
+  }));
+  state_->sessions.erase_account(session.account);
+  state_->sessions.insert(out.session, now);
+  return out;
+}
+
+Result<void> Accounts::disable_totp(Session const& session, std::string const& password, std::string const& remote,
+                                    Timestamp now) {
+  JX_CHECK(not_in_a_demo(session));
+  storage::Account account;
+  {
+    std::lock_guard const lock(state_->database_mutex);
+    JX_TRY(account, state_->load(session.account));
+  }
+  JX_CHECK(check_own_password(session, account, password, remote, now));
+  return state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    JX_TRY(auto present, state_->load(account.id));
+    present.totp_confirmed = false;
+    present.totp_secret.reset();
+    JX_CHECK(storage::AccountStore(database).update(present));
+    return record_audit(database, Actor::of(session, remote),
+                        {"totp.disable", present.login, AuditOutcome::done, "", {}, {}}, now);
+  });
+}
+
+}  // namespace jixiao::app

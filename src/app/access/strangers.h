@@ -1,0 +1,53 @@
+#pragma once
+// What people who are not signed in may cause: a limit on failures per network address, and counts instead of audit
+// rows, so that a stranger can grow neither the tables nor the ledger. In memory, bounded, thread-safe.
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "model/access.h"
+#include "storage/audit_store.h"
+
+namespace jixiao::app {
+
+// The address itself, of an IPv6 address its /64, which one subscriber has.
+std::string remote_group(std::string const& remote);
+
+class RemoteLimit {
+ public:
+  bool blocked(std::string const& remote, AccessRules const& rules, Timestamp now);
+  void note_failure(std::string const& remote, AccessRules const& rules, Timestamp now);
+
+ private:
+  struct Failures {
+    Timestamp since;
+    int count = 0;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Failures> by_remote_;
+};
+
+// Per window of five minutes at most first_rows_max rows at once and kinds_max counts at its end; what is beyond goes
+// into one count.
+class StrangerCounter {
+ public:
+  static constexpr int window_seconds = 300;
+  static constexpr int first_rows_max = 20;
+  static constexpr std::size_t kinds_max = 50;
+
+  // The row to write now, or nothing if it was counted.
+  std::optional<storage::AuditRecord> add(storage::AuditRecord record, Timestamp now);
+  // Counts of a window that is over; each stands for `count` refusals.
+  std::vector<storage::AuditRecord> take_due(Timestamp now);
+
+ private:
+  std::mutex mutex_;
+  Timestamp since_;
+  int first_rows_ = 0;
+  std::map<std::string, storage::AuditRecord> counts_;  // by address and action; count 0 = seen once and written
+};
+
+}  // namespace jixiao::app
