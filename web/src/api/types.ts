@@ -1,5 +1,5 @@
 // The JSON of the HTTP interface, by hand until it is generated from the server's own OpenAPI (`npm run types`).
-// Decimals travel as text so that no figure passes through a double; an absent figure is an absent key.
+// Every `rate` is percent. Decimals travel as text so that no figure passes through a double; an absent figure is an absent key.
 
 export type Decimal = string
 export type Light = 'green' | 'yellow' | 'red' | 'grey'
@@ -32,6 +32,7 @@ export interface Session {
   home_unit?: string
   csrf?: string
   must_change_password?: boolean
+  must_enable_totp?: boolean
   totp_enabled?: boolean
   home_page?: string
 }
@@ -105,6 +106,7 @@ export interface Standing {
   previous_total?: Decimal
   year_ago_total?: Decimal
   adjustment?: Decimal
+  rank_previous?: number
   veto?: string
   explanation?: string
   dimensions: DimensionStanding[]
@@ -186,7 +188,8 @@ export interface RankingRow extends UnitStanding {
   veto?: string
   points_assessed?: Decimal
   total_comparable?: Decimal
-  bottom_share?: Decimal
+  bottom_share?: Decimal // 0–1
+  open?: boolean // the viewer may open this unit's sheet
 }
 export interface Ranking { period: string; version?: number; level: string; level_title: string; full: Decimal; rows: RankingRow[] }
 
@@ -220,9 +223,28 @@ export interface CardLine {
   group_best_unit?: string
   explanation?: string
 }
-export interface Card extends Standing { unit: string; unit_name: string; period: string; lines: CardLine[] }
+export interface Card {
+  unit: string
+  unit_name: string
+  level: string
+  level_title: string
+  period: string
+  version?: number
+  published_at?: string
+  data_until?: string
+  previous?: string
+  year_ago?: string
+  standing?: Standing
+  lights: LightCounts
+  lines: CardLine[]
+  adjustments: string[]
+  veto_proposed: string[]
+  axes: { id: string; title: string; percent: Decimal }[]
+  total_comparable?: Decimal
+}
 
 export interface SeriesPoint { period: string; value?: Decimal; target?: Decimal; light: Light; year_ago?: Decimal }
+// `unit` and `name` are empty where the viewer may not open the unit.
 export interface Peer { unit: string; name: string; value?: Decimal; light: Light; self?: boolean }
 export interface ChildValue { unit: string; name: string; value?: Decimal; light: Light; score?: Decimal; points?: Decimal }
 export interface Explanation {
@@ -266,6 +288,7 @@ export interface Explanation {
   series: SeriesPoint[]
   peers: Peer[]
   children: ChildValue[]
+  explanation?: string
   version?: number
   leaf_index?: number
 }
@@ -279,7 +302,7 @@ export interface SourcePartition {
   rows: number
   contribution?: Decimal
 }
-export interface SourceAtom { part: string; text: string; months: string[] | number; value?: Decimal; partitions: SourcePartition[] }
+export interface SourceAtom { part: string; text: string; months: string; value?: Decimal; partitions: SourcePartition[] }
 export interface Source {
   matches_facts: boolean
   atoms: SourceAtom[]
@@ -293,5 +316,6 @@ export interface ServerEvents {
   ingested: { dataset?: string; batch?: string }
   job: { id: string; state: string; done?: number; total?: number }
   checkpoint: { size: number }
+  reset: Record<string, never> // away too long: read everything again
 }
 export type ServerEventName = keyof ServerEvents

@@ -50,10 +50,8 @@ export function figure_words(value: string | undefined, format: FigureFormat = {
   return figure.text === absent_text ? absent_text : figure.text + spaced(figure.unit)
 }
 
-// A rate of the server (0–1) as a percentage.
-export function rate_words(rate: string | undefined, decimals = 1): string {
-  return rate === undefined || !is_decimal(rate) ? absent_text : `${round_decimal(shift_point(rate, 2), decimals)}%`
-}
+// A rate of the server: percent already.
+export const rate_words = (rate: string | undefined, decimals = 1): string => figure_words(rate, { unit: '%', decimals })
 
 export function signed_words(value: string, format: FigureFormat = {}): string {
   const figure = format_figure(value.replace(/^[+-]/, ''), format)

@@ -87,7 +87,7 @@ export function use_query<T>(
     const key = question()
     if (key) await ask(key)
   }
-  const unsubscribe = (options.refresh_on ?? ['published']).map((name) => on_server_event(name, () => void refresh()))
+  const unsubscribe = [...(options.refresh_on ?? ['published' as const]), 'reset' as const].map((name) => on_server_event(name, () => void refresh()))
   onScopeDispose(() => {
     running?.abort()
     for (const stop of unsubscribe) stop()

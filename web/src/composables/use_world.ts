@@ -23,6 +23,7 @@ export const load_world = (): Promise<void> => (fetching ??= fetch_world())
 export const forget_world = (): void => { world.value = undefined }
 on_server_event('published', () => void load_world())
 on_server_event('drafted', () => void load_world())
+on_server_event('reset', () => void load_world())
 
 const units = computed(() => new Map((world.value?.units ?? []).map((unit) => [unit.code, unit])))
 const indicators = computed(() => new Map((world.value?.indicators ?? []).map((indicator) => [indicator.id, indicator])))

@@ -110,6 +110,7 @@ export const zh_cn = {
   ticket: { blue: '临期', yellow: '滞后', red: '逾期' },
   status: { ok: '已取数', missing: '缺数', not_applicable: '不适用', fault: '计算出错', not_due: '未到期' },
   delta: { same: '持平', better: '好转', worse: '变差', up: '上升', down: '下降' },
+  filter: { all: '全部', clear: '清除筛选' },
   state: {
     empty: '没有可显示的内容',
     error: '未能取得数据',

@@ -1,0 +1,64 @@
+// Columns of a data_table as data, and what is done to rows before they are drawn.
+import { compare, is_decimal } from '@/base/decimal_text'
+
+export interface Column<Row> {
+  id: string
+  title: string // with the unit: 税额（亿元）
+  kind?: 'text' | 'number' // numbers stand right and sort by magnitude
+  width?: number // px
+  value: (row: Row) => string | number | undefined // sorted and copied; absent sorts last either way
+  text?: (row: Row) => string // shown and searched, if other than value
+  sortable?: boolean // default true
+  hidden?: boolean // at first
+}
+export interface SortOrder { by: string; descending: boolean }
+
+export function cell_text<Row>(column: Column<Row>, row: Row): string {
+  if (column.text) return column.text(row)
+  const value = column.value(row)
+  return value === undefined ? '—' : String(value)
+}
+
+const collator = new Intl.Collator('zh-CN', { numeric: true })
+
+function order(left: string | number, right: string | number): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right
+  const a = String(left)
+  const b = String(right)
+  return is_decimal(a) && is_decimal(b) ? compare(a, b) : collator.compare(a, b)
+}
+
+export function sort_rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: SortOrder | undefined): Row[] {
+  const column = sort && columns.find((one) => one.id === sort.by)
+  if (!sort || !column) return [...rows]
+  const keyed = rows.map((row, at) => ({ row, at, key: column.value(row) }))
+  keyed.sort((a, b) => {
+    if (a.key === undefined || b.key === undefined) return a.key === b.key ? a.at - b.at : a.key === undefined ? 1 : -1
+    return (sort.descending ? -1 : 1) * order(a.key, b.key) || a.at - b.at
+  })
+  return keyed.map((one) => one.row)
+}
+
+export function filter_rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], text: string): Row[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  if (!words.length) return [...rows]
+  return rows.filter((row) => {
+    const all = columns.map((column) => cell_text(column, row)).join('\u0001').toLowerCase()
+    return words.every((word) => all.includes(word))
+  })
+}
+
+export function table_cells<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[][] {
+  const cell = (column: Column<Row>, row: Row): string => {
+    const value = column.kind === 'number' ? column.value(row) : undefined
+    return value === undefined ? cell_text(column, row) : String(value)
+  }
+  return [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => cell(column, row)))]
+}
+
+// Which rows are drawn of a long list, with some to spare on either side.
+export function row_window(scroll_top: number, height: number, row_height: number, count: number): { from: number; to: number } {
+  const spare = 12
+  const from = Math.max(0, Math.floor(scroll_top / row_height) - spare)
+  return { from: Math.min(from, count), to: Math.min(count, Math.ceil((scroll_top + height) / row_height) + spare) }
+}
