@@ -10,6 +10,7 @@
 #include "ledger/log_reader.h"
 #include "ledger/log_writer.h"
 #include "ledger/test_support.h"
+#include "ledger/witness.h"
 
 namespace jixiao::ledger {
 namespace {
@@ -97,6 +98,29 @@ TEST_F(GoOracle, AcceptsALargeLogAndOurProofsOfIt) {
   EXPECT_EQ(ran.status, 0) << ran.output;
   EXPECT_TRUE(ran.output.starts_with("entries 70300 ")) << ran.output;
   EXPECT_NE(ran.output.find(" proof files 7 "), std::string::npos) << ran.output;
+}
+
+TEST_F(GoOracle, AcceptsTheCosignaturesOfOurWitnesses) {
+  TempFolder temp;
+  auto writer = LogWriter::open(log_options(temp.log())).value();
+  ASSERT_TRUE(writer.append(0, make_entries(0, 300)));
+  ASSERT_TRUE(writer.publish());
+  auto const note = read_file(temp.log() / checkpoint_file).value();
+  auto const text = parse_note(note)->text;
+  std::string witnesses;
+  for (std::string const name : {"witness.finance.example", "witness.archive.example"}) {
+    ASSERT_TRUE(Witness::init(temp.path() / name, name, std::vector{log_signer().key()}));
+    auto witness = Witness::open(temp.path() / name).value();
+    auto const answer = witness->add_checkpoint(format_add_checkpoint({0, {}, note}), 1'790'000'000);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    ASSERT_TRUE(writer.add_cosignature(parse_note(text + "\n" + answer.body)->signatures.at(0), witness->key()));
+    witnesses += " 'witness=" + format_vkey(witness->key()) + "'";
+  }
+  auto const ran = oracle(temp.log(), witnesses);
+  EXPECT_EQ(ran.status, 0) << ran.output;
+  EXPECT_NE(ran.output.find(" witnesses 2"), std::string::npos) << ran.output;
+  auto const other = Ed25519Signer::create("witness.finance.example", KeyType::cosignature, {1}).value();
+  EXPECT_EQ(oracle(temp.log(), " 'witness=" + format_vkey(other.key()) + "'").status, 1);
 }
 
 TEST_F(GoOracle, RejectsADamagedLog) {

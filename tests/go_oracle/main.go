@@ -1,12 +1,15 @@
 // Opens a log that jixiao wrote with the Go project's own transparency-log packages and checks everything they can:
 // the checkpoint's signature, every tile against the signed root, every entry, inclusion of chosen entries,
-// consistency with earlier sizes, and the .tlog-proof files given. Nothing of ours is in that path.
+// consistency with earlier sizes, the cosignatures of the witnesses given, and the .tlog-proof files given. Nothing of
+// ours is in that path.
 //
-// Usage: go_oracle FOLDER VKEY ORIGIN [FILE.tlog-proof...]
+// Usage: go_oracle FOLDER VKEY ORIGIN [witness=VKEY | FILE.tlog-proof]...
 // Build: GO111MODULE=off GOPATH=/usr/share/gocode go build (Debian: golang-go, golang-golang-x-mod-dev).
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -162,8 +165,42 @@ func checkProofFile(name, vkey, origin string, hashes tlog.HashReader) {
 	demand(fmt.Sprint(want) == fmt.Sprint(proof), "%s: another proof than Go's", name)
 }
 
+// A witness's key (type 4), which Go's package does not know: the signature is over a time and the note's text.
+type cosigner struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func (c cosigner) Name() string    { return c.name }
+func (c cosigner) KeyHash() uint32 { return c.hash }
+func (c cosigner) Verify(text, sig []byte) bool {
+	if len(sig) != 8+ed25519.SignatureSize {
+		return false
+	}
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(sig), text)
+	return ed25519.Verify(c.key, []byte(message), sig[8:])
+}
+
+func newCosigner(vkey string) cosigner {
+	parts := strings.SplitN(vkey, "+", 3)
+	demand(len(parts) == 3, "witness key %q", vkey)
+	key, err := base64.StdEncoding.Strict().DecodeString(parts[2])
+	check(err, "witness key")
+	demand(len(key) == 1+ed25519.PublicKeySize && key[0] == 4, "witness key of another type")
+	digest := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	demand(parts[1] == fmt.Sprintf("%x", digest[:4]), "witness key id")
+	return cosigner{parts[0], binary.BigEndian.Uint32(digest[:]), key[1:]}
+}
+
+// checkCosignature demands a good cosignature of that witness on the checkpoint.
+func checkCosignature(data []byte, vkey string) {
+	_, err := note.Open(data, note.VerifierList(newCosigner(vkey)))
+	check(err, "cosignature")
+}
+
 func main() {
-	demand(len(os.Args) >= 4, "usage: go_oracle FOLDER VKEY ORIGIN [FILE.tlog-proof...]")
+	demand(len(os.Args) >= 4, "usage: go_oracle FOLDER VKEY ORIGIN [witness=VKEY | FILE.tlog-proof]...")
 	f, vkey, origin := &folder{path: os.Args[1]}, os.Args[2], os.Args[3]
 	data, err := os.ReadFile(filepath.Join(f.path, "checkpoint"))
 	check(err, "checkpoint")
@@ -179,9 +216,16 @@ func main() {
 	if tree.N > 0 {
 		inclusions, consistencies = checkProofs(tree, hashes)
 	}
-	for _, name := range os.Args[4:] {
-		checkProofFile(name, vkey, origin, hashes)
+	proofs, witnesses := 0, 0
+	for _, argument := range os.Args[4:] {
+		if strings.HasPrefix(argument, "witness=") {
+			checkCosignature(data, strings.TrimPrefix(argument, "witness="))
+			witnesses++
+		} else {
+			checkProofFile(argument, vkey, origin, hashes)
+			proofs++
+		}
 	}
-	fmt.Printf("entries %d inclusions %d consistencies %d proof files %d tiles %d\n", tree.N, inclusions, consistencies,
-		len(os.Args)-4, f.read)
+	fmt.Printf("entries %d inclusions %d consistencies %d proof files %d tiles %d witnesses %d\n", tree.N, inclusions,
+		consistencies, proofs, f.read, witnesses)
 }
