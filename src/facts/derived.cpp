@@ -338,6 +338,23 @@ std::string replaced(std::string text, std::string_view what, std::string const&
   return at == std::string::npos ? text : text.replace(at, what.size(), by);
 }
 
+std::shared_ptr<RecordedForm const> form_of(DuckDbEngine::State const& s, CompiledDerived const& derived,
+                                            DerivedSql const& sql) {
+  auto out = std::make_shared<RecordedForm>();
+  out->definition = derived.key;
+  out->program = program_version();
+  Sha256 text;
+  bool workdays = false;
+  for (auto const& step : sql.steps()) {
+    text.update(step).update("\n");
+    workdays = workdays || step.find("workday") != std::string::npos;
+  }
+  out->sql = to_hex(text.finish());
+  if (workdays) out->calendar = s.calendar_digest;
+  for (auto const& join : sql.joins()) out->references[join.dimension->id] = s.files.digest(join.dimension->id);
+  return out;
+}
+
 std::optional<std::int64_t> rows_of(DuckDbEngine::State& s, std::filesystem::path const& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return std::nullopt;
@@ -353,25 +370,39 @@ Result<std::optional<FactFile>> make_derived(DuckDbEngine::State& s, CompiledDer
   JX_CHECK(sql.build());
   auto const& source = *s.dataset(derived.from);
   std::vector<FactFile const*> files;
+  std::vector<Partition const*> partitions;
   for (auto const& partition : s.files.partitions(source.id)) {
     auto const& m = partition.months;
     bool const touches = m.first < 0 || !sql.own_date_only() || source.kind == DatasetKind::dimension ||
                          (m.first <= sql.range().last && sql.range().first <= m.last);
     if (!touches) continue;
+    partitions.push_back(&partition);
     for (auto const& file : partition.files) files.push_back(&file);
   }
   if (files.empty()) return std::optional<FactFile>();
+  auto const form = form_of(s, derived, sql);
   Sha256 hash;
-  hash.update(derived.key).update(period.to_string()).update(s.calendar_digest);
-  for (auto const& step : sql.steps()) hash.update(step).update("\n");
+  hash.update(form->program).update(derived.key).update(period.to_string()).update(form->calendar).update(form->sql);
   for (auto const* file : files) hash.update(file->digest).update("\n");
-  for (auto const& join : sql.joins()) hash.update(s.files.digest(join.dimension->id));
+  for (auto const& [dimension, digest_now] : form->references) hash.update(dimension).update("=").update(digest_now);
   auto const bytes = hash.finish();
   auto const digest = to_hex(bytes);
   auto const path = s.settings.cache_folder / "derived" / derived.dataset.id /
                     (period.to_string() + "-" + digest.substr(0, 24) + ".parquet");
   auto rows = rows_of(s, path);
+  s.log.uses(derived.dataset.id, period.to_string(), form);
+  s.log.used(path);
   if (!rows) {
+    s.log.lacking({ResultKind::derived,
+                   derived.dataset.id,
+                   period.to_string(),
+                   period.to_string(),
+                   form,
+                   source.id,
+                   std::move(partitions),
+                   {},
+                   path,
+                   nullptr});
     auto columns = sql.dimension_columns();
     if (source.kind == DatasetKind::dimension) columns[source.id];
     JX_CHECK(s.prepare_dimensions(columns, source.kind == DatasetKind::dimension ? "" : source.id));

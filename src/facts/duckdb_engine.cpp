@@ -37,6 +37,7 @@ Result<std::unique_ptr<DuckDbEngine>> DuckDbEngine::create(Pack const& pack, for
   JX_CHECK(add_sql_functions(connection, calendar));
   JX_CHECK(connection.run("SET preserve_insertion_order = false"));
   FactFiles fact_files(files, settings.facts_folder);
+  auto const cache_folder = settings.cache_folder;
   auto state = std::unique_ptr<State>(new State{pack,
                                                 program,
                                                 std::move(settings),
@@ -46,6 +47,8 @@ Result<std::unique_ptr<DuckDbEngine>> DuckDbEngine::create(Pack const& pack, for
                                                 {},
                                                 digest_of(calendar),
                                                 {},
+                                                CacheLock(cache_folder),
+                                                CacheLog(cache_folder),
                                                 {},
                                                 {}});
   return std::unique_ptr<DuckDbEngine>(new DuckDbEngine(std::move(state)));
@@ -53,6 +56,16 @@ Result<std::unique_ptr<DuckDbEngine>> DuckDbEngine::create(Pack const& pack, for
 
 formula::EngineStatistics const& DuckDbEngine::statistics() const { return state_->statistics; }
 FactFiles const& DuckDbEngine::files() const { return state_->files; }
+std::vector<Recomputed> const& DuckDbEngine::recomputed() const { return state_->log.recomputed(); }
+CacheRecord const& DuckDbEngine::record_before() const { return state_->log.before(); }
+
+Result<void> DuckDbEngine::keep_record(std::string const& pack) {
+  auto& s = *state_;
+  auto record = s.log.after(s.files, pack);
+  if (s.lock.try_alone()) prune_cache(s.settings.cache_folder, s.files, record);
+  s.lock.share();
+  return write_cache_record(s.settings.cache_folder, record);
+}
 
 Result<Rows> DuckDbEngine::State::query(std::string const& sql) {
   if (settings.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.engine_stopped");
@@ -132,21 +145,34 @@ Result<AtomSql> atom_sql(RowSql& rows, formula::Atom const& atom) {
   return out;
 }
 
-Result<Digest> computation_key(DuckDbEngine::State const& state, formula::Atom const& atom, std::string const& extra) {
+std::string program_version() {
+  return std::string(engine_version) + " catalogue-" + std::to_string(formula::catalogue_version());
+}
+
+Result<Computation> computation_of(DuckDbEngine::State& state, formula::Atom const& atom, std::string const& extra) {
   RowSql rows(row_scope(state, atom, extra.empty() ? std::nullopt : std::optional<RangeSql>({"d1", "d2"})));
   JX_TRY(auto const sql, atom_sql(rows, atom));
-  Sha256 hash;
-  for (std::string const& part :
-       {std::string(engine_version), std::to_string(formula::catalogue_version()), atom.key, atom.dataset, atom.on,
-        owner_sql(*state.dataset(atom.dataset)), sql.condition, sql.argument, joins_sql(rows.joins()), extra}) {
-    hash.update(std::to_string(part.size())).update(":").update(part);
+  auto form = std::make_shared<RecordedForm>();
+  form->definition = atom.text.empty() ? atom.key : atom.text;
+  form->program = program_version();
+  Sha256 text;
+  for (std::string const& part : {atom.dataset, atom.on, owner_sql(*state.dataset(atom.dataset)), sql.condition,
+                                  sql.argument, joins_sql(rows.joins())}) {
+    text.update(std::to_string(part.size())).update(":").update(part);
   }
+  form->sql = to_hex(text.finish());
   auto const mentions = [&](std::string_view what) {
     return sql.condition.find(what) != std::string::npos || sql.argument.find(what) != std::string::npos;
   };
-  if (mentions("workday")) hash.update(state.calendar_digest);
-  for (auto const& join : rows.joins()) hash.update(state.files.digest(join.dimension->id));
-  return hash.finish();
+  if (mentions("workday")) form->calendar = state.calendar_digest;
+  for (auto const& join : rows.joins()) form->references[join.dimension->id] = state.files.digest(join.dimension->id);
+
+  Sha256 hash;
+  for (std::string const& part : {form->program, atom.key, form->sql, form->calendar, extra})
+    hash.update(std::to_string(part.size())).update(":").update(part);
+  for (auto const& [dimension, digest] : form->references) hash.update(dimension).update("=").update(digest);
+  state.log.uses(atom.dataset, atom.key, form);
+  return Computation{hash.finish(), std::move(form)};
 }
 
 std::string ColumnList::add(std::string const& sql) {

@@ -12,6 +12,8 @@
 // Holistic atoms: asked for every unit's whole subtree and every range (engine_holistic.cpp).
 // Dimensions: counted as they stand at each month's end.
 //
+// Every result that is not in the cache is noted with the reason (cache_log.h). What nobody needs any more is deleted
+// after a computation (cache_record.h).
 // Derived datasets of the program are made first (derived.h) and then are datasets like any other.
 // One thread at a time; DuckDB itself uses `threads`. Results do not depend on their number nor on the order of files.
 #include <filesystem>
@@ -19,6 +21,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "facts/cache_log.h"
 #include "facts/engine_files.h"
 #include "formula/engine.h"
 #include "formula/program.h"
@@ -75,6 +78,13 @@ class DuckDbEngine : public formula::FactEngine {
   Result<std::vector<Lineage>> lineage(formula::Atom const& atom, OrgTree const& tree, int node,
                                        formula::MonthRange range);
   FactFiles const& files() const;  // derived ones too, once made
+
+  // What the cache did not have so far, and why; the record of the computation before that tells.
+  std::vector<Recomputed> const& recomputed() const;
+  CacheRecord const& record_before() const;
+  // After a computation that succeeded, by whoever may write to the home: leaves the record for the next one and
+  // deletes what nobody needs any more, unless somebody else is reading the cache now.
+  Result<void> keep_record(std::string const& pack);
 
   struct State;  // for the engine's own parts
 

@@ -131,8 +131,10 @@ std::filesystem::path partial_path(DuckDbEngine::State const& s, std::string con
   return s.settings.cache_folder / "partials" / dataset / (period + "-" + digest.substr(0, 24) + ".bin");
 }
 
-void store(std::filesystem::path const& path, PartialFile const& fresh) {
+void store(CacheLog& log, std::filesystem::path const& path, PartialFile const& fresh) {
   auto file = read_partials(path);
+  for (auto const& [key, entry] : fresh.entries) log.used(path, &key);
+  std::erase_if(file.entries, [&](auto const& entry) { return log.is_stale(path, entry.first); });
   if (file.entries.empty()) {
     (void)write_partials(path, fresh);  // without it the next run computes again
     return;
@@ -189,8 +191,11 @@ class AdditiveRun {
 
   Result<void> run_partitions(Group const& group) {
     std::map<std::size_t, Digest> keys;
+    std::map<std::size_t, std::shared_ptr<RecordedForm const>> forms;
     for (auto const i : group.atoms) {
-      JX_TRY(keys[i], computation_key(s_, *atoms_[i], ""));
+      JX_TRY(auto const computation, computation_of(s_, *atoms_[i], ""));
+      keys[i] = computation.key;
+      forms[i] = computation.form;
     }
     std::map<std::vector<std::size_t>, std::vector<Work>> lacking;  // by the atoms that are
     for (auto const& partition : s_.files.partitions(group.dataset->id)) {
@@ -202,9 +207,20 @@ class AdditiveRun {
         auto const found = cached.entries.find(keys[i]);
         if (found == cached.entries.end()) {
           work.lacking.push_back(i);
+          s_.log.lacking({ResultKind::partial,
+                          group.dataset->id,
+                          partition.period,
+                          atoms_[i]->key,
+                          forms[i],
+                          {},
+                          {&partition},
+                          {},
+                          work.path,
+                          &keys[i]});
           continue;
         }
         ++s_.statistics.partials_cached;
+        s_.log.used(work.path, &keys[i]);
         emit(cached, found->second, months_, out_[i]);
       }
       if (!work.lacking.empty()) {
@@ -274,7 +290,7 @@ class AdditiveRun {
     }
     for (std::size_t w = 0; w < works.size(); ++w) {
       for (std::size_t a = 0; a < which.size(); ++a) emit(fresh[w], *entries[w][a], months_, out_[which[a]]);
-      store(works[w].path, fresh[w]);
+      store(s_.log, works[w].path, fresh[w]);
     }
     s_.statistics.passes_run += static_cast<std::int64_t>(works.size());
     s_.statistics.partials_computed += static_cast<std::int64_t>(works.size() * which.size());
@@ -290,17 +306,31 @@ class AdditiveRun {
     auto const cached = read_partials(path);
     std::map<std::size_t, std::map<std::int32_t, Digest>> keys;
     std::map<std::vector<std::size_t>, std::vector<std::int32_t>> lacking;  // atoms → months
+    std::vector<Partition const*> all;
+    for (auto const& partition : s_.files.partitions(group.dataset->id)) all.push_back(&partition);
     ++s_.statistics.partitions;
     for (auto month = months_.first; month <= months_.last; ++month) {
       std::vector<std::size_t> which;
       for (auto const i : group.atoms) {
-        JX_TRY(keys[i][month], computation_key(s_, *atoms_[i], "month " + std::to_string(month)));
-        auto const found = cached.entries.find(keys[i][month]);
+        JX_TRY(auto const computation, computation_of(s_, *atoms_[i], "month " + std::to_string(month)));
+        auto const& key = keys[i][month] = computation.key;
+        auto const found = cached.entries.find(key);
         if (found == cached.entries.end()) {
           which.push_back(i);
+          s_.log.lacking({ResultKind::partial,
+                          group.dataset->id,
+                          Period{month, PeriodKind::month}.to_string(),
+                          atoms_[i]->key,
+                          computation.form,
+                          {},
+                          all,
+                          {},
+                          path,
+                          &key});
           continue;
         }
         ++s_.statistics.partials_cached;
+        s_.log.used(path, &key);
         emit(cached, found->second, months_, out_[i]);
       }
       if (!which.empty()) lacking[which].push_back(month);
@@ -347,7 +377,7 @@ class AdditiveRun {
     for (auto const i : which) {
       for (auto const month : months) emit(fresh, fresh.entries[keys.at(i).at(month)], months_, out_[i]);
     }
-    store(path, fresh);
+    store(s_.log, path, fresh);
     auto const in_dimension = s_.files.files(group.dataset->id);
     for (auto const* file : in_dimension) s_.statistics.rows_scanned += file->rows;
     ++s_.statistics.passes_run;

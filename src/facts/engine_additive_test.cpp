@@ -134,7 +134,7 @@ TEST(EngineAdditive, RecomputesWhatIsDamagedInTheCache) {
   world.formulas({"count(declaration)"});
   auto const first = world.additive(*world.engine(), months(2026, 7, 9));
   std::vector<std::filesystem::path> files;
-  for (auto const& entry : std::filesystem::recursive_directory_iterator(world.cache())) {
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(world.cache() / "partials")) {
     if (entry.is_regular_file()) files.push_back(entry.path());
   }
   ASSERT_EQ(files.size(), 3U);

@@ -51,6 +51,12 @@ std::vector<Partition> const& FactFiles::partitions(std::string const& dataset) 
   return found == datasets_.end() ? none : found->second;
 }
 
+std::vector<std::string> FactFiles::datasets() const {
+  std::vector<std::string> out;
+  for (auto const& [dataset, partitions] : datasets_) out.push_back(dataset);
+  return out;
+}
+
 std::string FactFiles::digest(std::string const& dataset) const {
   Sha256 hash;
   for (auto const& partition : partitions(dataset))

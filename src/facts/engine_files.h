@@ -34,7 +34,8 @@ class FactFiles {
   void add(std::string const& dataset, std::string const& period, FactFile file);
 
   std::vector<Partition> const& partitions(std::string const& dataset) const;  // by period
-  std::string digest(std::string const& dataset) const;                        // of all its partitions
+  std::vector<std::string> datasets() const;
+  std::string digest(std::string const& dataset) const;  // of all its partitions
   std::vector<FactFile const*> files(std::string const& dataset) const;
 
  private:

@@ -3,6 +3,7 @@
 #include "facts/engine_holistic.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -27,6 +28,7 @@ class HolisticRun {
 
   Result<std::vector<std::vector<Holistic>>> run() {
     owners_digest_ = owners_digest(s_.pack, tree_, unions_);
+    s_.log.uses_tree(to_hex(owners_digest_));
     std::map<std::tuple<std::string, std::string, int>, std::vector<std::size_t>> groups;  // dataset, on, window
     for (std::size_t i = 0; i < atoms_.size(); ++i) {
       if (!s_.dataset(atoms_[i]->dataset)) return fail("facts.engine_dataset", {{"dataset", atoms_[i]->dataset}});
@@ -49,11 +51,14 @@ class HolisticRun {
       for (auto const* file : files) rows[r] += file->rows;
       std::vector<std::size_t> which;
       for (auto const i : group) {
-        JX_TRY(auto const path, cache_path(*atoms_[i], r, files));
+        JX_TRY(auto const computation, computation_of(s_, *atoms_[i], "range"));
+        auto const path = cache_path(*atoms_[i], r, files, computation.key);
         paths_[{i, r}] = path;
         auto const cached = read_holistic(path);
+        s_.log.used(path);
         if (!cached) {
           which.push_back(i);
+          note_lacking(i, r, files, computation);
           continue;
         }
         ++s_.statistics.holistic_cached;
@@ -78,9 +83,30 @@ class HolisticRun {
     return {};
   }
 
-  Result<std::filesystem::path> cache_path(Atom const& atom, std::size_t range,
-                                           std::vector<FactFile const*> const& files) {
-    JX_TRY(auto const computation, computation_key(s_, atom, "range"));
+  void note_lacking(std::size_t atom, std::size_t range, std::vector<FactFile const*> const& files,
+                    Computation const& computation) {
+    std::set<FactFile const*> const wanted(files.begin(), files.end());
+    std::vector<Partition const*> partitions;
+    for (auto const& partition : s_.files.partitions(atoms_[atom]->dataset)) {
+      if (std::any_of(partition.files.begin(), partition.files.end(), [&](auto& f) { return wanted.contains(&f); }))
+        partitions.push_back(&partition);
+    }
+    auto const month = [](std::int32_t m) { return Period{m, PeriodKind::month}.to_string(); };
+    auto const [first, last] = ranges_[range];
+    s_.log.lacking({ResultKind::holistic,
+                    atoms_[atom]->dataset,
+                    first == last ? month(first) : month(first) + "/" + month(last),
+                    atoms_[atom]->key,
+                    computation.form,
+                    {},
+                    std::move(partitions),
+                    to_hex(owners_digest_),
+                    paths_[{atom, range}],
+                    nullptr});
+  }
+
+  std::filesystem::path cache_path(Atom const& atom, std::size_t range, std::vector<FactFile const*> const& files,
+                                   Digest const& computation) const {
     Sha256 hash;
     hash.update(computation).update(window_of(atom, ranges_[range]).to_string()).update(owners_digest_);
     for (auto const* file : files) hash.update(file->digest);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "facts/cache.h"
+#include "facts/cache_log.h"
 #include "facts/duckdb.h"
 #include "facts/duckdb_engine.h"
 #include "facts/engine_dimensions.h"
@@ -20,6 +21,8 @@ struct DuckDbEngine::State {
   DimensionTables dimensions;
   std::string calendar_digest;
   formula::EngineStatistics statistics;
+  CacheLock lock;
+  CacheLog log;
   EngineProgress progress;
   // Month ranges of a date column by file digest, from Parquet's own statistics.
   std::map<std::string, formula::MonthRange> column_months;
@@ -46,8 +49,14 @@ struct RangeSql {
 RowScope row_scope(DuckDbEngine::State const& state, formula::Atom const& atom, std::optional<RangeSql> const& range);
 Result<AtomSql> atom_sql(RowSql& rows, formula::Atom const& atom);
 
-// What an entry of the cache stands for, beside the data in its partition: the digest of everything that went in.
-Result<Digest> computation_key(DuckDbEngine::State const& state, formula::Atom const& atom, std::string const& extra);
+// What an entry of the cache stands for, beside the data in its partition: everything that went in, by name and as one
+// digest.
+struct Computation {
+  Digest key{};
+  std::shared_ptr<RecordedForm const> form;
+};
+Result<Computation> computation_of(DuckDbEngine::State& state, formula::Atom const& atom, std::string const& extra);
+std::string program_version();
 
 // SQL of the row's date `on`, DATE, and of its month number.
 std::string on_date(formula::Atom const& atom);
