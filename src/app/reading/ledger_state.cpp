@@ -36,21 +36,24 @@ Result<void> count_witnesses(fs::path const& folder, std::string const& note, Le
   return {};
 }
 
-}  // namespace
-
-Result<LedgerState> load_ledger_state(HomePaths const& paths) {
-  auto const folder = paths.ledger();
-  LedgerState out;
-  std::error_code failed;
-  if (!fs::exists(folder / "checkpoint", failed)) return out;
+Result<void> fill(fs::path const& folder, LedgerState& out) {
   JX_TRY(auto const note, read_file(folder / "checkpoint", 1 << 20));
+  out.signed_at = written_at(folder / "checkpoint");
   JX_TRY(auto const vkey, read_file(folder / "vkey", 1 << 16));
   JX_TRY(auto const keys, ledger::parse_vkeys(vkey));
   JX_TRY(auto const opened, ledger::open_checkpoint(note, keys, ""));
   out.size = opened.checkpoint.head.size;
   out.root = to_hex(opened.checkpoint.head.root);
-  out.signed_at = written_at(folder / "checkpoint");
-  JX_CHECK(count_witnesses(folder, note, out));
+  return count_witnesses(folder, note, out);
+}
+
+}  // namespace
+
+LedgerState load_ledger_state(HomePaths const& paths) {
+  LedgerState out;
+  std::error_code failed;
+  if (!fs::exists(paths.ledger() / "checkpoint", failed)) return out;
+  if (auto filled = fill(paths.ledger(), out); !filled) out.problem = to_text(filled.error());
   return out;
 }
 

@@ -22,7 +22,7 @@ std::string tag_of(Catalogue const& catalogue) {
   for (auto const& [period, at] : catalogue.drafts) add(period.to_string() + " " + at);
   auto const& ledger = catalogue.ledger;
   add(std::to_string(ledger.size) + " " + ledger.root + " " + std::to_string(ledger.witnesses_met) + "/" +
-      std::to_string(ledger.witnesses_total));
+      std::to_string(ledger.witnesses_total) + " " + ledger.problem.value_or(""));
   return to_hex(hash.finish()).substr(0, 16);
 }
 
@@ -43,7 +43,7 @@ Result<void> fill(Home& home, Catalogue& out) {
     return fail(ErrorKind::not_found, "app.home_without_pack", {{"home", home.paths().root.string()}});
   }
   out.active_pack = active->digest;
-  JX_TRY(out.ledger, load_ledger_state(home.paths()));
+  out.ledger = load_ledger_state(home.paths());
   return {};
 }
 

@@ -39,6 +39,6 @@ class HomeLoader {
   std::map<std::pair<Period, int>, std::shared_ptr<PeriodHistory const>> periods_;
 };
 
-Result<LedgerState> load_ledger_state(HomePaths const& paths);
+LedgerState load_ledger_state(HomePaths const& paths);
 
 }  // namespace jixiao::app

@@ -55,8 +55,9 @@ struct LedgerState {
   std::string signed_at;  // when the checkpoint was written (its file's time); empty if there is none
   int witnesses_met = 0;  // of the witnesses in ledger/policy, those who have cosigned this checkpoint
   int witnesses_total = 0;
+  std::optional<std::string> problem;  // why the checkpoint cannot be trusted; results stay readable and say so
 };
-BOOST_DESCRIBE_STRUCT(LedgerState, (), (size, root, signed_at, witnesses_met, witnesses_total))
+BOOST_DESCRIBE_STRUCT(LedgerState, (), (size, root, signed_at, witnesses_met, witnesses_total, problem))
 
 // What a view reads: all of one moment.
 struct Reading {

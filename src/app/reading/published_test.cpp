@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
+#include <thread>
 
 #include "app/compute.h"
 #include "app/ingest.h"
@@ -15,6 +17,7 @@
 #include "app/reading/overview.h"
 #include "app/reading/ranking.h"
 #include "app/reading/source.h"
+#include "base/file.h"
 #include "reflect/json.h"
 
 namespace jixiao::app {
@@ -138,11 +141,45 @@ TEST_F(Cities, FiguresTravelAsTextAndWhatIsAbsentHasNoKey) {
   EXPECT_TRUE(json.at("lights").at("green").is_number_integer());
 }
 
+// One snapshot is kept, so the readers keep pushing each other's out.
+TEST_F(Cities, ManyReadersAtOnceEachGetThePeriodTheyAskFor) {
+  auto const published = Published::open(root(), 1).value();
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> readers;
+  for (int t = 0; t < 4; ++t) {
+    readers.emplace_back([&, t] {
+      for (int i = 0; i < 6; ++i) {
+        auto const period = Period::year_of(2011 + (t + i) % 3);
+        auto const reading = published->read({period, {}, {}});
+        auto const* record = reading ? reading->snapshot->find(wuhan) : nullptr;
+        if (!record || record->total.period != period) ++wrong;
+        if (i == 3 && !published->refresh()) ++wrong;
+      }
+    });
+  }
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST_F(Cities, UnknownPeriodsAndVersionsAreRefused) {
   auto const published = Published::open(root()).value();
   EXPECT_EQ(published->read({Period::year_of(2005), {}, {}}).error().front().code, "app.not_computed");
   EXPECT_EQ(published->read({Period::year_of(2013), 7, {}}).error().front().code, "storage.publication_unknown");
   EXPECT_EQ(published->read({Period::year_of(2013), {}, Which::draft})->snapshot->version(), std::nullopt);
+}
+
+TEST_F(Cities, ZADamagedCheckpointIsToldAndResultsStayReadable) {
+  auto const file = root() / "ledger" / "checkpoint";
+  auto const good = read_file(file).value();
+  auto bad = good;
+  bad[bad.find('\n') + 1] = '9';  // another size than was signed
+  ASSERT_TRUE(write_file_durably(file, bad));
+  auto const published = Published::open(root());
+  ASSERT_TRUE(write_file_durably(file, good));
+  ASSERT_TRUE(published);
+  EXPECT_TRUE((*published)->ledger().problem);
+  EXPECT_TRUE((*published)->read({Period::year_of(2013), {}, {}}));
+  EXPECT_FALSE(Published::open(root()).value()->ledger().problem);
 }
 
 // Last: it adds a publication to the home.
