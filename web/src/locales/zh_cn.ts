@@ -144,6 +144,7 @@ export const zh_cn = {
     group_median: '同组中位',
     group_best: '同组最好',
     self: '本单位',
+    other_unit: '同组其他单位',
     period: '期间',
     unit: '单位',
     value: '数值',
