@@ -195,6 +195,8 @@ export const zh_cn = {
     digest: '摘要',
     proof: '查看存证',
     publication: '第 {version} 版，{at} 公布',
+    than_previous: '比上期',
+    than_year_ago: '比去年同期',
     copy_link: '复制链接',
     copied: '链接已复制',
     weight: '分值',

@@ -1,0 +1,1 @@
+export interface GeoCell { code: string; name: string; text: string; light: 'green' | 'yellow' | 'red' | 'grey'; self?: boolean }

@@ -1,0 +1,1 @@
+export interface HeatCell { x: number; y: number; value?: string | undefined; light?: 'green' | 'yellow' | 'red' | 'grey' }
