@@ -50,11 +50,6 @@ def span(period):
 
 def wrong(indicator, row, own):
     """What does not agree between a row of the results and the independent figures, or None."""
-    # Formulas cannot look into another event dataset, so POL-07 takes a relief's word that its list entry exists. Where the entry was
-    # set aside on delivery the program may count that taxpayer; by no more than these.
-    unmatched = own.pop("unmatched", 0) if own else 0
-    if unmatched and Fraction(row["numerator"]) == own["numerator"] + unmatched:
-        own["numerator"] += unmatched
     if own is None or None in own.values() or own.get("denominator") == 0:
         return None if row["status"] == "not_applicable" else "should be not applicable"
     if row["status"] != "ok":

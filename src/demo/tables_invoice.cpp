@@ -23,12 +23,14 @@ void each_chosen(Page const& page, char const* lot, std::int64_t ppm, F const& f
 }
 
 void write_relief_candidate(Page& page) {
-  each_chosen(page, "relief", 210'000, [&](Taxpayer const& t, bool, bool) {
+  each_chosen(page, "relief", 210'000, [&](Taxpayer const& t, bool missed, bool) {
+    Stream day(page.world.seed, "relief day", t.number, page.month.index);
     page.out.id("cand_id", 'K', page.month.index, 0, t.number)
         .text("org_code", page.code(t.branch))
         .numbered("taxpayer_id", 'V', t.number)
         .text("policy_code", policies[t.number % 6])
         .date("month_on", page.month.last)
+        .date("enjoyed_on", missed ? std::nullopt : std::optional(page.workday(day)))
         .end();
   });
 }
@@ -108,7 +110,7 @@ void write_invoice_daily(Page& page) {
         auto const cnt = kind == 0 ? count - not_digital : not_digital;
         if (cnt <= 0) continue;
         page.out.text("org_code", page.code(branch))
-            .text("industry_code", industry_codes[(first_industry + k / days) % industry_count])
+            .text("industry_code", industry_codes[(first_industry + k / days) % industry_count][0])
             .text("inv_kind", kind == 0    ? "digital"
                               : k % 3 == 0 ? "paper"
                                            : "electronic")
@@ -161,7 +163,7 @@ void write_credit_rating(Page& page) {
 void write_dq_check(Page& page) {
   for (int const branch : page.world.province.branches) {
     Stream stream = page.stream(branch);
-    std::int64_t const wrong = page.miss(branch, Field::tax, 850);
+    std::int64_t const wrong = page.miss(branch, Field::tax, 400);
     auto const checked = stream.between(800, 3000);
     page.out.id("check_id", 'Y', page.month.index, branch, 0)
         .text("org_code", page.code(branch))

@@ -36,7 +36,7 @@ void write_taxpayer(Page& page) {
         .text("mgr_org", page.world.province[t.branch].code)
         .text("reg_type", t.enterprise() ? "173" : "410")
         .text("vat_kind", vat_kinds[static_cast<int>(t.kind)])
-        .text("industry_code", industry_codes[t.industry])
+        .text("industry_code", industry_codes[t.industry][t.industry_class])
         .text("size_class", sizes[static_cast<int>(t.size)])
         .text("status", !gone        ? "normal"
                         : t.abnormal ? "abnormal"

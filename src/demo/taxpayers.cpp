@@ -58,6 +58,8 @@ void Taxpayers::set_size(Taxpayer& t, std::int64_t k) const {
   bool const individual = t.size == Size::micro && k != 2 && (k == 3 || stream.chance(600'000));
   t.kind = files_monthly ? VatKind::general : individual ? VatKind::individual : VatKind::small;
   t.industry = static_cast<int>(stream.below(industry_count));
+  auto const within = Stream(seed_, "industry class", t.number).below(100);
+  t.industry_class = within < 80 ? 0 : within < 95 ? 1 : 2;
   t.key = t.size == Size::large || k == 0;
   t.files_iit = t.enterprise() && stream.chance(200'000);
   t.files_other = t.size >= Size::medium || (t.enterprise() && stream.chance(30'000));

@@ -25,7 +25,8 @@ struct Taxpayer {
   int branch = 0;           // ordinal
   VatKind kind = VatKind::individual;
   Size size = Size::micro;
-  int industry = 0;  // index into industry_codes
+  int industry = 0;        // index into industry_codes
+  int industry_class = 0;  // which class (中类) of it
   bool key = false;
   bool files_iit = false, files_other = false;
   bool files = true;            // individuals below the limits file nothing
@@ -43,8 +44,11 @@ struct Taxpayer {
   bool in_ruse(Ruse which, int month) const { return ruse == which && ruse_from <= month && month <= ruse_to; }
 };
 
-inline constexpr char const* industry_codes[] = {"5133", "5211", "3311", "4710", "2710",
-                                                 "6510", "7211", "6210", "5430", "7010"};
+// Each division (大类) with its usual class first and two rare ones, too small to compare within themselves.
+inline constexpr char const* industry_codes[][3] = {
+    {"5133", "5121", "5161"}, {"5211", "5221", "5239"}, {"3311", "3321", "3351"}, {"4710", "4720", "4790"},
+    {"2710", "2720", "2740"}, {"6510", "6520", "6540"}, {"7211", "7221", "7241"}, {"6210", "6220", "6231"},
+    {"5430", "5411", "5442"}, {"7010", "7020", "7030"}};
 inline constexpr int industry_count = 10;
 
 class Taxpayers {
