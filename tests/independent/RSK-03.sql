@@ -1,21 +1,22 @@
 -- 税负率偏离超限户占比: comparable taxpayers whose VAT burden of the last twelve months lies more than 30 % below the median of
--- their industry and size (of their industry where fewer than 30 compare) and more than 2.5 robust deviations (1.4826 times the
--- median absolute deviation in that group) below it, without an explanation, over comparable taxpayers. Sales under 600,000 yuan
+-- their industry class (three digits), size and kind of taxpayer (of the industry's division, two digits, where fewer than 30 compare)
+-- and more than 2.5 robust deviations (1.4826 times the median absolute deviation in that group) below it, without an explanation, over comparable taxpayers. Sales under 600,000 yuan
 -- a year are not assessed.
 WITH burden AS (
-  SELECT d.taxpayer_id, MAX(d.org_code) AS org_code, t.industry_code AS industry, t.size_class AS size, SUM(d.sales_amt) AS sales,
+  SELECT d.taxpayer_id, MAX(d.org_code) AS org_code, substr(t.industry_code, 1, 3) || '/' || t.size_class || '/' || t.vat_kind AS class,
+         substr(t.industry_code, 1, 2) || '/' || t.size_class || '/' || t.vat_kind AS division, SUM(d.sales_amt) AS sales,
          COUNT(d.burden_reason) AS explained, 1.0 * SUM(d.tax_payable) / SUM(d.sales_amt) AS rate
   FROM declaration d JOIN taxpayer t ON t.taxpayer_id = d.taxpayer_id
   WHERE d.tax_code = 'vat' AND d.filed_on IS NOT NULL AND d.due_on BETWEEN date(:last, '+1 day', '-12 months') AND :last
   GROUP BY d.taxpayer_id HAVING SUM(d.sales_amt) > 0),
 counted AS (
-  SELECT *, COUNT(*) OVER (PARTITION BY industry, size) AS near, COUNT(*) OVER (PARTITION BY industry) AS wide FROM burden),
+  SELECT *, COUNT(*) OVER (PARTITION BY class) AS near, COUNT(*) OVER (PARTITION BY division) AS wide FROM burden),
 -- Every taxpayer belongs to both of its groups; which of the two it is held against follows from their sizes.
 grouped AS (
-  SELECT taxpayer_id, rate, industry || '/' || size AS peers FROM counted
-  UNION ALL SELECT taxpayer_id, rate, industry FROM counted),
+  SELECT taxpayer_id, rate, class AS peers FROM counted
+  UNION ALL SELECT taxpayer_id, rate, division FROM counted),
 held AS (
-  SELECT *, CASE WHEN near >= 30 THEN industry || '/' || size WHEN wide >= 30 THEN industry END AS peers FROM counted),
+  SELECT *, CASE WHEN near >= 30 THEN class WHEN wide >= 30 THEN division END AS peers FROM counted),
 norm AS (
   SELECT peers, AVG(rate) AS m FROM (
     SELECT peers, rate, ROW_NUMBER() OVER (PARTITION BY peers ORDER BY rate) AS r, COUNT(*) OVER (PARTITION BY peers) AS n FROM grouped)
