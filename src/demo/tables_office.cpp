@@ -114,7 +114,7 @@ void write_budget_exec(Page& page) {
 void write_task_force(Page& page) {
   for (int const county : page.world.province.counties) {
     Stream stream = page.stream(county);
-    std::int64_t const miss = page.miss(county, Field::reform, 24'000);
+    std::int64_t const miss = page.miss(county, Field::reform, 11'000);
     for (int k = 0; k < 4; ++k) {
       page.out.text("force_id", fmt::format("ZB{:04}{}", county, k))
           .text("org_code", page.code(county))

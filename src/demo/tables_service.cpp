@@ -106,7 +106,7 @@ void write_rating(Page& page) {
     if (dice > 560'000) return;
     bool const is_default = dice > 480'000;
     auto const mood = stream.below(million);
-    auto const bad = page.miss(c.branch, Field::service, 4'200);
+    auto const bad = page.miss(c.branch, Field::service, 2'600);
     int const score = is_default ? 5 : mood < bad / 4 ? 1 : mood < bad ? 2 : mood < 3 * bad ? 3 : mood < 60'000 ? 4 : 5;
     write_rating_row(page, c, stream, score, is_default);
   });

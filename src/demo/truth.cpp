@@ -18,6 +18,7 @@ struct Recipe {
   int months_min, months_max;  // how long it goes on; the months asked for may be fewer
   char const* dataset;
   char const* note;
+  std::optional<Field> field = {};
 };
 
 constexpr std::array recipes{
@@ -34,10 +35,19 @@ constexpr std::array recipes{
     Recipe{Trick::missing_delivery, Rank::county, 1, 1, 1, "exchange_job_run", "整县当月数据未送达"},
     Recipe{Trick::missing_delivery, Rank::county, 1, 1, 1, "invoice_daily", "整县当月数据未送达"},
     Recipe{Trick::missing_delivery, Rank::county, 1, 1, 1, "service_case", "整县当月数据未送达"},
+    Recipe{Trick::slump, Rank::city, 1, 9, 12, "rating", "纳税服务条线力量不足，服务类指标持续下滑", Field::service},
+    Recipe{Trick::slump, Rank::city, 1, 7, 10, "risk_task", "风险应对人员集中调离，风险类指标持续下滑", Field::risk},
+    Recipe{Trick::slump, Rank::county, 3, 6, 14, "rating", "办税服务厅人手不足，服务类指标持续下滑", Field::service},
+    Recipe{Trick::slump, Rank::county, 3, 6, 14, "risk_task", "风险管理岗位空缺，风险类指标持续下滑", Field::risk},
+    Recipe{Trick::slump, Rank::county, 3, 6, 14, "declaration", "征管力量调整，申报征收类指标持续下滑", Field::tax},
+    Recipe{Trick::slump, Rank::county, 2, 6, 14, "task_force", "专班运转停滞，改革类指标持续下滑", Field::reform},
+    Recipe{Trick::slump, Rank::county, 2, 6, 14, "supervision_ticket", "督办整改拖延，办公类指标持续下滑",
+           Field::office},
+    Recipe{Trick::slump, Rank::county, 2, 6, 14, "party_duty", "支部建设松懈，党建类指标持续下滑", Field::party},
 };
 
 std::vector<int> const& units_of(Province const& province, Rank rank) {
-  return rank == Rank::branch ? province.branches : province.counties;
+  return rank == Rank::branch ? province.branches : rank == Rank::city ? province.cities : province.counties;
 }
 
 std::string month_text(int index) { return Period{index, PeriodKind::month}.to_string(); }
@@ -45,9 +55,19 @@ std::string month_text(int index) { return Period{index, PeriodKind::month}.to_s
 }  // namespace
 
 char const* name_of(Trick trick) {
-  constexpr std::array names{"threshold_bunching", "last_day_rush",    "circular_revenue", "over_collection",
-                             "month_end_bunching", "delayed_treasury", "copied_minutes",   "denominator_shrinking",
-                             "rating_stuffing",    "fake_false_alarm", "lenient_rating",   "missing_delivery"};
+  constexpr std::array names{"threshold_bunching",
+                             "last_day_rush",
+                             "circular_revenue",
+                             "over_collection",
+                             "month_end_bunching",
+                             "delayed_treasury",
+                             "copied_minutes",
+                             "denominator_shrinking",
+                             "rating_stuffing",
+                             "fake_false_alarm",
+                             "lenient_rating",
+                             "missing_delivery",
+                             "slump"};
   return names[static_cast<std::size_t>(trick)];
 }
 
@@ -65,10 +85,12 @@ Plan::Plan(std::uint64_t seed, Province const& province, Months const& months) {
       int const length =
           std::min(months.count(), static_cast<int>(stream.between(recipe.months_min, recipe.months_max)));
       bool const quiet_before = recipe.trick == Trick::denominator_shrinking && months.count() > 6;
-      int const from = quiet_before ? months.first() + months.count() / 2
-                                    : months.first() + static_cast<int>(stream.below(months.count() - length + 1));
-      deeds_.push_back(
-          {recipe.trick, ordinal, from, std::min(months.last(), from + length - 1), recipe.dataset, recipe.note});
+      // A slump is told from its end, so that it is the same however many months come before.
+      int const from = recipe.trick == Trick::slump ? months.last() - length + 1
+                       : quiet_before               ? months.first() + months.count() / 2
+                                      : months.first() + static_cast<int>(stream.below(months.count() - length + 1));
+      deeds_.push_back({recipe.trick, ordinal, from, std::min(months.last(), from + length - 1), recipe.dataset,
+                        recipe.note, recipe.field});
     }
   }
   for (std::size_t i = 0; i < deeds_.size(); ++i) index_.emplace(std::pair{deeds_[i].trick, deeds_[i].ordinal}, i);
@@ -93,6 +115,13 @@ bool Plan::undelivered(std::string_view dataset, int county, int month) const {
 int Plan::since(Trick trick, int ordinal) const {
   auto const found = index_.find({trick, ordinal});
   return found == index_.end() ? 0 : deeds_[found->second].from;
+}
+
+std::vector<Deed> Plan::slumps_of(int ordinal) const {
+  std::vector<Deed> out;
+  auto const [begin, end] = index_.equal_range({Trick::slump, ordinal});
+  for (auto entry = begin; entry != end; ++entry) out.push_back(deeds_[entry->second]);
+  return out;
 }
 
 std::vector<TruthLine> Plan::lines(Province const& province) const {

@@ -2,6 +2,7 @@
 // What is put into the data by hand and must be found by detectors: which unit does what in which months. Decided from
 // the seed before anything is written; the tables ask while they write. truth.csv is the only place that tells.
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "demo/province.h"
 
 namespace jixiao::demo {
+
+// Lines of business; an office is better at one than at another.
+enum class Field : std::uint8_t { party, reform, tax, service, risk, control, sharing, office, staff };
 
 enum class Trick : std::uint8_t {
   threshold_bunching,     // G1: on-time filing always just above the target
@@ -23,6 +27,7 @@ enum class Trick : std::uint8_t {
   fake_false_alarm,       // G9: warnings closed as false alarms in bulk
   lenient_rating,         // G12: partner offices all give the same top mark
   missing_delivery,       // a county's data of one dataset do not arrive for a month
+  slump,                  // one line of business of one unit goes to pieces and stays so to the end
 };
 char const* name_of(Trick trick);
 
@@ -32,6 +37,7 @@ struct Deed {
   int from = 0, to = 0;  // months
   std::string dataset;
   std::string note;
+  std::optional<Field> field;  // of a slump
 };
 
 // A line of truth.csv.
@@ -48,6 +54,7 @@ class Plan {
   bool undelivered(std::string_view dataset, int county, int month) const;
   // The first month of a deed, or 0 where the unit does no such thing.
   int since(Trick trick, int ordinal) const;
+  std::vector<Deed> slumps_of(int ordinal) const;
   std::vector<TruthLine> lines(Province const& province) const;
 
  private:

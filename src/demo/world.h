@@ -15,8 +15,8 @@ struct World {
         scale_ppm(scale),
         province(build_province(seed_, last / 12)),
         months(calendar, first, last),
-        quality(seed_, province),
         plan(seed_, province, months),
+        quality(seed_, province, months.last(), plan),
         taxpayers(seed_, scale, province, months, plan) {}
   World(World const&) = delete;
   World& operator=(World const&) = delete;
@@ -25,8 +25,8 @@ struct World {
   std::int64_t scale_ppm;
   Province province;
   Months months;
-  Quality quality;
   Plan plan;
+  Quality quality;
   Taxpayers taxpayers;
 };
 
