@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "facts/duplicates.h"
 #include "facts/load.h"
+#include "facts/own_references.h"
 #include "facts/partitions.h"
 #include "facts/quarantine.h"
 
@@ -83,7 +84,9 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
   SpillFolder const spill(options.work / ("spill-" + unique));
   JX_CHECK(make_folder(spill.path));
   JX_TRY(auto loaded, load_rows(load_request(dataset, reader, spill.path, log, options)));
-  JX_TRY(auto const duplicates, find_duplicates(dataset, loaded, log, options.threads));
+  JX_TRY(auto duplicates, find_duplicates(dataset, loaded, log, options.threads));
+  auto const* const own_keys = options.context.references ? options.context.references(dataset.id) : nullptr;
+  if (own_keys != nullptr) JX_CHECK(check_own_references(dataset, loaded, duplicates.rows, *own_keys, log));
   JX_CHECK(log.finish());
   JX_CHECK(require_rows(loaded, log, dataset));
   if (options.progress) {

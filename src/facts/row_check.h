@@ -48,7 +48,8 @@ struct Finding {
 struct CheckContext {
   // Codes of all units there ever were; absent: owners are not checked.
   KeySet const* units = nullptr;
-  // Keys of a dataset that rows refer to; nullptr as an answer: not checked.
+  // Keys of a dataset that rows refer to; nullptr as an answer: not checked. A dataset's own keys are not asked for
+  // here but when all its rows are in: own_references.h.
   std::function<KeySet const*(std::string const& dataset)> references;
 };
 

@@ -120,6 +120,11 @@ Result<void> RowStore::add(std::int64_t index, std::string bytes) {
   return {};
 }
 
+Result<void> RowStore::replace(std::size_t index, std::string bytes) {
+  if (!is_spilled(index)) memory_bytes_ -= blocks_[index].size;
+  return add(static_cast<std::int64_t>(index), std::move(bytes));
+}
+
 Result<void> RowStore::read_spilled(std::int64_t offset, std::size_t size, std::string& buffer) const {
   buffer.resize(size);
   for (std::size_t done = 0; done < size;) {

@@ -56,8 +56,10 @@ class RowStore {
   RowStore& operator=(RowStore const&) = delete;
   ~RowStore();
 
-  // Thread-safe; every index once, and none after the first read. Error: facts.write_failed.
+  // Thread-safe; every index once. Error: facts.write_failed.
   Result<void> add(std::int64_t index, std::string block);
+  // The rows of a block anew, between reads.
+  Result<void> replace(std::size_t block, std::string bytes);
 
   // Reading is for any thread. Answers point into the store or, for what was spilled, into `buffer`.
   // Error: facts.load_failed.
