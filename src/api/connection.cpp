@@ -170,7 +170,7 @@ class Connection {
       if (auto quick = quick_answer(state_, request)) {
         co_return co_await write(std::move(*quick), request, begin, instance, keep);
       }
-      if (request.path == "/api/events" && request.verb == Verb::get) {
+      if (!state_.answerer && request.path == "/api/events" && request.verb == Verb::get) {
         co_await stream_events(request, begin, instance);
         co_return false;
       }
@@ -185,7 +185,7 @@ class Connection {
 
   asio::awaitable<std::optional<Outgoing>> read_body(http::request_parser<http::empty_body>& head, Request& request,
                                                      std::string const& instance) {
-    bool const upload = is_upload(request);
+    bool const upload = !state_.answerer && is_upload(request);
     auto const max = upload ? state_.config.upload_max_bytes : state_.config.body_max_bytes;
     auto const too_large = [&] {
       auto const text = max >= (1u << 20) ? fmt::format("{} MB", max >> 20) : fmt::format("{} KB", max >> 10);
@@ -202,7 +202,7 @@ class Connection {
     if (upload) {
       http::request_parser<http::file_body> parser(std::move(head));
       parser.body_limit(max);
-      request.upload = state_.installation.new_upload_path();
+      request.upload = state_.installation->new_upload_path();
       parser.get().body().open(request.upload.c_str(), beast::file_mode::write, failed);
       if (!failed) std::tie(failed, std::ignore) = co_await http::async_read(stream_, buffer_, parser, as_result);
       parser.get().body().close();

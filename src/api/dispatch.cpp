@@ -46,7 +46,7 @@ std::string answer_key(Request const& request, Route const& route, app::Session 
 std::shared_ptr<app::Session const> session_of(ServerState& state, Request const& request, app::Touch touch) {
   auto const token = request.cookie(session_cookie_name);
   if (token.empty()) return nullptr;
-  return state.installation.accounts().find_session(token, state.config.clock(), touch);
+  return state.installation->accounts().find_session(token, state.config.clock(), touch);
 }
 
 std::optional<Error> refuse(Guard const& guard, Request const& request, app::Session const* session) {
@@ -84,7 +84,7 @@ Outgoing send(Request const& request, Answer const& answer) {
 std::optional<Outgoing> ledger_file(ServerState& state, Request const& request) {
   bool const checkpoint = request.path == "/checkpoint" || request.path == "/vkey";
   if (!checkpoint && !request.path.starts_with("/tile/")) return std::nullopt;
-  auto content = read_file(state.installation.paths().ledger() / request.path.substr(1), 16u << 20);
+  auto content = read_file(state.installation->paths().ledger() / request.path.substr(1), 16u << 20);
   if (!content)
     return encode(problem(Error{ErrorKind::not_found, "api.no_such_route", {{"path", request.path}}, ""}), request);
   auto response =
@@ -165,7 +165,7 @@ class Dispatch {
 
   // Strangers' refusals are counted, not written one by one; somebody signed in who reaches beyond is on record.
   Outgoing refused(Error const& error, Match const& match) {
-    auto& accounts = state_.installation.accounts();
+    auto& accounts = state_.installation->accounts();
     auto const now = state_.config.clock();
     std::string const object = std::string(to_text(request_.verb)) + " " + std::string(match.route->path);
     accounts.note_refusal(session_ ? session_->login : request_.remote, "request.refused", object, now);
@@ -186,13 +186,13 @@ class Dispatch {
 
   Checked<Response> handle(Match const& match) {
     JX_TRY(auto const input, read_input(request_, match));
-    Call call{request_, state_.installation, session_, state_.config.clock(), 200, {}};
+    Call call{request_, *state_.installation, session_, state_.config.clock(), 200, {}};
     return match.route->handle(call, input);
   }
 
   Outgoing snapshot_answer(Match const& match) {
-    auto const generation = state_.installation.published().generation();
-    auto const tag = state_.installation.published().tag();
+    auto const generation = state_.installation->published().generation();
+    auto const tag = state_.installation->published().tag();
     auto const coding = choose_coding(request_.header("accept-encoding"));
     auto const key = answer_key(request_, *match.route, session_.get(), coding);
     state_.metrics.cache_misses.fetch_add(1);
@@ -263,14 +263,14 @@ Outgoing encode(Response response, Request const& request) {
 
 std::optional<Outgoing> quick_answer(ServerState& state, Request const& request) {
   if (request.verb != Verb::get) return std::nullopt;
-  if (request.path.starts_with(api_prefix)) {
+  if (!state.answerer && request.path.starts_with(api_prefix)) {
     auto const match = find_route(all_routes(), request.verb, request.path);
     if (!match.route || match.route->caching != Caching::snapshot) return std::nullopt;
     auto const session = session_of(state, request, app::Touch::yes);
     if (refuse(match.route->guard, request, session.get())) return std::nullopt;
     auto const coding = choose_coding(request.header("accept-encoding"));
     auto const kept = state.answers.find(answer_key(request, *match.route, session.get(), coding),
-                                         state.installation.published().generation());
+                                         state.installation->published().generation());
     if (!kept) return std::nullopt;
     state.metrics.cache_hits.fetch_add(1, std::memory_order_relaxed);
     return send(request, *kept);
@@ -283,6 +283,7 @@ std::optional<Outgoing> quick_answer(ServerState& state, Request const& request)
   if (request.path == "/metrics") {
     return encode(Response::text(200, state.metrics.render(), "text/plain; version=0.0.4; charset=utf-8"), request);
   }
+  if (state.answerer) return std::nullopt;
   if (auto file = ledger_file(state, request)) return file;
   if (!state.web) return std::nullopt;
   auto const file = state.web->find(request.path, choose_coding(request.header("accept-encoding")));
@@ -292,6 +293,7 @@ std::optional<Outgoing> quick_answer(ServerState& state, Request const& request)
 
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance) {
   try {
+    if (state.answerer) return encode(state.answerer(request), request);
     return Dispatch(state, request, instance).run();
   } catch (std::exception const& error) {  // nobody expects these: a database gone, memory out, a mistake of ours
     spdlog::error("request {}: {} {}: {}", instance, to_text(request.verb), request.target, error.what());

@@ -47,7 +47,8 @@ bool is_loopback(std::string const& address) {
 }
 
 struct Server::State {
-  State(Config config, app::Installation& installation) : shared(std::move(config), installation) {}
+  State(Config config, app::Installation* installation, Answerer answerer)
+      : shared(std::move(config), installation, std::move(answerer)) {}
 
   ServerState shared;
   std::vector<std::unique_ptr<asio::io_context>> contexts;  // one thread each: a connection never needs a lock
@@ -147,7 +148,18 @@ asio::awaitable<void> Server::State::drain() {
 }
 
 Result<std::unique_ptr<Server>> Server::create(Config config, app::Installation& installation) {
-  auto state = std::make_unique<State>(std::move(config), installation);
+  JX_TRY(auto server, start(std::make_unique<State>(std::move(config), &installation, Answerer{})));
+  installation.on_change([&events = server->state_->shared.events](app::Change const& change) {
+    events.publish(change.name, change.data);
+  });
+  return server;
+}
+
+Result<std::unique_ptr<Server>> Server::create(Config config, Answerer answerer) {
+  return start(std::make_unique<State>(std::move(config), nullptr, std::move(answerer)));
+}
+
+Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   auto& shared = state->shared;
   for (int i = 0; i < std::max(1, shared.config.io_threads); ++i) {
     state->contexts.push_back(std::make_unique<asio::io_context>(1));
@@ -163,15 +175,13 @@ Result<std::unique_ptr<Server>> Server::create(Config config, app::Installation&
     shared.access_log->set_pattern("%v");
     shared.access_log->flush_on(spdlog::level::warn);
   }
-  installation.on_change(
-      [&events = shared.events](app::Change const& change) { events.publish(change.name, change.data); });
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() {
-  state_->shared.installation.on_change({});
+  if (state_->shared.installation) state_->shared.installation->on_change({});
   state_->shared.workers.join();
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "api/message.h"
 #include "app/installation.h"
 #include "base/date.h"
 #include "base/result.h"
@@ -45,11 +46,16 @@ struct Listen {
 Result<Listen> parse_listen(std::string const& text);
 bool is_loopback(std::string const& address);
 
+// Answers a request on a worker thread; may block.
+using Answerer = std::function<Response(Request const&)>;
+
 class Server {
  public:
   // Binds at once: api.port_in_use, api.listen_failed, api.tls_failed, api.web_missing. The installation must outlive
   // the server.
   static Result<std::unique_ptr<Server>> create(Config config, app::Installation& installation);
+  // A server of its own that knows no installation, route table or sessions: a witness.
+  static Result<std::unique_ptr<Server>> create(Config config, Answerer answerer);
   ~Server();
 
   std::uint16_t port() const;
@@ -60,6 +66,7 @@ class Server {
  private:
   struct State;
   explicit Server(std::unique_ptr<State> state);
+  static Result<std::unique_ptr<Server>> start(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

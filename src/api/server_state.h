@@ -17,12 +17,16 @@
 namespace jixiao::api {
 
 struct ServerState {
-  ServerState(Config settings, app::Installation& home)
-      : config(std::move(settings)), installation(home), workers(static_cast<std::size_t>(config.workers)) {}
+  ServerState(Config settings, app::Installation* home, Answerer plain)
+      : config(std::move(settings)),
+        installation(home),
+        answerer(std::move(plain)),
+        workers(static_cast<std::size_t>(config.workers)) {}
   ServerState(ServerState const&) = delete;
 
   Config config;
-  app::Installation& installation;
+  app::Installation* installation;  // null where a plain function answers
+  Answerer answerer;                // empty where the route table answers
   Events events;
   Metrics metrics;
   Answers answers;
