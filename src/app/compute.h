@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/compute_causes.h"
 #include "app/home.h"
 #include "formula/engine.h"
 #include "model/record.h"
@@ -29,6 +30,7 @@ struct PeriodSummary {
 struct ComputeReport {
   std::vector<PeriodSummary> periods;
   formula::EngineStatistics statistics;
+  ComputeCauses recomputed;               // what the cache did not have, and why
   std::int64_t orphan_rows = 0;           // facts of units nobody knows
   std::vector<std::string> orphan_units;  // examples
   double seconds = 0;

@@ -2,18 +2,63 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/publish.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "reflect/json.h"
 
 namespace jixiao::cli {
 namespace {
+
+constexpr std::size_t causes_shown = 6;
+
+void print_causes(app::ComputeReport const& r) {
+  auto const all = r.recomputed.results.size();
+  auto const kept = r.statistics.partials_cached + r.statistics.holistic_cached;
+  if (all == 0) return print(fmt::format("没有需要重新计算的部分结果, {} 个全部沿用\n", kept));
+  print(fmt::format("重新计算 {} 个部分结果, 其余 {} 个沿用。原因:\n", all, kept));
+  auto const& causes = r.recomputed.causes;
+  for (std::size_t i = 0; i < causes.size() && i < causes_shown; ++i)
+    print(fmt::format("  {} 个: {}\n", causes[i].results, causes[i].text));
+  if (causes.size() > causes_shown)
+    print(fmt::format("  另有 {} 项原因, 全部清单见 --format json\n", causes.size() - causes_shown));
+}
+
+void print_compute_json(app::ComputeReport const& r) {
+  Json out = Json::object();
+  out["seconds"] = r.seconds;
+  for (auto const& p : r.periods) {
+    out["periods"].push_back({{"period", p.period.to_string()},
+                              {"units", p.units},
+                              {"values", p.values},
+                              {"missing", p.missing},
+                              {"faults", p.faults},
+                              {"totals", p.totals}});
+  }
+  auto const& s = r.statistics;
+  out["kept"] = s.partials_cached + s.holistic_cached;
+  out["rows_scanned"] = s.rows_scanned;
+  out["causes"] = reflect::to_json(r.recomputed.causes);
+  out["recomputed"] = reflect::to_json(r.recomputed.results);
+  print(reflect::render_json_indented(out) + "\n");
+}
+
+Table causes_table(app::ComputeReport const& r) {
+  Table table{{{"kind", "种类"}, {"results", "结果数", true}, {"text", "原因"}, {"indicators", "涉及的指标"}}, {}};
+  for (auto const& c : r.recomputed.causes)
+    table.rows.push_back({c.kind, std::to_string(c.results), c.text, join(c.indicators, " ")});
+  return table;
+}
 
 void print_compute(app::ComputeReport const& r) {
   for (auto const& p : r.periods) {
     print(fmt::format("{}: {} 个单位, {} 个指标值(缺数 {}, 出错 {}), {} 张考评表\n", p.period.to_string(), p.units,
                       p.values, p.missing, p.faults, p.totals));
   }
+  print_causes(r);
   auto const& s = r.statistics;
   print(fmt::format(
       "用时 {:.1f} 秒; 扫描 {} 个分区 {} 遍共 {} 行; 重算 {} 个分区聚合(沿用缓存 {}), {} 个去重与分位数(沿用 {})\n",
@@ -40,6 +85,7 @@ void add_compute(Command c) {
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->periods, "期间, 可写多个")->required();
   command->add_option("--threads", a->threads, "线程数")->check(CLI::Range(1, 64));
+  add_format(*command, c.options);
   command->callback([a, c] {
     app::ComputeRequest request;
     for (auto const& text : a->periods) request.periods.push_back(parse_period_or_exit(text));
@@ -54,6 +100,8 @@ void add_compute(Command c) {
       result = app::compute_periods(*home, request);
     }
     if (!result) return void(c.status = report(result.error()));
+    if (c.options.format == Format::json) return print_compute_json(*result);
+    if (c.options.format == Format::csv) return print(render(causes_table(*result), c.options.format));
     print_compute(*result);
   });
 }
