@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/access/audit.h"
 #include "app/home.h"
 #include "app/ledger.h"
 #include "app/publish.h"
@@ -42,6 +43,7 @@ class Verifier {
     JX_CHECK(tree(vkey));
     JX_CHECK(outbox());
     JX_CHECK(events());
+    JX_CHECK(verify_audit(home_, entries_, [this](LedgerFinding f) { report_.findings.push_back(std::move(f)); }));
     JX_CHECK(publications());
     JX_CHECK(facts());
     JX_CHECK(packs());

@@ -26,7 +26,7 @@ int run(int argc, char** argv, std::vector<void (*)(Command)> const& more) {
   Options options;
   int status = done;
   for (auto* add : {add_demo, add_init, add_policy, add_ingest, add_compute, add_publish, add_results, add_explain,
-                    add_eval, add_ledger, add_brief}) {
+                    add_eval, add_ledger, add_brief, add_account}) {
     add({parser, options, status});
   }
   for (auto* add : more) add({parser, options, status});

@@ -82,6 +82,11 @@ void add_init(Command c) {
     if (!loaded) return void(c.status = report(loaded.error()));
     print(fmt::format("{} 已建立, 制度包 {} {} ({} 个指标, {} 个数据集)。\n", a->home, loaded->pack.pack.title,
                       loaded->pack.pack.version, loaded->pack.indicators.size(), loaded->pack.datasets.size()));
+    auto home = app::Home::open(a->home, app::Access::write);
+    if (!home) return void(c.status = report(home.error()));
+    auto const accounts = app::create_first_accounts(*home, wall_clock());
+    if (!accounts) return void(c.status = report(accounts.error()));
+    print_new_accounts(*accounts);
     print(fmt::format("下一步: jixiao ingest {} 数据集 文件…\n", a->home));
   });
 }

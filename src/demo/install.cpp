@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "app/access/access.h"
 #include "app/home.h"
 #include "app/ingest.h"
 #include "app/publish.h"
@@ -54,6 +55,7 @@ class Installer {
     JX_TRY(auto const loaded, app::init_home(options_.home, *files, options_.now));
     auto home = app::Home::open(options_.home, app::Access::write);
     if (!home) return errors(home.error());
+    if (auto done = app::mark_as_demo(*home); !done) return errors(done.error());
     if (auto done = ingest(*home); !done) return errors(done.error());
     JX_CHECK(compute(*home));
     if (auto done = publish(*home); !done) return errors(done.error());

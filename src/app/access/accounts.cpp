@@ -10,13 +10,14 @@ tl::unexpected<Errors> as_errors(Error error) { return tl::unexpected<Errors>(Er
 
 Checked<std::shared_ptr<AccessPolicy const>> load_policy(Home& home, bool demo, Timestamp now) {
   JX_TRY(auto const* const pack, home.pack());
-  JX_TRY(auto const units, load_units(home));
-  JX_TRY(auto tree, OrgTree::create(units, now.date()));
+  // Units may come with data, and data may be wrong: then scopes are empty, but people can sign in and mend it.
+  auto const units = load_units(home);
+  auto tree = OrgTree::create(units ? *units : pack->pack.units, now.date());
   auto policy = std::make_shared<AccessPolicy>();
   policy->title = pack->pack.pack.title;
   policy->roles = pack->pack.effective_roles();
   policy->rules = pack->pack.access;
-  policy->tree = std::move(tree);
+  if (tree) policy->tree = std::move(*tree);
   if (demo) policy->identities = demo_identities(policy->roles, policy->tree);
   return std::shared_ptr<AccessPolicy const>(std::move(policy));
 }

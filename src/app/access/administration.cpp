@@ -47,6 +47,7 @@ Result<void> check_grant(Grant const& grant, AccessPolicy const& policy) {
     if (role->levels.empty()) return {};
     return fail("access.grant_level", {{"role", role->title}, {"levels", join(role->levels, "、")}, {"unit", "*"}});
   }
+  if (grant.unit.empty()) return fail("access.unit_wanted", {{"role", role->title}});
   int const node = policy.tree.find(grant.unit);
   if (node < 0) return fail("access.unit_unknown", {{"unit", grant.unit}});
   auto const& level = policy.tree.nodes()[static_cast<std::size_t>(node)].unit.level;

@@ -218,7 +218,7 @@ Result<SignedIn> Accounts::sign_in_as(std::string const& identity_id, std::strin
     record.at = now;
     record.remote = remote;
     record.account = row.account;
-    record.action = "demo.start";
+    record.action = "visitor.start";
     record.object = identity->title;
     if (auto const first = state_->strangers.add(std::move(record), now)) {
       JX_CHECK(storage::AuditStore(database).insert(*first));

@@ -1,0 +1,79 @@
+#pragma once
+// For the tests of this folder: an installation of the libraries pack (a city and three libraries) with some accounts.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "app/access/access.h"
+
+namespace jixiao::app::access_test {
+
+inline Timestamp at(std::string_view text) { return Timestamp::parse(text).value(); }
+inline Timestamp const morning = at("2026-10-01 08:00:00");
+inline Timestamp after(int minutes) { return {morning.seconds + minutes * 60}; }
+
+template <class T>
+std::string code_of(Result<T> const& result) {
+  return result ? std::string("ok") : result.error().code;
+}
+
+class Installation {
+ public:
+  // `more` is YAML put beside the pack's own.
+  explicit Installation(std::string const& more = "") {
+    std::string name = (std::filesystem::temp_directory_path() / "jixiao-access-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto files = read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    if (!more.empty()) files.files["more.yaml"] = more;
+    files.digest = policy::digest_of(files.files);
+    auto const made = init_home(folder_ / "home", files, morning);
+    EXPECT_TRUE(made) << (made ? "" : to_text(made.error()));
+    home_ = std::make_unique<Home>(Home::open(folder_ / "home", Access::write).value());
+    reopen();
+  }
+  Installation(Installation const&) = delete;
+  ~Installation() {
+    accounts_.reset();
+    home_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  Home& home() { return *home_; }
+  Accounts& accounts() { return *accounts_; }
+  void reopen() {
+    accounts_.reset();
+    auto opened = Accounts::open(*home_, morning);
+    EXPECT_TRUE(opened) << (opened ? "" : to_text(opened.error()));
+    accounts_ = std::move(*opened);
+  }
+
+  NewAccount add(std::string const& login, std::vector<Grant> const& grants) {
+    auto made = accounts_->create_account(Actor::console(), {login, "某人", grants}, morning);
+    EXPECT_TRUE(made) << (made ? "" : to_text(made.error()));
+    return std::move(*made);
+  }
+  // An account whose password is `password` and was changed at the first sign-in.
+  NewAccount add_ready(std::string const& login, std::vector<Grant> const& grants, std::string const& password) {
+    auto made = add(login, grants);
+    auto const first = accounts_->sign_in(login, made.password, {}, "10.0.0.1", morning).value();
+    auto const changed = accounts_->change_password(*first.session, made.password, password, "10.0.0.1", morning);
+    EXPECT_TRUE(changed) << (changed ? "" : to_text(changed.error()));
+    EXPECT_TRUE(accounts_->sign_out(*changed->session, morning));
+    made.password = password;
+    return made;
+  }
+  std::vector<AuditRecord> trail(std::string const& action) {
+    AuditQuery query;
+    query.action = action;
+    return accounts_->read_audit(query).value();
+  }
+  std::filesystem::path database() const { return folder_ / "home" / "jixiao.db"; }
+
+ private:
+  std::filesystem::path folder_;
+  std::unique_ptr<Home> home_;
+  std::unique_ptr<Accounts> accounts_;
+};
+
+}  // namespace jixiao::app::access_test
