@@ -19,7 +19,10 @@ export const use_preferences = defineStore('preferences', () => {
   const stored = read()
   const nav_folded = ref(stored.nav_folded ?? false)
   const tables = reactive<Record<string, TablePreference>>(stored.tables ?? {})
-  const table = (id: string): TablePreference => (tables[id] ??= {})
+  function table(id: string): TablePreference {
+    if (!tables[id]) tables[id] = {}
+    return tables[id]! // read again: what was assigned is not the reactive object
+  }
 
   watch([nav_folded, tables], () => {
     try {

@@ -1,0 +1,88 @@
+import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { describe, expect, it, vi } from 'vitest'
+import type { LightMatrixData } from '@/api/types'
+import { i18n } from '@/locales'
+import { column_badness, order_columns, order_rows } from './light_matrix'
+import LightMatrix from './light_matrix.vue'
+import RankBand from './rank_band.vue'
+import { limits, linear } from './scale'
+import Strip from './strip.vue'
+import { waterfall_steps } from './waterfall'
+
+const open = vi.hoisted(() => vi.fn())
+vi.mock('@/composables/use_explain', () => ({ use_explain: () => ({ open }) }))
+const global = { plugins: [i18n, createPinia()] }
+
+const matrix: LightMatrixData = {
+  indicators: [{ id: 'A', name: '甲', dimension: 'POL' }, { id: 'B', name: '乙', dimension: 'REF' }],
+  rows: [
+    { unit: 'u1', name: '一县', lights: ['green', 'yellow'], badness: 2 },
+    { unit: 'u2', name: '二县', lights: ['green', 'red'], badness: 30 },
+    { unit: 'u3', name: '三县', lights: ['red', ''], badness: 9 },
+  ],
+}
+
+describe('light matrix', () => {
+  it('puts the worst unit first, or the worst of one indicator, or keeps the order', () => {
+    expect(order_rows(matrix.rows, 'badness').map((row) => row.unit)).toEqual(['u2', 'u3', 'u1'])
+    expect(order_rows(matrix.rows, 0).map((row) => row.unit)).toEqual(['u3', 'u2', 'u1'])
+    expect(order_rows(matrix.rows, 'given').map((row) => row.unit)).toEqual(['u1', 'u2', 'u3'])
+  })
+  it('orders badness as a number though it may travel as text', () => {
+    const rows = [{ ...matrix.rows[0]!, badness: '9' as unknown as number }, { ...matrix.rows[1]!, badness: '30' as unknown as number }]
+    expect(order_rows(rows, 'badness').map((row) => row.unit)).toEqual(['u2', 'u1'])
+  })
+  it('counts red more than yellow in a column and a missing line not at all', () => {
+    expect([column_badness(matrix.rows, 0), column_badness(matrix.rows, 1)]).toEqual([3, 4]) // red 3; yellow 1 + red 3
+    expect(order_columns(matrix, true)).toEqual([1, 0])
+  })
+  it('explains the cell of the sorted row that is clicked, and nothing where no line is', async () => {
+    const wrapper = mount(LightMatrix, { props: { matrix }, global })
+    await wrapper.find('[data-cell="0:1"]').trigger('click')
+    expect(open).toHaveBeenLastCalledWith('u2', 'B')
+    await wrapper.find('[data-cell="1:1"]').trigger('click')
+    expect(open).toHaveBeenCalledTimes(1)
+  })
+  it('is walked by arrow keys', async () => {
+    const wrapper = mount(LightMatrix, { props: { matrix }, global, attachTo: document.body })
+    const first = wrapper.find('[data-cell="0:0"]')
+    ;(first.element as HTMLElement).focus()
+    await first.trigger('keydown', { key: 'ArrowDown' })
+    await first.trigger('keydown', { key: 'ArrowRight' })
+    await first.trigger('keydown', { key: 'ArrowRight' })
+    expect((document.activeElement as HTMLElement).dataset.cell).toBe('1:1')
+  })
+})
+
+describe('waterfall', () => {
+  it('steps from full mark to total, largest loss first, gains after', () => {
+    const steps = waterfall_steps({ name: '满分', points: '1000' }, [{ id: 'a', name: '甲', change: '-10' }, { id: 'b', name: '乙', change: '5' }, { id: 'c', name: '丙', change: '-40' }, { id: 'd', name: '丁', change: '0' }], { name: '得分', points: '955' })
+    expect(steps.map((step) => [step.id, step.kind, step.from, step.to])).toEqual([['', 'whole', 0, 1000], ['c', 'lost', 1000, 960], ['a', 'lost', 960, 950], ['b', 'gained', 950, 955], ['', 'whole', 0, 955]])
+  })
+})
+
+describe('scale', () => {
+  it('keeps nought where values spread, and leaves it where they crowd far from it', () => {
+    expect(limits([10, 90]).low).toBe(0)
+    expect(limits([94, 96, 99]).low).toBeGreaterThan(90)
+    expect(limits([-5, 10]).low).toBeLessThan(-5)
+  })
+  it('draws one value without dividing by nought', () => expect(linear(5, 5, 0, 100).at(5)).toBe(0))
+})
+
+describe('small charts', () => {
+  it('say rank and its interval in words', () => {
+    expect(mount(RankBand, { props: { rank: 4, ranked: 21, q5: 2, q95: 7 }, global }).find('svg').attributes('aria-label')).toBe('第 4 名，名次区间 2—7，共 21 个单位')
+  })
+  it('show a dash for a unit that was not ranked', () => expect(mount(RankBand, { props: { rank: undefined, ranked: 21 }, global }).text()).toBe('—'))
+  it('mark this unit, leave out peers without a value, and open named peers only', async () => {
+    const peers = [{ unit: 'u1', name: '一县', value: '90', light: 'green' as const }, { unit: '', name: '', value: '95', light: 'red' as const }, { unit: 'u3', name: '三县', light: 'grey' as const }, { unit: 'u4', name: '四县', value: '93', light: 'yellow' as const, self: true }]
+    const wrapper = mount(Strip, { props: { peers, unit: '%' }, global })
+    const dots = wrapper.findAll('circle')
+    expect(dots.length).toBe(3)
+    expect(wrapper.find('.self').text()).toBe('四县 93.0%')
+    for (const dot of dots) await dot.trigger('click')
+    expect(wrapper.emitted('pick')).toEqual([['u1'], ['u4']])
+  })
+})

@@ -1,0 +1,77 @@
+import { mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { i18n } from '@/locales'
+import DataTable from './data_table.vue'
+import { filter_rows, row_window, sort_rows, table_cells, type Column } from './data_table'
+
+interface Row { name: string; tax?: string; rate: string }
+const rows: Row[] = [{ name: '甲县', tax: '9.5', rate: '96.25' }, { name: '乙县', tax: '100', rate: '80' }, { name: '丙县', rate: '91' }]
+const columns: Column<Row>[] = [
+  { id: 'name', title: '单位', value: (row) => row.name },
+  { id: 'tax', title: '税额（亿元）', kind: 'number', value: (row) => row.tax },
+  { id: 'rate', title: '申报率（%）', kind: 'number', value: (row) => row.rate, text: (row) => Number(row.rate).toFixed(1) },
+]
+const names = (list: Row[]): string => list.map((row) => row.name[0]).join('')
+
+describe('rows', () => {
+  it('sort by magnitude, with what is absent last in both orders', () => {
+    expect(names(sort_rows(rows, columns, { by: 'tax', descending: false }))).toBe('甲乙丙')
+    expect(names(sort_rows(rows, columns, { by: 'tax', descending: true }))).toBe('乙甲丙')
+  })
+  it('are found by all words, in what is shown', () => {
+    expect(names(filter_rows(rows, columns, '县 96.3'))).toBe('甲')
+    expect(filter_rows(rows, columns, '丁')).toEqual([])
+  })
+  it('are copied with titles and full figures', () => expect(table_cells([rows[0]!, rows[2]!], columns)).toEqual([['单位', '税额（亿元）', '申报率（%）'], ['甲县', '9.5', '96.25'], ['丙县', '—', '91']]))
+})
+
+describe('row_window', () => {
+  it('draws what is seen and a dozen rows on either side', () => expect(row_window(3600, 360, 36, 1718)).toEqual({ from: 88, to: 122 }))
+  it('stays within a list that became shorter', () => expect(row_window(36000, 360, 36, 20)).toEqual({ from: 20, to: 20 }))
+})
+
+describe('DataTable', () => {
+  beforeEach(() => {
+    localStorage.clear()
+    setActivePinia(createPinia())
+  })
+  const table = (list: Row[], id = 'test') => mount(DataTable<Row>, { props: { id, columns, rows: list, row_key: (row: Row) => row.name }, global: { plugins: [i18n] }, attachTo: document.body })
+  const firsts = (wrapper: ReturnType<typeof table>): string[] => wrapper.findAll('tbody th').map((cell) => cell.text())
+
+  it('sorts numbers from the largest at the first press, and the other way at the second', async () => {
+    const wrapper = table(rows)
+    const head = wrapper.findAll('thead button')[1]!
+    await head.trigger('click')
+    expect(firsts(wrapper)).toEqual(['乙县', '甲县', '丙县'])
+    expect(wrapper.findAll('thead th')[1]!.attributes('aria-sort')).toBe('descending')
+    await head.trigger('click')
+    expect(firsts(wrapper)).toEqual(['甲县', '乙县', '丙县'])
+  })
+  it('remembers the order of this page and not of another', async () => {
+    await table(rows, 'one').findAll('thead button')[1]!.trigger('click')
+    expect(firsts(table(rows, 'one'))).toEqual(['乙县', '甲县', '丙县'])
+    expect(firsts(table(rows, 'two'))).toEqual(['甲县', '乙县', '丙县'])
+  })
+  it('moves the focus by arrow keys and does not leave the table', async () => {
+    const wrapper = table(rows)
+    const first = wrapper.find('[data-cell="0:0"]')
+    ;(first.element as HTMLElement).focus()
+    await first.trigger('keydown', { key: 'ArrowDown' })
+    await first.trigger('keydown', { key: 'ArrowRight' })
+    expect((document.activeElement as HTMLElement).dataset.cell).toBe('1:1')
+    await first.trigger('keydown', { key: 'PageDown' })
+    expect((document.activeElement as HTMLElement).dataset.cell).toBe('2:1')
+  })
+  it('draws a part of a long list only', () => {
+    const many = Array.from({ length: 1718 }, (_, at) => ({ name: `单位${at}`, tax: String(at), rate: '1' }))
+    const wrapper = table(many)
+    expect(wrapper.findAll('tbody th').length).toBeLessThan(60)
+    expect(wrapper.find('table').attributes('aria-rowcount')).toBe('1719')
+  })
+  it('says so when nothing matches', async () => {
+    const wrapper = table(rows)
+    await wrapper.find('input[type=search]').setValue('没有的县')
+    expect(wrapper.find('tbody').text()).toBe('没有符合条件的行')
+  })
+})
