@@ -26,7 +26,8 @@ MAY = {
     "cli": "base reflect model app demo",
 }
 # Outside libraries that only one folder may include.
-ONLY = {"soci": "storage", "sqlite3.h": "storage", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
+# sqlite3.h: storage for the record itself, facts for other systems' files, which are a source like any other.
+ONLY = {"soci": "storage", "sqlite3.h": "storage facts", "libpq-fe.h": "storage facts", "curl": "facts notify", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
         "boost/beast": "api", "CLI": "cli", "sodium.h": "app"}
 
 

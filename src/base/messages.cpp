@@ -18,10 +18,12 @@ constexpr Message table[] = {
 #include "base/messages/jobs.inc"
 #include "base/messages/ledger.inc"
 #include "base/messages/model.inc"
+#include "base/messages/notify.inc"
 #include "base/messages/policy.inc"
 #include "base/messages/reading.inc"
 #include "base/messages/reflect.inc"
 #include "base/messages/scoring.inc"
+#include "base/messages/sources.inc"
 #include "base/messages/storage.inc"
 };
 
