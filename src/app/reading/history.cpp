@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/reading/standing.h"
 #include "base/check.h"
 
 namespace jixiao::app {
@@ -28,16 +29,21 @@ void PeriodHistory::pack(std::optional<Decimal> const& number, int field, Intege
 }
 
 void PeriodHistory::add(UnitRecord const& record, std::optional<Decimal> full,
-                        std::map<std::string, Decimal> dimension_stake) {
+                        std::map<std::string, Decimal> const& dimension_stake) {
   auto const& total = record.total;
   Row row{total.unit, total.level, {}, static_cast<std::uint32_t>(figures_.size()), 0};
   row.total.total = total.total;
   row.total.full = full;
   row.total.rank = total.rank;
   row.total.ranked = total.ranked;
-  if (total.total) {  // most units have no sheet, and then nothing was earned of nothing
-    row.total.dimensions = total.dimensions;
-    row.total.dimension_stake = std::move(dimension_stake);
+  for (auto const& [dimension, earned] : total.dimensions) {
+    auto const stake = dimension_stake.find(dimension);
+    auto const rate = stake == dimension_stake.end() ? std::nullopt : percent_of(earned, stake->second);
+    auto const hundredths = rate ? (*rate * Decimal(100)).to_int64() : std::nullopt;
+    if (!hundredths || *hundredths > std::numeric_limits<std::int32_t>::max()) continue;
+    auto const next = static_cast<std::uint16_t>(dimensions_.size());
+    row.rates.emplace_back(dimensions_.try_emplace(dimension, next).first->second,
+                           static_cast<std::int32_t>(*hundredths));
   }
   for (auto const& score : record.scores) {
     Packed figure;
@@ -96,6 +102,15 @@ std::optional<PastFigure> PeriodHistory::figure(std::string const& unit, std::st
   return std::nullopt;
 }
 
+std::optional<Decimal> PeriodHistory::dimension_rate(Row const& row, std::string const& dimension) const {
+  auto const id = dimensions_.find(dimension);
+  if (id == dimensions_.end()) return std::nullopt;
+  for (auto const& [index, hundredths] : row.rates) {
+    if (index == id->second) return Decimal::from_parts(hundredths, 2);
+  }
+  return std::nullopt;
+}
+
 std::optional<Decimal> PeriodHistory::targets_met(Row const& row) const {
   Decimal asked, met;
   for (auto i = row.first; i < row.end; ++i) {
@@ -109,10 +124,10 @@ std::optional<Decimal> PeriodHistory::targets_met(Row const& row) const {
 }
 
 std::size_t PeriodHistory::bytes() const {
-  constexpr std::size_t node = 112;  // of a map from a short name to a Decimal, and of the index over units
-  std::size_t nodes = wide_.size() + rows_.size();
-  for (auto const& row : rows_) nodes += row.total.dimensions.size() + row.total.dimension_stake.size();
-  return figures_.capacity() * sizeof(Packed) + rows_.capacity() * sizeof(Row) + nodes * node;
+  constexpr std::size_t node = 112;  // of the index over units, and of wide_
+  std::size_t out = figures_.capacity() * sizeof(Packed) + rows_.capacity() * sizeof(Row);
+  for (auto const& row : rows_) out += row.rates.capacity() * sizeof(row.rates.front());
+  return out + (wide_.size() + rows_.size()) * node;
 }
 
 PeriodHistory const* History::find(Period period) const {

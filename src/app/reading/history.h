@@ -26,8 +26,6 @@ struct PastTotal {
   std::optional<Decimal> total;
   std::optional<Decimal> full;  // full mark of the sheet it was scored on
   std::optional<int> rank, ranked;
-  std::map<std::string, Decimal> dimensions;       // earned
-  std::map<std::string, Decimal> dimension_stake;  // points at stake
 };
 
 class PeriodHistory {
@@ -36,14 +34,19 @@ class PeriodHistory {
     std::string unit;
     std::string level;
     PastTotal total;
-    std::uint32_t first = 0, end = 0;  // its figures
+    std::uint32_t first = 0, end = 0;                           // its figures
+    std::vector<std::pair<std::uint16_t, std::int32_t>> rates;  // dimension, hundredths of a percent
   };
-  // Adds one unit; `full` is the full mark of its sheet in the pack of that publication, if it has one.
-  void add(UnitRecord const& record, std::optional<Decimal> full, std::map<std::string, Decimal> dimension_stake);
+  // Adds one unit; `full` is the full mark of its sheet in the pack of that publication, if it has one; the stake is by
+  // dimension (standing.h points_at_stake).
+  void add(UnitRecord const& record, std::optional<Decimal> full,
+           std::map<std::string, Decimal> const& dimension_stake);
   void finish();  // after the last add
 
   Row const* find(std::string const& unit) const;
   std::optional<PastFigure> figure(std::string const& unit, std::string const& indicator) const;
+  // Earned of what was at stake in one dimension, in percent.
+  std::optional<Decimal> dimension_rate(Row const& row, std::string const& dimension) const;
   std::vector<Row> const& rows() const { return rows_; }
   // Points of met lines ÷ points of lines with a target and a known light, in percent; absent where there is none.
   std::optional<Decimal> targets_met(Row const& row) const;
@@ -70,6 +73,7 @@ class PeriodHistory {
   std::vector<Row> rows_;
   std::unordered_map<std::string, std::size_t> by_unit_;
   std::unordered_map<std::string, std::uint16_t> indicators_;
+  std::unordered_map<std::string, std::uint16_t> dimensions_;
   std::vector<Packed> figures_;
   std::map<std::pair<std::size_t, int>, Decimal> wide_;
 };

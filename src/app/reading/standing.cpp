@@ -23,11 +23,7 @@ void count(LightCounts& counts, Light light) {
 
 std::optional<Decimal> rate_then(PeriodHistory const* period, std::string const& unit, std::string const& dimension) {
   auto const* row = period ? period->find(unit) : nullptr;
-  if (!row) return std::nullopt;
-  auto const earned = row->total.dimensions.find(dimension);
-  auto const stake = row->total.dimension_stake.find(dimension);
-  if (earned == row->total.dimensions.end() || stake == row->total.dimension_stake.end()) return std::nullopt;
-  return percent_of(earned->second, stake->second);
+  return row ? period->dimension_rate(*row, dimension) : std::nullopt;
 }
 
 std::vector<DimensionStanding> dimensions_of(Reading const& reading, UnitRecord const& record, Sheet const& sheet) {
