@@ -30,6 +30,14 @@ std::string hex_of(std::string_view bytes) {
 
 }  // namespace
 
+std::string from_hex(std::string_view hex) {
+  auto const digit = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
+  std::string out;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
+  return out;
+}
+
 Result<void> record_event(storage::Database& database, Event const& event) {
   storage::OutboxStore outbox(database);
   JX_TRY(auto const known, outbox.find_index(event.id));

@@ -22,6 +22,9 @@ struct Event {
   Timestamp at;
   std::string record;  // the bytes committed to
 };
+// Bytes of a hexadecimal text, as stored events hold their records; what is no hexadecimal gives bytes that match no
+// commitment.
+std::string from_hex(std::string_view hex);
 // Within the caller's transaction.
 Result<void> record_event(storage::Database& database, Event const& event);
 

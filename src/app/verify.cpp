@@ -24,15 +24,6 @@
 namespace jixiao::app {
 namespace {
 
-// Bytes of a hexadecimal text; what is no hexadecimal gives bytes that match no commitment.
-std::string from_hex(std::string_view hex) {
-  auto const digit = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
-  std::string out;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
-  return out;
-}
-
 // One pass over the tree, then everything that claims to be in it. Findings go on; errors stop.
 class Verifier {
  public:

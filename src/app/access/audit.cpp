@@ -39,14 +39,6 @@ Result<std::int64_t> seal_one(storage::Database& database, std::int64_t first, s
   return static_cast<std::int64_t>(rows.size());
 }
 
-std::string from_hex(std::string_view hex) {
-  auto const digit = [](char c) { return c >= 'a' ? c - 'a' + 10 : c - '0'; };
-  std::string out;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
-  return out;
-}
-
 class AuditCheck {
  public:
   AuditCheck(Home& home, std::function<void(LedgerFinding)> const& found)
