@@ -56,6 +56,32 @@ TEST(RowStore, GivesBackWhatItSpilled) {
   EXPECT_TRUE(store.may_hold(0, 2));
 }
 
+TEST(RowStore, TakesABlocksRowsAnew) {
+  Folder folder;
+  auto const dataset = small_dataset();
+  RowStore store(folder / "rows", 300);
+  std::string buffer;
+  TypedRow row;
+  for (int b = 0; b < 4; ++b) {
+    std::string block;
+    append_row(block, row_of(b, std::string(100, 'x')), dataset, {0});
+    ASSERT_TRUE(store.add(b, std::move(block)));
+  }
+  ASSERT_FALSE(store.is_spilled(0));
+  ASSERT_TRUE(store.is_spilled(3));
+  for (std::size_t const b : {std::size_t{0}, std::size_t{3}}) {
+    std::string block;
+    append_row(block, row_of(7, "fresh"), dataset, {0});
+    ASSERT_TRUE(store.replace(b, std::move(block)));
+  }
+  std::vector<std::int64_t> numbers;
+  for (std::size_t b = 0; b < store.blocks(); ++b) {
+    decode_row(store.read_block(b, buffer)->data(), dataset, row);
+    numbers.push_back(row.row);
+  }
+  EXPECT_EQ(numbers, (std::vector<std::int64_t>{7, 1, 2, 7}));
+}
+
 TEST(RowStore, FindsDuplicatesInSpilledRowsAndSeveralPasses) {
   Folder folder;
   auto const dataset = small_dataset();
