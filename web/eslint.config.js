@@ -7,7 +7,7 @@ const feature_rule = {
 }
 
 export default ts.config(
-  { ignores: ['dist', 'node_modules', 'src/api/types.ts'] },
+  { ignores: ['dist', 'node_modules', 'src/api/openapi.ts'] },
   ...ts.configs.recommended,
   ...vue.configs['flat/strongly-recommended'],
   { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: ts.parser } } },
@@ -34,5 +34,6 @@ export default ts.config(
     },
   },
   { files: ['src/features/*/**'], rules: { 'no-restricted-imports': ['error', feature_rule] } },
+  { files: ['src/api/types.ts'], rules: { 'max-lines': 'off' } },
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },
 )

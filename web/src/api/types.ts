@@ -37,6 +37,7 @@ export interface Session {
   home_page?: string
 }
 export interface Credentials { login: string; password: string; code?: string }
+export interface TotpSetup { secret: string; uri: string }
 export interface Identity { id: string; title: string; role: string; unit: string; unit_name: string; says: string }
 export interface Identities { identities: Identity[] }
 

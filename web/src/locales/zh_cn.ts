@@ -95,6 +95,13 @@ export const zh_cn = {
     same: '新密码不能与原密码相同',
     differ: '两次输入的新密码不一致',
   },
+  totp: {
+    first: '须先设置动态口令',
+    says: '在手机的身份验证器中添加账号：手工输入下面的密钥，再填写验证器显示的 6 位数字。',
+    secret: '密钥',
+    link: '在本机的验证器中打开',
+    submit: '确认',
+  },
   page: {
     home: '首页',
     not_found: '没有这个页面',
@@ -143,6 +150,7 @@ export const zh_cn = {
     previous: '上期',
     group_median: '同组中位',
     group_best: '同组最好',
+    cut_axis: '横轴自 {from} 起',
     self: '本单位',
     other_unit: '同组其他单位',
     period: '期间',

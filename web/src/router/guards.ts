@@ -28,7 +28,7 @@ export function install_guards(router: Router): void {
     }
     if (to.meta.open) return true
     if (!session.signed_in) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
-    if (session.must_change_password) return { path: '/sign-in', query: { then: to.fullPath } }
+    if (!session.admitted) return { path: '/sign-in', query: { then: to.fullPath } }
     void load_world()
     if (!session.can(to.meta.permission)) return { name: 'forbidden', params: { rest: to.path.split('/').slice(1) }, query: to.query }
     return with_scope(to, from) ?? true

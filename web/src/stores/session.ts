@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { post, request } from '@/api/client'
 import { start_events, stop_events } from '@/api/events'
-import type { Credentials, Identities, Identity, Session } from '@/api/types'
+import type { Credentials, Identities, Identity, Session, TotpSetup } from '@/api/types'
 
 const nobody: Session = { signed_in: false, demo: false, title: '' }
 
@@ -17,6 +17,8 @@ export const use_session = defineStore('session', () => {
   const permissions = computed(() => new Set(session.value.permissions ?? []))
   const can = (permission: string | undefined): boolean => !permission || permissions.value.has(permission)
   const must_change_password = computed(() => signed_in.value && session.value.must_change_password === true)
+  const must_enable_totp = computed(() => signed_in.value && session.value.must_enable_totp === true)
+  const admitted = computed(() => signed_in.value && !must_change_password.value && !must_enable_totp.value)
 
   function accept(next: Session): void {
     session.value = next
@@ -46,6 +48,10 @@ export const use_session = defineStore('session', () => {
     await load()
   }
 
+  const begin_totp = (): Promise<TotpSetup> => post<TotpSetup>('/api/session/totp', {})
+  const confirm_totp = async (code: string): Promise<void> =>
+    accept(await request<Session>('/api/session/totp', { method: 'PUT', body: { code } }))
+
   // Called by the client on a 401 in the middle of work; resolves when the dialog is answered.
   function sign_in_again(): Promise<boolean> {
     if (!session.value.signed_in) return Promise.resolve(false)
@@ -61,7 +67,7 @@ export const use_session = defineStore('session', () => {
   }
 
   return {
-    session, loaded, expired, signed_in, permissions, can, must_change_password,
-    load, sign_in, sign_out, change_password, take_identity, identities, sign_in_again, give_up,
+    session, loaded, expired, signed_in, permissions, can, must_change_password, must_enable_totp, admitted,
+    load, sign_in, sign_out, change_password, begin_totp, confirm_totp, take_identity, identities, sign_in_again, give_up,
   }
 })
