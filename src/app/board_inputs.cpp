@@ -1,5 +1,7 @@
 #include "app/board_inputs.h"
 
+#include <algorithm>
+
 #include "scoring/light.h"
 
 namespace jixiao::app {
@@ -69,6 +71,10 @@ scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program con
                                    std::string const& level, std::vector<Unit const*> const& units, Period period) {
   scoring::ScoringInputs out;
   out.period = period;
+  auto const scored = std::count_if(pack.indicators.begin(), pack.indicators.end(),
+                                    [&](Indicator const& i) { return i.points.contains(level); });
+  out.indicators.reserve(units.size() * static_cast<std::size_t>(scored));
+  out.units.reserve(units.size());
   for (auto const* unit : units) {
     out.units.push_back(unit_inputs(values, program, pack, level, *unit, period));
     for (auto const& indicator : pack.indicators) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "app/board_inputs.h"
 #include "app/facts.h"
@@ -123,10 +124,10 @@ class Computation {
     say("计分 " + period.to_string());
     if (pack_.pack.shortest == PeriodKind::month) {
       for (auto const board : boards_before(period)) {
-        if (!standing_.contains(board)) JX_CHECK(score_board(values, board));
+        if (!standing_.contains(board)) JX_CHECK(score_board(values, board, without_bands()));
       }
     }
-    JX_TRY(auto const records, score_board(values, period));
+    JX_TRY(auto const records, score_board(values, period, pack_));
     storage::Run run;
     run.period = period;
     run.pack_digest = loaded_.digest;
@@ -138,8 +139,18 @@ class Computation {
     return {};
   }
 
+  // Of a board that is scored only for what stands on later ones nobody reads the totals: the thousand runs that tell
+  // how firm its ranks are would be wasted.
+  Pack const& without_bands() {
+    if (!without_bands_) {
+      without_bands_ = pack_;
+      without_bands_->robustness.runs = 0;
+    }
+    return *without_bands_;
+  }
+
   // Scores all levels of one board and keeps what later boards of the year need of it.
-  Result<std::vector<UnitRecord>> score_board(formula::Values& values, Period period) {
+  Result<std::vector<UnitRecord>> score_board(formula::Values& values, Period period, Pack const& pack) {
     auto const tree = history_.at(period.last_month());
     if (!tree) return fail(tree.error().front());
     auto const own = values.compute(period);
@@ -160,7 +171,7 @@ class Computation {
       auto const units = scoring::units_at_level(**tree, level.id);
       if (units.empty()) continue;
       JX_CHECK(add_inherited(values, level.id, units, period, earlier));
-      JX_TRY(auto level_records, score_level(values, level.id, units, period, with_parts, earlier));
+      JX_TRY(auto level_records, score_level(values, pack, level.id, units, period, with_parts, earlier));
       add_observed(values, own, level.id, period, level_records);
       for (auto const& record : level_records) {
         for (auto const& score : record.scores) {
@@ -190,7 +201,7 @@ class Computation {
     return {};
   }
 
-  Result<std::vector<UnitRecord>> score_level(formula::Values& values, std::string const& level,
+  Result<std::vector<UnitRecord>> score_level(formula::Values& values, Pack const& pack, std::string const& level,
                                               std::vector<Unit const*> const& units, Period period,
                                               std::vector<IndicatorValue> const& all,
                                               std::vector<Score> const& earlier) {
@@ -203,7 +214,7 @@ class Computation {
     }
     if (!pack_.find_sheet(level)) return records;
     auto const inputs = make_inputs(values, loaded_.program, pack_, level, units, period);
-    JX_TRY(auto result, scoring::score_period({pack_, level, period, units, all, inputs, earlier}));
+    JX_TRY(auto result, scoring::score_period({pack, level, period, units, all, inputs, earlier}));
     std::unordered_map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < units.size(); ++i) {
       index[units[i]->code] = i;
@@ -252,6 +263,7 @@ class Computation {
   std::vector<PartitionFile> files_;
   std::string facts_digest_;
   std::map<Period, std::vector<Score>> standing_;
+  std::optional<Pack> without_bands_;
   ComputeReport report_;
 };
 
