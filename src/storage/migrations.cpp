@@ -116,6 +116,33 @@ std::vector<Migration> const all = {
               "submitted_at" TEXT NOT NULL, "started_at" TEXT, "finished_at" TEXT, "again_of" BIGINT))",
          R"(CREATE INDEX job_state ON job ("state"))",
      }},
+    {4,
+     "connectors, schedules, deliveries",
+     {
+         R"(CREATE TABLE connector (
+              "id" TEXT NOT NULL PRIMARY KEY, "title" TEXT NOT NULL, "system" TEXT NOT NULL, "kind" TEXT NOT NULL,
+              "address" TEXT NOT NULL, "secret" TEXT, "enabled" BIGINT NOT NULL, "version" BIGINT NOT NULL,
+              "changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL))",
+         R"(CREATE TABLE feed (
+              "connector" TEXT NOT NULL REFERENCES connector (id) DEFERRABLE INITIALLY DEFERRED,
+              "dataset" TEXT NOT NULL, "query" TEXT NOT NULL, "mode" TEXT NOT NULL, "watermark_column" TEXT NOT NULL,
+              "watermark" TEXT NOT NULL, "enabled" BIGINT NOT NULL, seq BIGINT NOT NULL UNIQUE,
+              PRIMARY KEY (connector, dataset)))",
+         R"(CREATE TABLE delivery (
+              "id" BIGINT NOT NULL PRIMARY KEY, "dataset" TEXT NOT NULL, "connector" TEXT, "via" TEXT NOT NULL,
+              "outcome" TEXT NOT NULL, "by" TEXT NOT NULL, "job" BIGINT, "started_at" TEXT NOT NULL,
+              "finished_at" TEXT NOT NULL, "batch" TEXT, "file" TEXT NOT NULL, "scope" TEXT NOT NULL,
+              "source_rows" BIGINT NOT NULL, "rows" BIGINT NOT NULL, "refused" BIGINT NOT NULL,
+              "duplicates" BIGINT NOT NULL, "cells_missing" BIGINT NOT NULL, "replaced" BIGINT NOT NULL,
+              "total" TEXT NOT NULL, "digest" TEXT NOT NULL, "declared_rows" BIGINT, "declared_total" TEXT,
+              "error" TEXT NOT NULL))",
+         R"(CREATE INDEX delivery_started_at ON delivery ("started_at"))",
+         R"(CREATE INDEX delivery_connector ON delivery ("connector", "id"))",
+         R"(CREATE INDEX delivery_batch ON delivery ("batch"))",
+         R"(CREATE TABLE schedule (
+              "id" TEXT NOT NULL PRIMARY KEY, "title" TEXT NOT NULL, "rule" TEXT NOT NULL, "target" TEXT NOT NULL,
+              "enabled" BIGINT NOT NULL, "last_due" TEXT, "version" BIGINT NOT NULL))",
+     }},
 };
 
 constexpr char const* create_version_table =

@@ -7,6 +7,7 @@
 #include "storage/fact_store.h"
 #include "storage/job_store.h"
 #include "storage/meta_store.h"
+#include "storage/source_store.h"
 #include "storage/sql.h"
 #include "storage/test_home.h"
 
@@ -61,6 +62,10 @@ TEST(Migrations, TablesHaveTheMembersOfTheirStructs) {
   expect_columns<AuditRecord>(session, "audit", Order::none);
   expect_columns<AuditBatch>(session, "audit_batch", Order::none);
   expect_columns<StoredJob>(session, "job", Order::none);
+  expect_columns<Connector>(session, "connector", Order::none);
+  expect_columns<Feed>(session, "feed", Order::by_seq);
+  expect_columns<Delivery>(session, "delivery", Order::none);
+  expect_columns<Schedule>(session, "schedule", Order::none);
 }
 
 TEST(Migrations, AreNumberedFromOneWithoutHoles) {
