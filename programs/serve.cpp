@@ -4,6 +4,8 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <ctime>
+
 #include "api/server.h"
 #include "app/serve_note.h"
 
@@ -61,6 +63,7 @@ Checked<void> serve(ServeOptions const& options) {
   auto const address = fmt::format("{}://{}:{}", tls ? "https" : "http", host, (*server)->port());
   if (auto noted = app::write_serve_note(options.home, {address, ::getpid()}); !noted) return fail_one(noted.error());
   cli::print(fmt::format("智慧绩效平台已启动: {}\n按 Ctrl+C 停止。\n", address));
+  (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   app::remove_serve_note(options.home);
   cli::print("已停止, 数据完好。\n");

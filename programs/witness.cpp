@@ -49,6 +49,7 @@ Result<void> serve(std::string const& folder, std::string const& listen_text) {
   auto const host = listen.address.find(':') == std::string::npos ? listen.address : "[" + listen.address + "]";
   cli::print(fmt::format("见证人 {} 已启动: http://{}:{}\n公钥 {}\n", witness->key().name, host, server->port(),
                          ledger::format_vkey(witness->key())));
+  std::fflush(stdout);  // into a log file too, at once
   server->run();
   cli::print("已停止。\n");
   return {};

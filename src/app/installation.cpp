@@ -21,6 +21,14 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
   });
   if (!jobs) return tl::unexpected<Errors>(Errors{std::move(jobs.error())});
   out->jobs_ = std::move(*jobs);
+  WitnessLinks links;
+  links.merge = [self = out.get()](std::string const& text, ledger::Signature const& cosignature,
+                                   ledger::VerifierKey const& witness) {
+    return self->write([&](Home& home) { return merge_cosignature(home, text, cosignature, witness); });
+  };
+  out->witnessing_ = std::make_unique<Witnessing>(out->paths(), std::move(links), [self = out.get()] {
+    self->tell({"ledger", "{}"});
+  });
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include "app/home.h"
 #include "app/jobs/jobs.h"
 #include "app/reading/published.h"
+#include "app/witnessing.h"
 
 namespace jixiao::app {
 
@@ -34,6 +35,7 @@ class Installation {
   Published& published() { return *published_; }
   Accounts& accounts() { return *accounts_; }
   Jobs& jobs() { return *jobs_; }
+  Witnessing& witnesses() { return *witnessing_; }
 
   // One writer at a time; f(Home&) runs in the caller's thread.
   template <class F>
@@ -81,7 +83,8 @@ class Installation {
   std::mutex listener_mutex_;
   std::function<void(Change const&)> listener_;
   std::atomic<std::uint64_t> uploads_{0};
-  std::unique_ptr<Jobs> jobs_;  // last: its thread uses all of the above
+  std::unique_ptr<Witnessing> witnessing_;  // its thread uses what is above
+  std::unique_ptr<Jobs> jobs_;              // last: its thread uses all of the above
 };
 
 }  // namespace jixiao::app

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "app/home.h"
+#include "app/trust_policy.h"
+#include "app/witnessing.h"
 #include "base/file.h"
 #include "cli/commands.h"
 
@@ -49,12 +53,49 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
   return r->quorum_checked && !r->quorum_met ? quorum_not_met : done;
 }
 
+using WitnessArguments = std::vector<std::tuple<std::string, std::string, std::string>>;
+
+Result<void> set_policy(std::string const& home, WitnessArguments const& witnesses, std::int64_t quorum) {
+  app::HomePaths const paths{home};
+  std::vector<app::WitnessChoice> choices;
+  for (auto const& [name, vkey, address] : witnesses) choices.push_back({name, vkey, address});
+  auto const enough = quorum > 0 ? quorum : static_cast<std::int64_t>(choices.size());
+  JX_CHECK(app::write_trust_policy(paths, choices, enough));
+  print(fmt::format("信任策略写在 {}\n", app::trust_policy_path(paths).string()));
+  return {};
+}
+
+Result<void> print_policy(std::string const& home) {
+  JX_TRY(auto const text, read_file(app::trust_policy_path({home}), 1 << 20));
+  print(text);
+  return {};
+}
+
+// One round, for homes that are not being served.
+Result<void> cosign(std::string const& home_path) {
+  JX_TRY(auto home, app::Home::open(home_path, app::Access::write));
+  app::WitnessLinks links;
+  links.merge = [&](auto const& text, auto const& cosignature, auto const& witness) {
+    return app::merge_cosignature(home, text, cosignature, witness);
+  };
+  app::WitnessMemories memories;
+  JX_CHECK(app::ask_witnesses(home.paths(), links, memories, std::time(nullptr)));
+  JX_TRY(auto const states, app::witness_states(home.paths(), memories));
+  for (auto const& state : states) {
+    print(fmt::format("{}  {}\n", state.name, state.cosigned_at ? "已见证" : "未见证: " + state.problem));
+  }
+  if (states.empty()) print("还没有设置见证人: jixiao ledger policy HOME --witness 名称 公钥 地址\n");
+  return {};
+}
+
 }  // namespace
 
 void add_ledger(Command c) {
   struct Arguments {
     std::string home, vkey, policy, period, unit, output;
     int version = 0;
+    WitnessArguments witnesses;
+    std::int64_t quorum = 0;
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand("ledger", "存证: 核验、检查点、证明, 全部离线");
@@ -104,6 +145,24 @@ void add_ledger(Command c) {
       }
     }
     print(fmt::format("证明写在 {}.tlog-proof(存证序号 {})\n", a->output, p->index));
+  });
+
+  auto* policy = command->add_subcommand(
+      "policy",
+      "设置或查看见证人。例: jixiao ledger policy HOME --witness 财政厅 VKEY http://10.1.2.3:8081 --quorum 1");
+  policy->add_option("HOME", a->home, "平台目录")->required();
+  policy->add_option("--witness", a->witnesses, "名称 公钥 地址, 可多次给出")->type_name("NAME VKEY URL");
+  policy->add_option("--quorum", a->quorum, "至少几个见证人签名才算数, 默认全部");
+  policy->callback([a, c] {
+    auto const done = a->witnesses.empty() ? print_policy(a->home) : set_policy(a->home, a->witnesses, a->quorum);
+    if (!done) c.status = report(done.error());
+  });
+
+  auto* gather =
+      command->add_subcommand("cosign", "向见证人收集一次签名(服务运行时自动收集)。例: jixiao ledger cosign HOME");
+  gather->add_option("HOME", a->home, "平台目录")->required();
+  gather->callback([a, c] {
+    if (auto const done = cosign(a->home); !done) c.status = report(done.error());
   });
 }
 
