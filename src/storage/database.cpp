@@ -134,6 +134,13 @@ Result<void> Database::check_integrity() {
   });
 }
 
+Result<void> Database::copy_to(std::filesystem::path const& file) {
+  return guarded(*session_, [&]() -> Result<void> {
+    execute(*session_, std::string(copy_statement(session_->dialect)), {file.string()});
+    return {};
+  });
+}
+
 Result<void> Database::check_undisturbed() {
   if (!session_->immutable) return {};
   if (state_of(session_->path) == *session_->immutable && !holds_data(session_->path + "-wal")) return {};

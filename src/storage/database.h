@@ -5,6 +5,7 @@
 // session: not thread-safe, one per thread; others wait busy_timeout_seconds for its write lock. Every function of this
 // folder answers storage.* errors: ErrorKind::unavailable when the database cannot do it (locked, full, damaged),
 // conflict when a row of that name is there already. No exception of SOCI leaves the folder.
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,8 @@ class Database {
   // Reads the whole file and checks its structure; for `ledger verify`, as it takes seconds per gigabyte.
   Result<void> check_integrity();
   Result<int> schema_version();
+  // A whole and consistent copy as one file, which must not be there yet; writers go on meanwhile.
+  Result<void> copy_to(std::filesystem::path const& file);
   // storage.disturbed if somebody has written to a file that was opened as immutable: what was read may be neither the
   // old nor the new state.
   Result<void> check_undisturbed();

@@ -131,6 +131,19 @@ TEST(Database, TellsAFullDisk) {
   EXPECT_EQ(MetaStore(database).find("a").value(), "before");
 }
 
+TEST(Database, CopiesItselfWhileSomebodyReads) {
+  Home const home;
+  auto writer = home.open();
+  execute(writer.session(), "INSERT INTO meta (name, content) VALUES ('a', 'b')");
+  auto reader = home.open(OpenMode::reading);
+  auto const copy = home.folder() / "it's a copy.db";
+  ASSERT_TRUE(reader.copy_to(copy));
+  execute(writer.session(), "DELETE FROM meta");
+  auto copied = Database::open(copy.string(), OpenMode::existing).value();
+  EXPECT_EQ(query_text(copied.session(), "SELECT content FROM meta WHERE name = 'a'"), "b");
+  EXPECT_FALSE(reader.copy_to(copy));  // never over another file
+}
+
 TEST(Transaction, RollsBackUnlessCommitted) {
   Home const home;
   auto database = home.open();

@@ -42,6 +42,11 @@ std::string_view integrity_query(Dialect dialect) {
   return "PRAGMA integrity_check(1)";
 }
 
+std::string_view copy_statement(Dialect dialect) {
+  JX_ASSERT(dialect == Dialect::sqlite);
+  return "VACUUM INTO :f";
+}
+
 std::string_view columns_query(Dialect dialect) {
   JX_ASSERT(dialect == Dialect::sqlite);
   return "SELECT name FROM pragma_table_info(:t) ORDER BY cid";

@@ -21,6 +21,8 @@ std::string_view begin_statement(Dialect dialect);
 std::string_view count_tables_query(Dialect dialect);
 // One row, one column: "ok", or what is damaged.
 std::string_view integrity_query(Dialect dialect);
+// Copies the whole database into the file :f.
+std::string_view copy_statement(Dialect dialect);
 // The columns of :table in their order, one name a row.
 std::string_view columns_query(Dialect dialect);
 // Replaces {blob} in a migration by the type of a column of bytes.

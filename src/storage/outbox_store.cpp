@@ -71,6 +71,25 @@ Result<std::vector<std::string>> OutboxStore::read(std::int64_t from, std::int64
   });
 }
 
+Result<std::vector<OutboxEntry>> OutboxStore::read_entries(std::int64_t from, std::int64_t to) {
+  return guarded(session_, [&]() -> Result<std::vector<OutboxEntry>> {
+    std::vector<OutboxEntry> out;
+    for (auto& row :
+         query(session_,
+               "SELECT leaf_index, event_id, leaf, written_at FROM ledger_outbox WHERE leaf_index >= :f AND "
+               "leaf_index < :t ORDER BY leaf_index",
+               {from, to}, {Kind::integer, Kind::text, Kind::bytes, Kind::text})) {
+      auto const expected = from + static_cast<std::int64_t>(out.size());
+      if (std::get<std::int64_t>(row[0]) != expected) break;
+      out.push_back({std::move(std::get<std::string>(row[1])), std::move(std::get<Bytes>(row[2]).bytes),
+                     std::move(std::get<std::string>(row[3]))});
+    }
+    auto const end = from + static_cast<std::int64_t>(out.size());
+    if (end < to) return fail(ErrorKind::unavailable, "storage.outbox_gap", {{"index", std::to_string(end)}});
+    return out;
+  });
+}
+
 Result<std::int64_t> OutboxStore::next_seq(std::string const& unit) {
   JX_TRY(auto const seqs, next_seqs(std::span(&unit, 1)));
   return seqs[0];

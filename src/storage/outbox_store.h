@@ -30,6 +30,8 @@ class OutboxStore {
   // Leaves [from, to); a hole or a range beyond the end is storage.outbox_gap.
   Result<std::vector<std::string>> read(std::int64_t from, std::int64_t to);
 
+  Result<std::vector<OutboxEntry>> read_entries(std::int64_t from, std::int64_t to);
+
   // 1, 2, 3, … per unit: the next number, taken. Numbers return with a rollback, so they are gapless as well.
   Result<std::int64_t> next_seq(std::string const& unit);
   Result<std::vector<std::int64_t>> next_seqs(std::span<std::string const> units);

@@ -65,6 +65,19 @@ TEST(OutboxStore, NamesTheHoleThatADeletedLeafLeaves) {
   EXPECT_EQ(read.error().args, (std::vector<Arg>{{"index", "1"}}));
 }
 
+TEST(OutboxStore, ReadsLeavesWithTheirEvents) {
+  Home const home;
+  auto database = home.open();
+  OutboxStore outbox(database);
+  std::vector<OutboxEntry> const entries = {{"e1", "a", "t1"}, {"e2", "b", "t2"}, {"e3", "c", "t3"}};
+  ASSERT_TRUE(outbox.append(entries));
+  auto const read = outbox.read_entries(1, 3).value();
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].event_id + read[0].leaf + read[0].written_at, "e2bt2");
+  EXPECT_EQ(read[1].event_id, "e3");
+  EXPECT_FALSE(outbox.read_entries(1, 4));
+}
+
 TEST(OutboxStore, CountsPerUnit) {
   Home const home;
   auto database = home.open();
