@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "app/facts.h"
 #include "app/ledger.h"
+#include "app/sources/refused_rows.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "facts/drop_folder.h"
@@ -36,17 +38,55 @@ Result<Dataset const*> find_dataset(Pack const& pack, std::string const& id) {
 struct Ingestor::State {
   explicit State(Home& h) : home(h) {}
   Home& home;
-  std::unique_ptr<facts::KeySet> units;
+  std::unique_ptr<facts::KeySet> units, scoped;
   std::map<std::string, std::unique_ptr<facts::KeySet>> references;
 
   // Codes of all units there ever were; none to check where units come with the data.
-  facts::KeySet const* known_units(Pack const& pack) {
+  Result<facts::KeySet const*> known_units(Pack const& pack, IngestRequest const& request) {
+    if (request.scope && !request.scope->everything) return units_in(pack, *request.scope);
     if (!pack.unit_datasets.empty()) return nullptr;
     if (!units) {
       units = std::make_unique<facts::KeySet>();
       for (auto const& unit : pack.units) units->insert(unit.code);
     }
     return units.get();
+  }
+
+  // Units of the register that a scope sees, on any day they were in force.
+  Result<facts::KeySet const*> units_in(Pack const& pack, Scope const& scope) {
+    auto all = load_units(home, pack);
+    if (!all) return fail(all.error().front());
+    std::set<std::string> inside(scope.roots.begin(), scope.roots.end());
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (auto const& unit : *all) {
+        if (unit.parent && inside.contains(*unit.parent)) grown = inside.insert(unit.code).second || grown;
+      }
+    }
+    scoped = std::make_unique<facts::KeySet>();
+    for (auto const& code : inside) scoped->insert(code);
+    return scoped.get();
+  }
+
+  Result<facts::IngestOptions> options_for(Pack const& pack, Dataset const& dataset, IngestRequest const& request) {
+    JX_CHECK(load_references(pack, dataset));
+    facts::IngestOptions options;
+    options.facts = home.paths().facts();
+    options.work = home.paths().work();
+    JX_TRY(options.context.units, known_units(pack, request));
+    options.context.references = [this](std::string const& name) -> facts::KeySet const* {
+      auto const found = references.find(name);
+      return found == references.end() ? nullptr : found->second.get();
+    };
+    options.now = request.now;
+    options.quarantined_max = quarantined_max;
+    options.stop = request.stop;
+    if (request.on_progress) {
+      options.progress = [report = request.on_progress](facts::IngestProgress const& p) {
+        report(p.bytes_done, p.bytes_total);
+      };
+    }
+    return options;
   }
 
   Result<void> load_references(Pack const& pack, Dataset const& dataset) {
@@ -63,7 +103,7 @@ struct Ingestor::State {
     return {};
   }
 
-  Result<void> record(facts::IngestOutcome const& outcome) {
+  Result<void> record(facts::IngestOutcome const& outcome, IngestRequest const& request, IngestReport const& report) {
     JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
     storage::FactStore store(home.database());
     JX_CHECK(store.insert(outcome.batch));
@@ -73,6 +113,7 @@ struct Ingestor::State {
     JX_TRY(auto const at, Timestamp::parse(outcome.batch.at));
     JX_CHECK(record_event(home.database(),
                           {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
+    if (request.also_record) JX_CHECK(request.also_record(home.database(), report));
     return transaction.commit();
   }
 };
@@ -94,23 +135,9 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
     report.known = true;
     return report;
   }
-  JX_CHECK(state_->load_references(pack, *dataset));
-
-  facts::IngestOptions options;
-  options.facts = state_->home.paths().facts();
-  options.work = state_->home.paths().work();
-  options.context.units = state_->known_units(pack);
-  options.context.references = [this](std::string const& name) -> facts::KeySet const* {
-    auto const found = state_->references.find(name);
-    return found == state_->references.end() ? nullptr : found->second.get();
-  };
+  JX_TRY(auto options, state_->options_for(pack, *dataset, request));
   JX_TRY(options.current, store.current_files(dataset->id));
-  options.now = request.now;
-  options.quarantined_max = quarantined_max;
   options.batch = id;
-  if (request.on_progress) {
-    options.progress = [&](facts::IngestProgress const& p) { request.on_progress(p.bytes_done, p.bytes_total); };
-  }
   auto prepared = facts::prepare_ingest(*dataset, request.file, options);
   if (!prepared && prepared.error().code == "facts.no_rows" && request.period) {
     // The same empty file may come for many periods: the period is part of what identifies the delivery.
@@ -124,12 +151,9 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
     prepared = facts::prepare_empty(*dataset, *request.period, batch, request.file.filename().string(), options);
   }
   JX_TRY(auto const outcome, std::move(prepared));
-  JX_CHECK(state_->record(outcome));
-  state_->references.erase(dataset->id);
-  std::error_code ignored;
-  if (!outcome.quarantine_file.empty()) fs::remove(outcome.quarantine_file, ignored);
-
   report.batch = outcome.batch;
+  report.rows_read = outcome.rows_read;
+  report.duplicates = outcome.duplicates;
   report.ignored_columns = outcome.ignored_headers;
   for (auto const& entry : outcome.quarantined) {
     (entry.row_kept ? report.cells_missing : report.rows_refused) += 1;
@@ -141,7 +165,21 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
   std::set<std::string> periods;
   for (auto const& file : outcome.added) periods.insert(file.period);
   report.periods.assign(periods.begin(), periods.end());
+  JX_CHECK(state_->record(outcome, request, report));
+  state_->references.erase(dataset->id);
+  std::error_code ignored;
+  if (!outcome.quarantine_file.empty()) fs::remove(outcome.quarantine_file, ignored);
+  if (report.rows_refused > 0) JX_CHECK(keep_refused_rows(state_->home, *dataset, request.file, outcome.quarantined));
   return report;
+}
+
+Result<facts::FileCheck> Ingestor::check(IngestRequest const& request) {
+  auto loaded = state_->home.pack();
+  if (!loaded) return fail(loaded.error().front());
+  auto const& pack = (*loaded)->pack;
+  JX_TRY(auto const* const dataset, find_dataset(pack, request.dataset));
+  JX_TRY(auto const options, state_->options_for(pack, *dataset, request));
+  return facts::check_file(*dataset, request.file, options);
 }
 
 Result<void> Ingestor::finish() { return flush_ledger(state_->home); }

@@ -8,9 +8,13 @@
 #include <vector>
 
 #include "app/home.h"
+#include "app/reading/scope.h"
+#include "facts/check_file.h"
 #include "model/facts.h"
 
 namespace jixiao::app {
+
+struct IngestReport;
 
 struct IngestRequest {
   std::string dataset;
@@ -19,11 +23,18 @@ struct IngestRequest {
   std::function<void(std::int64_t done, std::int64_t total)> on_progress;  // bytes
   // What a file without rows stands for: nothing happened in this period. Without it such a file is refused.
   std::optional<Period> period = {};
+  // Rows of units beyond it are refused.
+  std::optional<Scope> scope = {};
+  std::stop_token stop = {};
+  // What is recorded in the same transaction as the batch: the delivery, its watermark, the audit record.
+  std::function<Result<void>(storage::Database&, IngestReport const&)> also_record = {};
 };
 
 struct IngestReport {
   Batch batch;
-  bool known = false;  // the same batch was taken in before: nothing changed
+  std::int64_t rows_read = 0;
+  std::int64_t duplicates = 0;  // rows equal to an earlier row of the file
+  bool known = false;           // the same batch was taken in before: nothing changed
   std::vector<std::string> ignored_columns;
   std::vector<Quarantined> examples;   // the first rows and cells that did not pass
   std::vector<std::string> sentences;  // one per example
@@ -38,6 +49,8 @@ class Ingestor {
   explicit Ingestor(Home& home);
   ~Ingestor();
   Result<IngestReport> ingest(IngestRequest const& request);
+  // What ingest() would say, with nothing stored. Takes a home open for reading.
+  Result<facts::FileCheck> check(IngestRequest const& request);
   // Brings the ledger's tree up to the batches taken in; the destructor does not.
   Result<void> finish();
 

@@ -107,23 +107,6 @@ Result<void> Worker::run() {
   }
 }
 
-// The header is the row that names most columns among the first ones; the earliest of equals.
-std::size_t find_header(Dataset const& dataset, TextRows const& rows) {
-  std::size_t best = 0, best_count = 0;
-  bool any = false;
-  for (std::size_t i = 0, seen = 0; i < rows.size() && seen < header_rows_max; ++i) {
-    auto const cells = cells_of(rows, i);
-    if (is_blank(cells)) continue;
-    ++seen;
-    auto const count = count_named_columns(dataset, cells);
-    if (any && count <= best_count) continue;
-    best = i;
-    best_count = count;
-    any = true;
-  }
-  return best;
-}
-
 // Reads until a chunk holds a row that is not blank. Blank chunks are told to the log, which counts every chunk.
 Result<void> read_first(LoadRequest const& request, RawChunk& chunk, TextRows& rows) {
   for (;;) {
@@ -151,6 +134,22 @@ Result<void> run_all(Shared& shared, std::vector<Worker>& workers) {
 }
 
 }  // namespace
+
+std::size_t find_header(Dataset const& dataset, TextRows const& rows) {
+  std::size_t best = 0, best_count = 0;
+  bool any = false;
+  for (std::size_t i = 0, seen = 0; i < rows.size() && seen < header_rows_max; ++i) {
+    auto const cells = cells_of(rows, i);
+    if (is_blank(cells)) continue;
+    ++seen;
+    auto const count = count_named_columns(dataset, cells);
+    if (any && count <= best_count) continue;
+    best = i;
+    best_count = count;
+    any = true;
+  }
+  return best;
+}
 
 Result<Loaded> load_rows(LoadRequest const& request) {
   RawChunk chunk;

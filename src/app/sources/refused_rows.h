@@ -1,0 +1,36 @@
+#pragma once
+// The refused rows of a batch, whole, as they came: what a person corrects and sends again. Kept when the batch is
+// taken in (quarantine/<batch>.csv in the home, mode 0600, as it may hold what its source holds), with what was wrong.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/home.h"
+#include "model/facts.h"
+
+namespace jixiao::app {
+
+struct RefusedRow {
+  std::int64_t row = 0;            // data row of the delivery, from 1, as in Quarantined::row
+  std::vector<std::string> cells;  // as in the header
+  std::vector<std::string> reasons;
+};
+BOOST_DESCRIBE_STRUCT(RefusedRow, (), (row, cells, reasons))
+
+struct RefusedRows {
+  std::vector<std::string> header;
+  std::vector<RefusedRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(RefusedRows, (), (header, rows))
+
+constexpr std::size_t refused_rows_max = 10'000;  // beyond it the delivery is not what it claims to be
+
+Result<void> keep_refused_rows(Home& home, Dataset const& dataset, std::filesystem::path const& file,
+                               std::vector<Quarantined> const& findings);
+// app.refused_rows_gone where none are kept (a batch of before, or swept).
+Result<RefusedRows> load_refused_rows(Home& home, std::string const& batch);
+
+// The column that carries the reasons in what people download; ignored when it comes back.
+constexpr char const* reason_header = "问题(改后可留空)";
+
+}  // namespace jixiao::app
