@@ -30,7 +30,8 @@ Json content(std::string_view type, Json schema) { return {{std::string(type), {
 Json parameters(Route const& route, Json const& schema) {
   Json out = Json::array();
   auto const required = schema.value("required", Json::array());
-  for (auto const& [name, type] : schema.value("properties", Json::object()).items()) {
+  auto const properties = schema.value("properties", Json::object());
+  for (auto const& [name, type] : properties.items()) {
     bool const in_path = route.path.find("{" + name + "}") != std::string_view::npos;
     bool const must = in_path || std::find(required.begin(), required.end(), name) != required.end();
     Json one = {{"name", name}, {"in", in_path ? "path" : "query"}, {"required", must}, {"schema", type}};
