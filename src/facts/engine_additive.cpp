@@ -19,6 +19,7 @@ namespace {
 // Bounds a query's running time between two looks at the stop token, not its memory: groupings are small.
 constexpr std::int64_t query_rows_max = 16'000'000;
 constexpr std::size_t query_files_max = 400;
+constexpr std::size_t partials_reserved_max = 1'000'000;
 
 struct Output {  // result columns of an atom
   std::size_t rows = 0;
@@ -118,8 +119,10 @@ CachedPartial read_partial(Rows const& rows, std::size_t row, Output const& outp
   return out;
 }
 
-void emit(PartialFile const& file, std::vector<CachedPartial> const& entry, MonthRange months,
+// `partitions`: how many more answers of about this size are to come, so that the list is not moved as it grows.
+void emit(PartialFile const& file, std::vector<CachedPartial> const& entry, MonthRange months, std::size_t partitions,
           std::vector<Partial>& out) {
+  if (out.capacity() == 0) out.reserve(std::min(entry.size() * partitions, partials_reserved_max));
   for (auto const& p : entry) {
     if (p.month < months.first || p.month > months.last) continue;
     out.push_back({file.units[p.unit], p.month, p.value, p.rows, p.missing});
@@ -183,6 +186,8 @@ class AdditiveRun {
     std::vector<std::size_t> lacking;  // atoms
   };
 
+  std::size_t month_count() const { return static_cast<std::size_t>(months_.last - months_.first + 1); }
+
   // Rows lie in the partition of their own date; other date columns may point anywhere.
   bool may_touch(Group const& group, Partition const& partition) const {
     if (partition.months.first < 0 || atoms_[group.atoms[0]]->on != group.dataset->date) return true;
@@ -198,10 +203,14 @@ class AdditiveRun {
       forms[i] = computation.form;
     }
     std::map<std::vector<std::size_t>, std::vector<Work>> lacking;  // by the atoms that are
+    std::vector<Partition const*> touched;
     for (auto const& partition : s_.files.partitions(group.dataset->id)) {
-      if (!may_touch(group, partition)) continue;
+      if (may_touch(group, partition)) touched.push_back(&partition);
+    }
+    for (auto const* at : touched) {
+      auto const& partition = *at;
       ++s_.statistics.partitions;
-      Work work{&partition, partial_path(s_, group.dataset->id, partition.period, partition.digest), {}};
+      Work work{at, partial_path(s_, group.dataset->id, partition.period, partition.digest), {}};
       auto const cached = read_partials(work.path);
       for (auto const i : group.atoms) {
         auto const found = cached.entries.find(keys[i]);
@@ -221,7 +230,7 @@ class AdditiveRun {
         }
         ++s_.statistics.partials_cached;
         s_.log.used(work.path, &keys[i]);
-        emit(cached, found->second, months_, out_[i]);
+        emit(cached, found->second, months_, touched.size(), out_[i]);
       }
       if (!work.lacking.empty()) {
         s_.progress.rows_total += partition.rows;
@@ -289,7 +298,8 @@ class AdditiveRun {
       }
     }
     for (std::size_t w = 0; w < works.size(); ++w) {
-      for (std::size_t a = 0; a < which.size(); ++a) emit(fresh[w], *entries[w][a], months_, out_[which[a]]);
+      for (std::size_t a = 0; a < which.size(); ++a)
+        emit(fresh[w], *entries[w][a], months_, works.size(), out_[which[a]]);
       store(s_.log, works[w].path, fresh[w]);
     }
     s_.statistics.passes_run += static_cast<std::int64_t>(works.size());
@@ -331,7 +341,7 @@ class AdditiveRun {
         }
         ++s_.statistics.partials_cached;
         s_.log.used(path, &key);
-        emit(cached, found->second, months_, out_[i]);
+        emit(cached, found->second, months_, month_count(), out_[i]);
       }
       if (!which.empty()) lacking[which].push_back(month);
     }
@@ -375,7 +385,7 @@ class AdditiveRun {
       }
     }
     for (auto const i : which) {
-      for (auto const month : months) emit(fresh, fresh.entries[keys.at(i).at(month)], months_, out_[i]);
+      for (auto const month : months) emit(fresh, fresh.entries[keys.at(i).at(month)], months_, month_count(), out_[i]);
     }
     store(s_.log, path, fresh);
     auto const in_dimension = s_.files.files(group.dataset->id);

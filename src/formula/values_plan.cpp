@@ -101,10 +101,10 @@ class Planner {
       for (auto const& [range, bound] : stretches) {
         std::vector<Atom const*> asked;
         for (auto const& [atom, form] : bound) asked.push_back(&form);
-        JX_TRY(auto const partials, engine_.run_additive(asked, range));
+        JX_TRY(auto partials, engine_.run_additive(asked, range));
         for (std::size_t i = 0; i < bound.size(); ++i) {
           auto const [at, added] = series.try_emplace(bound[i].first, bound[i].second.function, all);
-          at->second.add(within(partials[i], range));
+          at->second.add(within(std::move(partials[i]), range));
         }
       }
       for (auto& [atom, one] : series) {
