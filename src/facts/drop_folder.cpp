@@ -81,11 +81,13 @@ Result<InboxScan> scan_inbox(fs::path const& inbox, fs::file_time_type now, std:
 }
 
 Result<InboxReport> process_inbox(fs::path const& inbox, fs::file_time_type now, std::chrono::seconds quiet,
-                                  std::function<Result<void>(DroppedFile const&)> const& handle) {
+                                  std::function<Result<void>(DroppedFile const&)> const& handle,
+                                  std::string const& dataset) {
   JX_TRY(auto const scan, scan_inbox(inbox, now, quiet));
   InboxReport report;
   report.waiting = scan.waiting;
   for (auto const& file : scan.ready) {
+    if (!dataset.empty() && file.dataset != dataset) continue;
     auto const done = handle(file);
     if (done) {
       JX_CHECK(move_to(inbox, ".done", file));

@@ -33,10 +33,11 @@ struct InboxScan {
 Result<InboxScan> scan_inbox(std::filesystem::path const& inbox, std::filesystem::file_time_type now,
                              std::chrono::seconds quiet);
 
-// Runs `handle` on every ready file and moves it. An error of `handle` fails that file only; an error of moving ends
-// the run.
+// Runs `handle` on every ready file (of one dataset, if it is named) and moves it. An error of `handle` fails that file
+// only; an error of moving ends the run.
 Result<InboxReport> process_inbox(std::filesystem::path const& inbox, std::filesystem::file_time_type now,
                                   std::chrono::seconds quiet,
-                                  std::function<Result<void>(DroppedFile const&)> const& handle);
+                                  std::function<Result<void>(DroppedFile const&)> const& handle,
+                                  std::string const& dataset = "");
 
 }  // namespace jixiao::facts
