@@ -7,6 +7,7 @@
 #include "app/sources/refused_rows.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "facts/check_file.h"
 #include "facts/drop_folder.h"
 #include "facts/duckdb.h"
 #include "facts/empty_delivery.h"

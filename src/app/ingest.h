@@ -4,13 +4,17 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "app/home.h"
 #include "app/reading/scope.h"
-#include "facts/check_file.h"
 #include "model/facts.h"
+
+namespace jixiao::facts {
+struct FileCheck;  // facts/check_file.h
+}
 
 namespace jixiao::app {
 

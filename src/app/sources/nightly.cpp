@@ -1,0 +1,90 @@
+#include "app/sources/nightly.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "app/compute.h"
+
+namespace jixiao::app {
+namespace {
+
+constexpr int months_back = 12;
+
+std::vector<std::string> partitions_of(NightlyReport const& report) {
+  std::set<std::string> out;
+  for (auto const& pull : report.pulls) {
+    for (auto const& dataset : pull.datasets) out.insert(dataset.periods.begin(), dataset.periods.end());
+  }
+  return {out.begin(), out.end()};
+}
+
+Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& report) {
+  report.drafted = periods_to_draft(partitions_of(report));
+  if (report.drafted.empty()) return {};
+  ComputeRequest request;
+  request.periods = report.drafted;
+  request.now = job.now();
+  request.on_progress = [&](std::string const& step) { job.say("计算: " + step); };
+  JX_TRY(auto const computed, installation.write([&](Home& home) { return compute_periods(home, request); }));
+  for (auto const& period : computed.periods) report.values += period.values;
+  return installation.refresh({"draft", fmt::format(R"({{"period":"{}"}})", report.drafted.back().to_string())});
+}
+
+}  // namespace
+
+std::vector<Period> periods_to_draft(std::vector<std::string> const& partitions) {
+  std::set<Period> months;
+  for (auto const& text : partitions) {
+    auto const period = Period::parse(text);
+    if (!period) continue;  // “all”: a dimension; what it changes comes with the months
+    for (auto const month : period->each_month()) months.insert(month);
+  }
+  std::vector<Period> out;
+  if (months.empty()) return out;
+  auto const first = months.rbegin()->shifted(1 - months_back);
+  for (auto const month : months) {
+    if (month >= first) out.push_back(month);
+  }
+  return out;
+}
+
+Checked<NightlyReport> run_pull(Installation& installation, PullOrder const& order, JobControl& job) {
+  NightlyReport report;
+  auto pulled = pull_connector(installation, order, job);
+  if (!pulled) return tl::unexpected<Errors>(Errors{pulled.error()});
+  report.rows = pulled->rows;
+  // One dataset's failure is in the report; if nothing came and something failed, the pull failed.
+  if (pulled->failed > 0 && pulled->rows == 0) {
+    for (auto const& dataset : pulled->datasets) {
+      if (!dataset.error.empty()) {
+        return tl::unexpected<Errors>(Errors{
+            {ErrorKind::unavailable, "app.pull_failed", {{"dataset", dataset.title}, {"reason", dataset.error}}, ""}});
+      }
+    }
+  }
+  report.pulls.push_back(std::move(*pulled));
+  JX_CHECK(draft(installation, job, report));
+  return report;
+}
+
+Checked<NightlyReport> run_nightly(Installation& installation, JobControl& job) {
+  NightlyReport report;
+  auto const connectors = installation.read([](Home& home) { return list_connectors(home); });
+  if (!connectors) return tl::unexpected<Errors>(Errors{connectors.error()});
+  for (auto const& connector : *connectors) {
+    if (!connector.enabled || connector.kind == ConnectorKind::platform) continue;
+    if (auto go = job.check(); !go) return tl::unexpected<Errors>(Errors{go.error()});
+    auto pulled = pull_connector(installation, {connector.id, {}, {}, {}}, job);
+    if (!pulled) {
+      report.errors.push_back(connector.title + ": " + to_text(pulled.error()));
+      continue;
+    }
+    report.rows += pulled->rows;
+    report.pulls.push_back(std::move(*pulled));
+  }
+  JX_CHECK(draft(installation, job, report));
+  return report;
+}
+
+}  // namespace jixiao::app
