@@ -168,6 +168,8 @@ std::vector<Route> const& all_routes();
 
 std::vector<Route> session_routes();
 std::vector<Route> reading_routes();
+std::vector<Route> system_routes();
+std::vector<Route> ledger_routes();
 
 // The route of a request, with the texts in its path's braces.
 struct Match {
