@@ -1,0 +1,48 @@
+// Every page that the navigation offers, for the roles that see most, in three sizes: a picture each, nothing broken in
+// the console, nothing beside the screen, and nothing serious that axe finds.
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { assert, become, open_page, settle, sizes } from '../harness.mjs'
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function pages_of(page) {
+  return page.evaluate(() => [...new Set([...document.querySelectorAll('nav a[href^="/"]')].map((link) => new URL(link.href).pathname))])
+}
+
+export default async function ({ program, browser, home, shots }) {
+  const server = await program.serve(home)
+  const wrong = []
+  for (const role of ['prov_leader', 'perf_office', 'secadmin', 'sysadmin', 'auditadmin', 'staff']) {
+    const scout = await open_page(browser, server)
+    await become(scout, role)
+    await scout.goto('/')
+    await settle(scout)
+    const paths = ['/', ...(await pages_of(scout)), ...(role === 'prov_leader' ? ['/screen'] : [])].filter((one, at, all) => all.indexOf(one) === at)
+    await scout.context().close()
+    for (const size of Object.keys(sizes)) {
+      if (size !== 'desktop' && !['prov_leader', 'perf_office'].includes(role)) continue
+      const page = await open_page(browser, server, size)
+      await become(page, role)
+      for (const where of paths) {
+        await page.goto(where)
+        await settle(page)
+        const name = `${role}-${where.replaceAll('/', '_').replace(/^_/, '') || 'home'}-${size}.png`
+        await page.screenshot({ path: path.join(shots, name) })
+        const beside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        if (beside > 1) wrong.push(`${role} ${where} ${size}: ${beside} px beside the screen`)
+        if (size !== 'desktop') continue
+        await page.evaluate(axe)
+        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }))
+        for (const one of found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact))) {
+          wrong.push(`${role} ${where}: ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`)
+        }
+      }
+      wrong.push(...page.troubles.map((text) => `${role} ${size}: ${text}`))
+      await page.context().close()
+    }
+  }
+  await server.stop()
+  assert(wrong.length === 0, [...new Set(wrong)].join('\n'))
+}

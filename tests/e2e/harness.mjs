@@ -1,0 +1,99 @@
+// A real program, a real browser: starts `jixiao serve` on a home of its own and drives Debian's Chromium through it.
+import { spawn, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+export const sizes = { desktop: [1366, 768], screen: [1920, 1080], phone: [390, 844] }
+const now = process.env.JIXIAO_NOW ?? '2026-11-20 08:00:00'
+
+export class Program {
+  constructor(binary) {
+    this.binary = path.resolve(binary)
+    this.scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'jixiao-e2e-'))
+    this.servers = []
+  }
+  run(...words) {
+    const done = spawnSync(this.binary, words.map(String), { encoding: 'utf8', env: { ...process.env, JIXIAO_NOW: now } })
+    if (done.status !== 0) throw new Error(`jixiao ${words.join(' ')}: ${done.status}\n${done.stdout}${done.stderr}`)
+    return done.stdout
+  }
+  folder(name) { return path.join(this.scratch, name) }
+  async serve(home, ...options) {
+    const server = new Server(this.binary, home, options)
+    this.servers.push(server)
+    await server.started
+    return server
+  }
+  async close() {
+    for (const server of this.servers) await server.stop()
+    fs.rmSync(this.scratch, { recursive: true, force: true })
+  }
+}
+
+class Server {
+  constructor(binary, home, options) {
+    this.process = spawn(binary, ['serve', home, '--listen', '127.0.0.1:0', ...options], { env: { ...process.env, JIXIAO_NOW: now } })
+    this.errors = ''
+    this.process.stderr.on('data', (text) => { this.errors += text })
+    this.ended = new Promise((resolve) => this.process.on('exit', resolve))
+    this.started = new Promise((resolve, reject) => {
+      let said = ''
+      this.process.stdout.on('data', (text) => {
+        said += text
+        const found = said.match(/http:\/\/[\d.:]+/)
+        if (found) { this.address = found[0]; resolve() }
+      })
+      this.process.on('exit', () => reject(new Error(`the server ended: ${said}${this.errors}`)))
+    })
+  }
+  async stop() {
+    this.process.kill('SIGTERM')
+    await this.ended
+  }
+}
+
+export async function open_browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+  })
+}
+
+// A page that remembers what went wrong in it: console errors, failed requests and refused contents are failures.
+export async function open_page(browser, server, size = 'desktop') {
+  const [width, height] = sizes[size]
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: server.address, acceptDownloads: true })
+  const page = await context.newPage()
+  page.troubles = []
+  page.expected = [] // texts of troubles a flow provokes on purpose
+  const note = (text) => { if (!page.expected.some((known) => text.includes(known))) page.troubles.push(text) }
+  page.on('console', (message) => { if (message.type() === 'error') note(`console: ${message.text()}`) })
+  page.on('pageerror', (error) => note(`script: ${error.message}`))
+  page.on('response', (response) => { if (response.status() >= 500) note(`${response.status()} ${response.url()}`) })
+  page.setDefaultTimeout(20000)
+  return page
+}
+
+// Takes on a role of the demonstration, as its card does.
+export async function become(page, role) {
+  await page.goto('/sign-in')
+  const entered = await page.evaluate(async (wanted) => {
+    const { identities } = await (await fetch('/api/identities')).json()
+    const one = identities.find((identity) => identity.role === wanted)
+    const answer = await fetch(`/api/identities/${encodeURIComponent(one.id)}/session`, { method: 'POST' })
+    return answer.status
+  }, role)
+  if (entered !== 200) throw new Error(`no entry as ${role}: ${entered}`)
+}
+
+export function assert(condition, text) { if (!condition) throw new Error(text) }
+export async function settle(page) {
+  await page.waitForLoadState('load')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .el-skeleton'), undefined, { timeout: 20000 }).catch(() => {})
+  await page.waitForTimeout(300)
+}

@@ -1,0 +1,347 @@
+"""The server as a stranger, a browser and a careless client meet it: over sockets, against the real program."""
+import gzip
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import cli
+
+PROGRAM = cli.Program(sys.argv.pop(1))
+JIXIAO = PROGRAM.binary
+
+
+class Serving:
+    """A home, served on a free port, without the pages."""
+
+    def __init__(self, home, *options):
+        self.process = subprocess.Popen([JIXIAO, "serve", str(home), "--listen", "127.0.0.1:0", "--api-only", *options],
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=PROGRAM.env)
+        line = self.process.stdout.readline()
+        if "http://" not in line:
+            raise RuntimeError(line + self.process.stderr.read())
+        self.port = int(line.strip().rsplit(":", 1)[1])
+
+    def connection(self, timeout=20):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def get(self, path, **headers):
+        return self.request("GET", path, **headers)
+
+    def request(self, method, path, body=None, **headers):
+        connection = self.connection()
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        answer.content = answer.read()
+        connection.close()
+        return answer
+
+    def raw(self, data, timeout=20):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as peer:
+            peer.sendall(data)
+            out = b""
+            try:
+                while chunk := peer.recv(65536):
+                    out += chunk
+            except (TimeoutError, ConnectionResetError):
+                pass
+            return out
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        out, err = self.process.communicate(timeout=30)
+        return self.process.returncode, out, err
+
+
+class Browser:
+    """Signed in as an identity of the demonstration."""
+
+    def __init__(self, serving, identity):
+        self.serving = serving
+        answer = serving.request("POST", f"/api/identities/{identity}/session")
+        assert answer.status == 200, answer.content
+        self.cookie = answer.getheader("Set-Cookie").split(";")[0]
+        self.session = json.loads(answer.content)
+
+    def get(self, path, **headers):
+        return self.serving.get(path, Cookie=self.cookie, **headers)
+
+    def json(self, path):
+        answer = self.get(path)
+        assert answer.status == 200, (path, answer.status, answer.content)
+        return json.loads(answer.content)
+
+    def send(self, method, path, data=None, csrf=None, **headers):
+        headers.setdefault("X_CSRF_Token", self.session["csrf"] if csrf is None else csrf)
+        return self.serving.request(method, path, json.dumps(data or {}), Cookie=self.cookie,
+                                    Content_Type="application/json", **headers)
+
+
+def problem(answer):
+    assert answer.getheader("Content-Type").startswith("application/problem+json"), answer.getheader("Content-Type")
+    return json.loads(answer.content)
+
+
+class ServeTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.home = pathlib.Path(cls.folder.name) / "home"
+        PROGRAM("demo", str(cls.home), "--scale", "0.004", "--months", "2")
+        cls.serving = Serving(cls.home)
+        identities = json.loads(cls.serving.get("/api/identities").content)["identities"]
+        cls.identity = {}
+        for one in identities:
+            cls.identity.setdefault(one["role"], one["id"])
+        cls.chief = Browser(cls.serving, cls.identity["prov_leader"])
+        cls.world = cls.chief.json("/api/world")
+        cls.newest = cls.world["newest"]
+
+    @classmethod
+    def tearDownClass(cls):
+        code, _, err = cls.serving.stop()
+        cls.folder.cleanup()
+        assert code == 0, err
+
+    # ---- being there ----
+
+    def test_health_is_told_to_anybody(self):
+        self.assertEqual(self.serving.get("/healthz").status, 200)
+        self.assertEqual(self.serving.get("/readyz").status, 200)
+        self.assertIn(b"jixiao_http_requests_total", self.serving.get("/metrics").content)
+
+    def test_the_ledger_is_public_and_everything_else_is_not(self):
+        self.assertTrue(self.serving.get("/checkpoint").content.decode().count("\n") > 3)
+        for path in ("/api/world", f"/api/overview?period={self.newest}&unit=x", "/api/events"):
+            answer = self.serving.get(path)
+            self.assertEqual(answer.status, 401, path)
+            self.assertEqual(problem(answer)["code"], "api.not_signed_in")
+
+    def test_a_second_start_names_the_first(self):
+        second = subprocess.run([JIXIAO, "serve", str(self.home), "--listen", "127.0.0.1:0", "--api-only"],
+                                capture_output=True, text=True, env=PROGRAM.env)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn(f"127.0.0.1:{self.serving.port}", second.stderr)
+
+    def test_a_busy_port_is_said_plainly(self):
+        with tempfile.TemporaryDirectory() as folder:
+            other = pathlib.Path(folder) / "home"
+            PROGRAM("init", str(other), "--policy", str(cli.ROOT / "policies/examples/libraries"))
+            busy = subprocess.run([JIXIAO, "serve", str(other), "--listen", f"127.0.0.1:{self.serving.port}", "--api-only"],
+                                  capture_output=True, text=True, env=PROGRAM.env)
+        self.assertEqual(busy.returncode, 1)
+        self.assertIn("已被占用", busy.stderr)
+
+    def test_a_demonstration_is_not_served_to_the_network(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "home"
+            subprocess.run(["cp", "-r", str(self.home), str(copy)], check=True)
+            refused = subprocess.run([JIXIAO, "serve", str(copy), "--listen", "0.0.0.0:0", "--api-only"],
+                                     capture_output=True, text=True, timeout=60, env=PROGRAM.env)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("127.0.0.1", refused.stderr)
+
+    # ---- answers ----
+
+    def test_an_answer_is_validated_by_its_tag(self):
+        first = self.chief.get("/api/world")
+        tag = first.getheader("ETag")
+        again = self.chief.get("/api/world", If_None_Match=tag)
+        self.assertEqual((again.status, again.content), (304, b""))
+        self.assertEqual(again.getheader("ETag"), tag)
+
+    def test_an_answer_is_compressed_as_asked(self):
+        plain = self.chief.get("/api/world").content
+        packed = self.chief.get("/api/world", Accept_Encoding="gzip")
+        self.assertEqual(packed.getheader("Content-Encoding"), "gzip")
+        self.assertEqual(gzip.decompress(packed.content), plain)
+        self.assertLess(len(packed.content), len(plain) / 4)
+        self.assertEqual(self.chief.get("/api/world", Accept_Encoding="br").getheader("Content-Encoding"), "br")
+
+    def test_head_sends_the_length_and_no_body(self):
+        answer = self.serving.request("HEAD", "/checkpoint")
+        self.assertEqual(answer.content, b"")
+        self.assertGreater(int(answer.getheader("Content-Length")), 50)
+
+    def test_what_is_wrong_with_a_question_is_said_by_field(self):
+        answer = self.chief.get("/api/overview?period=2026-13&unt=x")
+        told = problem(answer)
+        self.assertEqual(answer.status, 422)
+        self.assertEqual({item["pointer"] for item in told["errors"]}, {"/period", "/unt", "/unit"})
+
+    def test_unknown_paths_and_verbs(self):
+        self.assertEqual(self.chief.get("/api/nothing").status, 404)
+        answer = self.chief.send("PUT", "/api/world")
+        self.assertEqual((answer.status, answer.getheader("Allow")), (405, "GET"))
+
+    # ---- attacks ----
+
+    def test_paths_do_not_leave_the_tree(self):
+        for path in ("/tile/../../keys/log.key", "/tile/%2e%2e/%2e%2e/keys/log.key", "/tile/..%2f..%2fkeys/log.key",
+                     "/../jixiao.db", "/tile//etc/passwd", "/checkpoint%00"):
+            answer = self.serving.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            self.assertIn(answer.split(b" ")[1], (b"400", b"404"), path)
+            self.assertNotIn(b"PRIVATE", answer)
+            self.assertNotIn(b"root:", answer)
+
+    def test_a_write_without_the_sessions_token_is_refused(self):
+        for csrf in ("", "x", self.chief.session["csrf"][:-1]):
+            answer = self.chief.send("DELETE", "/api/session", csrf=csrf)
+            self.assertEqual((answer.status, problem(answer)["code"]), (403, "api.csrf"))
+        self.assertTrue(self.chief.json("/api/session")["signed_in"])
+
+    def test_a_write_from_another_site_is_refused_even_with_the_token(self):
+        answer = self.chief.send("DELETE", "/api/session", Sec_Fetch_Site="cross-site")
+        self.assertEqual((answer.status, problem(answer)["code"]), (403, "api.csrf"))
+        stranger = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session",
+                                        Sec_Fetch_Site="cross-site")
+        self.assertEqual(stranger.status, 403)
+
+    def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_others(self):
+        answer = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session")
+        cookie = answer.getheader("Set-Cookie")
+        self.assertIn("HttpOnly", cookie)
+        self.assertIn("SameSite=Strict", cookie)
+
+    def test_signing_in_makes_a_new_session_and_ends_the_old(self):
+        one = Browser(self.serving, self.identity["staff"])
+        answer = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session", Cookie=one.cookie)
+        self.assertNotEqual(answer.getheader("Set-Cookie").split(";")[0], one.cookie)
+        self.assertEqual(one.get("/api/world").status, 401)
+
+    def test_a_chosen_session_id_is_not_taken_over(self):
+        fixed = "jixiao_session=chosen-by-the-attacker"
+        answer = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session", Cookie=fixed)
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(self.serving.get("/api/world", Cookie=fixed).status, 401)
+
+    def test_another_subtrees_figures_are_refused_by_guessed_codes(self):
+        head = Browser(self.serving, self.identity["unit_head"])
+        own = head.session["home_unit"]
+        top = next(unit["code"] for unit in self.world["units"] if "parent" not in unit)
+        inside = {own} | {unit["code"] for unit in self.world["units"] if unit.get("parent") == own}
+        level = next(unit["level"] for unit in self.world["units"] if unit["code"] == own)
+        sibling = next(unit["code"] for unit in self.world["units"] if unit["level"] == level and unit["code"] not in inside)
+        indicator = self.world["indicators"][0]["id"]
+        for unit in (top, sibling):
+            for path in (f"/api/overview?period={self.newest}&unit={unit}", f"/api/card?period={self.newest}&unit={unit}",
+                         f"/api/explain?period={self.newest}&unit={unit}&indicator={indicator}",
+                         f"/api/source?period={self.newest}&unit={unit}&indicator={indicator}"):
+                self.assertEqual(head.get(path).status, 403, path)
+        self.assertEqual(head.get(f"/api/card?period={self.newest}&unit={own}").status, 200)
+
+    def test_one_scopes_kept_answer_is_not_anothers(self):
+        own = Browser(self.serving, self.identity["unit_head"]).session["home_unit"]
+        top = next(unit["code"] for unit in self.world["units"] if "parent" not in unit)
+        path = f"/api/overview?period={self.newest}&unit={top}"
+        self.assertEqual(self.chief.get(path).status, 200)
+        self.assertEqual(self.chief.get(path).status, 200)  # now kept
+        head = Browser(self.serving, self.identity["unit_head"])
+        self.assertEqual(head.get(path).status, 403, own)
+
+    def test_administrators_see_no_business_data(self):
+        for role in ("sysadmin", "secadmin", "auditadmin"):
+            admin = Browser(self.serving, self.identity[role])
+            top = self.world["units"][0]["code"]
+            self.assertEqual(admin.get(f"/api/overview?period={self.newest}&unit={top}").status, 403, role)
+
+    def test_rubbish_is_answered_or_dropped_and_nothing_falls_over(self):
+        for data in (b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
+                     b"GET / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                     b"POST /api/session HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 40000 + b"\r\n\r\n"):
+            answer = self.serving.raw(data, timeout=3)
+            if answer:
+                self.assertEqual(answer[:9], b"HTTP/1.1 ", data[:40])
+                self.assertIn(answer[9:12], (b"400", b"404", b"405", b"413"), data[:40])
+        self.assertEqual(self.serving.get("/healthz").status, 200)
+
+    def test_a_body_beyond_the_limit_is_refused_before_it_is_read(self):
+        answer = self.serving.raw(b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n", timeout=5)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 413"), answer[:60])
+
+    def test_json_bombs_are_refused(self):
+        deep = "[" * 100000
+        answer = self.serving.request("POST", "/api/session", deep, Content_Type="application/json")
+        self.assertEqual(answer.status, 400)
+        answer = self.serving.request("POST", "/api/session", '{"login":"a","login":"b","password":"c"}')
+        self.assertEqual(answer.status, 400)
+
+    def test_headers_cannot_be_smuggled_through_answers(self):
+        answer = self.serving.raw(b"GET /api/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        self.assertNotIn(b"Set-Cookie: a=b", answer)
+
+    # ---- changes ----
+
+    def test_events_need_a_session_and_beat(self):
+        connection = self.serving.connection()
+        connection.request("GET", "/api/events", headers={"Cookie": self.chief.cookie})
+        answer = connection.getresponse()
+        self.assertEqual(answer.getheader("Content-Type"), "text/event-stream; charset=utf-8")
+        self.assertEqual(answer.fp.readline(), b"retry: 3000\n")
+        connection.close()
+
+    def test_many_clients_at_once_get_the_same_answer(self):
+        expected = self.chief.get("/api/world").content
+        failures = []
+
+        def browse():
+            for _ in range(20):
+                if self.chief.get("/api/world").content != expected:
+                    failures.append(1)
+
+        threads = [threading.Thread(target=browse) for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(failures, [])
+
+
+class StopTest(unittest.TestCase):
+    def test_stopping_finishes_what_is_in_flight_and_leaves_the_home_whole(self):
+        with tempfile.TemporaryDirectory() as folder:
+            home = pathlib.Path(folder) / "home"
+            PROGRAM("demo", str(home), "--scale", "0.004", "--months", "1")
+            serving = Serving(home)
+            staff = json.loads(serving.get("/api/identities").content)["identities"][0]["id"]
+            browser = Browser(serving, staff)
+            world = browser.json("/api/world")
+            answers = []
+            path = (f"/api/source?period={world['newest']}&unit={world['units'][0]['code']}"
+                    f"&indicator={world['indicators'][0]['id']}")
+            thread = threading.Thread(target=lambda: answers.append(browser.get(path).status))
+            thread.start()
+            time.sleep(0.05)
+            code, out, err = serving.stop()
+            thread.join()
+            self.assertEqual(code, 0, err)
+            self.assertIn("已停止", out)
+            self.assertEqual(len(answers), 1)
+            self.assertFalse((home / "serve.json").exists())
+            self.assertIn("没有任何改动", PROGRAM("ledger", "verify", str(home)).stdout)
+
+    def test_a_killed_server_leaves_a_home_that_starts_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            home = pathlib.Path(folder) / "home"
+            PROGRAM("demo", str(home), "--scale", "0.004", "--months", "1")
+            serving = Serving(home)
+            os.kill(serving.process.pid, signal.SIGKILL)
+            serving.process.wait()
+            serving.process.stdout.close()
+            serving.process.stderr.close()
+            again = Serving(home)
+            self.assertEqual(again.get("/healthz").status, 200)
+            self.assertEqual(again.stop()[0], 0)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
