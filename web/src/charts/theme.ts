@@ -38,3 +38,15 @@ export function theme_of(palette: Palette): Record<string, unknown> {
     legend: { textStyle: { color: palette.soft, fontSize: 12 } },
   }
 }
+
+// One colour on the way to another; both as #rgb or #rrggbb.
+export function mixed(from: string, to: string, part: number): string {
+  const channels = (colour: string): number[] => {
+    const hex = colour.replace('#', '')
+    const long = hex.length === 3 ? [...hex].map((one) => one + one).join('') : hex
+    return [0, 2, 4].map((at) => parseInt(long.slice(at, at + 2), 16))
+  }
+  const [a, b] = [channels(from), channels(to)]
+  if ([...a, ...b].some(Number.isNaN)) return to
+  return `#${a.map((one, at) => Math.round(one + (b[at]! - one) * part).toString(16).padStart(2, '0')).join('')}`
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { Overview, UnitStanding } from '@/api/types'
+import { by_group, depth_of } from './children'
+import { finding_of } from './finding'
+
+const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
+const child = (unit: string, more: Partial<UnitStanding>): UnitStanding => ({ unit, name: unit, level: 'city', lights, ...more })
+const overview: Overview = {
+  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', previous: '2026-08', lights, lights_below: lights, children_level_title: '市', gaps: [], trend: [], changes: [],
+  matrix: { indicators: [], rows: [] },
+  standing: {
+    total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
+    dimensions: [{ id: 'X', title: '征收', full: '60', rate: '93.1', lights }, { id: 'Y', title: '服务', full: '40', rate: '83.61', lights }],
+  },
+  children: [child('A', { total: '80', total_previous: '82' }), child('B', { total: '81', total_previous: '81' }), child('C', { total: '70' })],
+}
+
+describe('finding_of', () => {
+  it('says total, movement, the weakest dimension and who fell', () => {
+    // 906.88 − 896.81 = 10.07; of A and B, which can be compared, A fell.
+    expect(finding_of(overview)).toBe('得 896.81 分，比8月下降 10.07 分；服务最弱，得分率 83.6%；2 个市中 1 个得分下降。')
+  })
+  it('counts lights where nothing is scored', () => {
+    const bare: Overview = { ...overview, children: [] }
+    delete bare.standing
+    expect(finding_of(bare)).toBe('红灯 3 项、黄灯 2 项。')
+  })
+})
+
+describe('by_group', () => {
+  it('puts ranked units first, then by total', () => {
+    const groups = by_group([child('A', { group: '2', rank: 2 }), child('B', { group: '2', rank: 1 }), child('C', { group: '1', total: '3' }), child('D', { group: '1', total: '5' })])
+    expect(groups.map((group) => group.rows.map((row) => row.unit))).toEqual([['D', 'C'], ['B', 'A']])
+  })
+})
+
+describe('depth_of', () => {
+  it('spans from the lowest rate to the highest', () => {
+    expect([...depth_of([child('A', { rate: '80' }), child('B', { rate: '90' }), child('C', { rate: '85' }), child('D', {})])]).toEqual([['A', 0], ['B', 1], ['C', 0.5]])
+  })
+})

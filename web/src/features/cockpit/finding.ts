@@ -1,0 +1,66 @@
+// The first sentence of the cockpit: where the unit stands, what moved, which dimension is weakest, how many units below
+// fell. Only what the figures say; nothing of it where a figure is not there.
+import type { DimensionStanding, Overview, TrendPoint, UnitStanding } from '@/api/types'
+import { as_number, sign_of, subtract } from '@/base/decimal_text'
+import { figure_words, rate_words } from '@/base/figures'
+import { period_short } from '@/base/periods'
+
+const points = (value: string): string => figure_words(value, { unit: '分', decimals: 2 })
+
+function moved(now: string, before: string | undefined, since: string): string {
+  const difference = before === undefined ? undefined : subtract(now, before)
+  if (difference === undefined) return ''
+  const sign = sign_of(difference)
+  return sign === 0 ? `，与${since}持平` : `，比${since}${sign > 0 ? '提高' : '下降'} ${points(difference.replace('-', ''))}`
+}
+
+export function weakest(dimensions: readonly DimensionStanding[]): DimensionStanding | undefined {
+  const rated = dimensions.filter((one) => one.rate !== undefined)
+  if (rated.length < 2) return undefined
+  return rated.reduce((low, one) => (as_number(one.rate)! < as_number(low.rate)! ? one : low))
+}
+
+export function fallen(children: readonly UnitStanding[]): { fell: number; compared: number } {
+  const compared = children.filter((child) => child.total !== undefined && child.total_previous !== undefined)
+  return { fell: compared.filter((child) => sign_of(subtract(child.total!, child.total_previous!) ?? '0') < 0).length, compared: compared.length }
+}
+
+export function finding_of(overview: Overview): string {
+  const { standing } = overview
+  const said: string[] = []
+  if (standing?.total !== undefined) {
+    const since = overview.previous ? period_short(overview.previous) : ''
+    let first = `得 ${points(standing.total)}${moved(standing.total, since ? standing.previous_total : undefined, since)}`
+    if (standing.rank !== undefined) first += `，${standing.group_title ?? ''}第 ${standing.rank} 名（共 ${standing.ranked} 个）`
+    said.push(first)
+    const weak = weakest(standing.dimensions)
+    if (weak) said.push(`${weak.title}最弱，得分率 ${rate_words(weak.rate)}`)
+  } else {
+    said.push(`红灯 ${overview.lights.red} 项、黄灯 ${overview.lights.yellow} 项`)
+  }
+  const { fell, compared } = fallen(overview.children)
+  if (compared) said.push(fell ? `${compared} 个${overview.children_level_title ?? '下级单位'}中 ${fell} 个得分下降` : `${compared} 个${overview.children_level_title ?? '下级单位'}得分均未下降`)
+  return `${said.join('；')}。`
+}
+
+// How long the rate has risen or fallen without a break, and how it stands to last year.
+export function trend_finding(points: readonly TrendPoint[]): string {
+  const rates = points.map((point) => as_number(point.rate))
+  const last = points[points.length - 1]
+  const now = rates[rates.length - 1]
+  if (!last || now === undefined) return ''
+  let steps = 0
+  let way = 0
+  for (let at = rates.length - 1; at > 0; at -= 1) {
+    const [here, before] = [rates[at], rates[at - 1]]
+    if (here === undefined || before === undefined || here === before) break
+    const turn = Math.sign(here - before)
+    if (way && turn !== way) break
+    way = turn
+    steps += 1
+  }
+  const moving = steps === 0 ? '' : steps === 1 ? `，比上期${way > 0 ? '上升' : '下降'}` : `，连续 ${steps} 期${way > 0 ? '上升' : '下降'}`
+  const difference = last.year_ago_rate === undefined ? undefined : subtract(last.rate!, last.year_ago_rate)
+  const year = difference === undefined ? '' : `，比去年同期${sign_of(difference) < 0 ? '低' : '高'} ${figure_words(difference.replace('-', ''), { unit: '个百分点', decimals: 1 })}`
+  return `得分率 ${rate_words(last.rate)}${moving}${year}`
+}
