@@ -168,6 +168,9 @@ std::vector<Route> const& all_routes();
 
 std::vector<Route> session_routes();
 std::vector<Route> reading_routes();
+std::vector<Route> indicator_routes();
+std::vector<Route> evaluation_routes();
+std::vector<Route> export_routes();
 std::vector<Route> system_routes();
 std::vector<Route> ledger_routes();
 

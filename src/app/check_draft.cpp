@@ -29,8 +29,12 @@ class DraftCheck {
   }
 
  private:
-  void add(Severity severity, char const* check, char const* code, std::vector<Arg> args) {
-    findings_.push_back({severity, check, to_text(Error{ErrorKind::invalid, code, std::move(args), ""})});
+  struct About {
+    std::optional<std::string> unit, indicator;
+  };
+  void add(Severity severity, char const* check, char const* code, std::vector<Arg> args, About about = {}) {
+    findings_.push_back({severity, check, to_text(Error{ErrorKind::invalid, code, std::move(args), ""}),
+                         std::move(about.unit), std::move(about.indicator)});
   }
 
   // Share of lines due that have a figure, per indicator; below the pack's minimum is told.
@@ -49,7 +53,8 @@ class DraftCheck {
     for (auto const& [indicator, counts] : due) {
       if (Decimal(counts.first) < pack_.checks.coverage_min * Decimal(counts.second)) {
         add(Severity::notice, "coverage", "app.check_coverage",
-            {{"indicator", indicator}, {"with", std::to_string(counts.first)}, {"all", std::to_string(counts.second)}});
+            {{"indicator", indicator}, {"with", std::to_string(counts.first)}, {"all", std::to_string(counts.second)}},
+            {{}, indicator});
       }
     }
   }
@@ -102,7 +107,8 @@ class DraftCheck {
           {{"unit", node.unit.name},
            {"indicator", indicator},
            {"own", own->numerator->to_string()},
-           {"sum", sum ? sum->to_string() : ""}});
+           {"sum", sum ? sum->to_string() : ""}},
+          {node.unit.code, indicator});
     }
   }
 
@@ -155,7 +161,8 @@ class DraftCheck {
                {"indicator", score.indicator},
                {"before", old->second.to_string()},
                {"now", score.value->to_string()},
-               {"change", change->to_fixed(1)}});
+               {"change", change->to_fixed(1)}},
+              {score.unit, score.indicator});
         }
       }
     }

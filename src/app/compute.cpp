@@ -77,6 +77,11 @@ class Computation {
     if (request_.on_progress) request_.on_progress(step);
   }
 
+  Result<void> check_stop() const {
+    if (request_.stop.stop_requested()) return fail(ErrorKind::unavailable, "app.job_stopped");
+    return {};
+  }
+
   Result<void> run_checked() {
     JX_TRY(files_, storage::FactStore(home_.database()).current_files());
     facts_digest_ = facts_digest(files_);
@@ -101,6 +106,7 @@ class Computation {
     settings.facts_folder = home_.paths().facts();
     settings.cache_folder = home_.paths().cache();
     settings.threads = request_.threads;
+    settings.stop = request_.stop;
     settings.progress = [this](facts::EngineProgress const& p) { say("读取 " + p.dataset); };
     JX_TRY(auto const engine, facts::DuckDbEngine::create(pack_, loaded_.program, files_, std::move(settings)));
     auto const bounds = bounds_of(files_, all);
@@ -121,6 +127,7 @@ class Computation {
   }
 
   Result<void> compute_one(formula::Values& values, Period period) {
+    JX_CHECK(check_stop());
     say("计分 " + period.to_string());
     if (pack_.pack.shortest == PeriodKind::month) {
       for (auto const board : boards_before(period)) {
@@ -134,7 +141,9 @@ class Computation {
     run.catalogue = formula::catalogue_version();
     run.facts_digest = facts_digest_;
     run.computed_at = request_.now.to_string();
-    JX_CHECK(storage::ResultStore(home_.database()).replace_draft(run, records));
+    JX_CHECK(check_stop());
+    JX_CHECK(request_.keep ? request_.keep(run, records)
+                           : storage::ResultStore(home_.database()).replace_draft(run, records));
     summarise(period, records);
     return {};
   }

@@ -1,6 +1,7 @@
 #pragma once
 // One period into a draft: values by formula, scores, ranks, totals.
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "app/home.h"
 #include "formula/engine.h"
 #include "model/record.h"
+#include "storage/result_store.h"
 
 namespace jixiao::app {
 
@@ -16,6 +18,9 @@ struct ComputeRequest {
   Timestamp now;
   int threads = 2;
   std::function<void(std::string const& step)> on_progress;
+  std::stop_token stop;  // ends with facts.engine_stopped or app.job_stopped; drafts kept by then stay
+  // Where a draft goes, if not into the home itself: a computation over a reading home leaves its drafts to the writer.
+  std::function<Result<void>(storage::Run const&, std::vector<UnitRecord> const&)> keep;
 };
 
 struct PeriodSummary {

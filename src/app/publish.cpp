@@ -80,7 +80,8 @@ std::string publication_record(storage::Publication publication) {
   return reflect::canonical_bytes(publication);
 }
 
-Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now) {
+Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
+                                     AlsoPublish const& also) {
   storage::ResultStore results(home.database());
   PublishReport report;
   report.period = period;
@@ -132,12 +133,13 @@ Result<PublishReport> publish_period(Home& home, Period period, std::string cons
   JX_TRY(auto const rows, append_records(home.database(), period, publication.version, records, now));
   JX_CHECK(append_head(home.database(), publication, now));
   JX_CHECK(results.insert_publication(publication, rows, inputs));
-  JX_CHECK(transaction.commit());
-  JX_CHECK(flush_ledger(home));
   report.version = publication.version;
   report.supersedes = publication.supersedes;
   report.records = publication.record_count;
   report.leaf_index = publication.leaf_index;
+  if (also) JX_CHECK(also(home.database(), report));
+  JX_CHECK(transaction.commit());
+  JX_CHECK(flush_ledger(home));
   return report;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // Draft → checks → an immutable published version, in one transaction with its ledger leaves.
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct CheckFinding {
   Severity severity = Severity::notice;
   std::string check;  // "balance", "sudden_change", "coverage", "stale"
   std::string text;
+  std::optional<std::string> unit, indicator;  // what it is about, where that is one unit or indicator
 };
 
 struct PublishReport {
@@ -29,8 +31,10 @@ struct PublishReport {
 };
 
 // Publishes the draft of a period. Blocking findings refuse it (app.publish_blocked) unless `accept` gives the reason,
-// which is published with the version.
-Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now);
+// which is published with the version. `also` runs in the same transaction and can refuse it: the audit record.
+using AlsoPublish = std::function<Result<void>(storage::Database&, PublishReport const&)>;
+Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
+                                     AlsoPublish const& also = {});
 
 // The checks alone.
 Result<std::vector<CheckFinding>> check_draft(Home& home, Period period);

@@ -81,6 +81,13 @@ Result<std::optional<Run>> ResultStore::find_draft_run(Period period) {
                  [&] { return select_row<Run>(session_, "draft_run", "WHERE period = :p", {text_of(period)}); });
 }
 
+Result<std::int64_t> ResultStore::count_draft(Period period) {
+  return guarded(session_, [&]() -> Result<std::int64_t> {
+    return query_integer(session_, "SELECT count(*) FROM draft_record WHERE period = :p", {text_of(period)})
+        .value_or(0);
+  });
+}
+
 Result<std::vector<Period>> ResultStore::draft_periods() {
   return guarded(session_, [&]() -> Result<std::vector<Period>> {
     JX_TRY(auto const runs, select_rows<Run>(session_, "draft_run", ""));

@@ -86,6 +86,7 @@ class ResultStore {
   Result<std::optional<UnitRecord>> find_draft_record(Period period, std::string const& unit);
   Result<std::optional<Run>> find_draft_run(Period period);
   Result<std::vector<Period>> draft_periods();  // ascending
+  Result<std::int64_t> count_draft(Period period);  // records
 
   // Publications. Period and version of rows and inputs must be the publication's, record_count the number of rows, and
   // version the next of the period (conflict storage.version_taken).

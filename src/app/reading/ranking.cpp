@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/reading/comparison.h"
 #include "base/text.h"
 
 namespace jixiao::app {
@@ -77,6 +78,10 @@ RankingRow make_row(Reading const& reading, Scope const& scope, UnitRecord const
   out.adjustment = record.total.adjustment;
   out.veto = record.total.veto;
   out.points_assessed = record.total.points_assessed;
+  for (auto const& line : record.scores) {
+    if (line.score && is_carried(line)) out.points_carried = out.points_carried + line.points;
+    if (line.status == ValueStatus::not_due) out.points_not_due = out.points_not_due + line.points_sheet;
+  }
   out.total_comparable = record.total.total_comparable;
   out.bottom_share = record.total.bottom_share;
   out.open = sees(scope, snapshot.tree, out.unit);

@@ -1,0 +1,171 @@
+#include "app/evaluation/drafting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/compute.h"
+#include "app/reading/sentences.h"
+#include "base/text.h"
+#include "reflect/json.h"
+#include "storage/result_store.h"
+
+namespace jixiao::app {
+namespace {
+
+Errors as_errors(Error error) { return Errors{std::move(error)}; }
+
+constexpr std::size_t reason_characters_min = 4;
+
+Result<void> check_reason(PublicationOrder const& order) {
+  if (order.reason.empty()) return {};
+  auto const characters =
+      std::count_if(order.reason.begin(), order.reason.end(), [](char c) { return (c & 0xc0) != 0x80; });
+  if (static_cast<std::size_t>(characters) < reason_characters_min) {
+    return fail("evaluation.reason_short", {{"reason", order.reason}}, "/reason");
+  }
+  return {};
+}
+
+// The draft is still the one that was looked at, and what is asked of its publication is there.
+Result<void> check_order(Home& home, PublicationOrder const& order) {
+  storage::ResultStore results(home.database());
+  JX_TRY(auto const run, results.find_draft_run(order.period));
+  if (!run || draft_tag(*run) != order.draft) {
+    auto const what =
+        to_text(Error{ErrorKind::conflict, "evaluation.draft_changed", {{"period", dated_words(order.period)}}, ""});
+    return fail(ErrorKind::conflict, "api.lost_update", {{"what", what}});
+  }
+  JX_TRY(auto const version, results.latest_version(order.period));
+  if (version && order.reason.empty()) {
+    return fail("evaluation.reason_required_superseded",
+                {{"period", dated_words(order.period)}, {"version", std::to_string(*version)}}, "/reason");
+  }
+  return {};
+}
+
+// The command line's words name its own option; here the form's field is meant.
+Error in_words_of_the_page(Error error) {
+  if (error.code != "app.publish_blocked") return error;
+  error.kind = ErrorKind::invalid;
+  error.code = "evaluation.reason_required_blocked";
+  error.where = "/reason";
+  return error;
+}
+
+}  // namespace
+
+Checked<std::int64_t> order_draft(Installation& installation, Actor const& actor, Period period, Timestamp now) {
+  JX_TRY(auto const known, installation.read([&](Home& home) { return list_periods(home, installation.jobs()); }));
+  auto const found = std::any_of(known.periods.begin(), known.periods.end(),
+                                 [&](PeriodState const& state) { return state.period == period; });
+  if (!found) {
+    return tl::unexpected<Errors>(
+        as_errors({ErrorKind::not_found, "evaluation.no_such_period", {{"period", dated_words(period)}}, ""}));
+  }
+  JobOrder order{.kind = "compute",
+                 .title = computation_title(period),
+                 .by = actor.login,
+                 .now = now,
+                 .key = "compute:" + period.to_string()};
+  return installation.jobs()
+      .submit(order, [&installation, actor,
+                      period](JobControl& job) { return compute_draft(installation, job, actor, period); })
+      .map_error(as_errors);
+}
+
+Checked<Json> compute_draft(Installation& installation, JobControl& job, Actor const& actor, Period period) {
+  // Facts are read through a reading home, so that others can write meanwhile; only the draft itself takes the writer.
+  JX_TRY(auto const report, installation.read([&](Home& reader) {
+    ComputeRequest request;
+    request.periods = {period};
+    request.now = job.now();
+    request.stop = job.stop_token();
+    request.on_progress = [&](std::string const& step) { job.say(step); };
+    request.keep = [&](storage::Run const& run, std::vector<UnitRecord> const& records) {
+      job.say("保存试算结果");
+      return installation.write([&](Home& home) -> Result<void> {
+        JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+        JX_CHECK(storage::ResultStore(home.database()).replace_draft(run, records));
+        Deed deed{.action = "draft.compute", .object = run.period.to_string()};
+        deed.detail = fmt::format("{} 个单位", records.size());
+        deed.after = draft_tag(run);
+        JX_CHECK(record_audit(home.database(), actor, deed, job.now()));
+        return transaction.commit();
+      });
+    };
+    return compute_periods(reader, request);
+  }));
+  JX_CHECK(installation.refresh({"drafted", fmt::format(R"({{"period":"{}"}})", period.to_string())}));
+  auto const& summary = report.periods.front();
+  return Json{{"period", period.to_string()},      {"units", summary.units},   {"values", summary.values},
+              {"missing", summary.missing},        {"faults", summary.faults}, {"totals", summary.totals},
+              {"orphan_rows", report.orphan_rows}, {"seconds", report.seconds}};
+}
+
+Checked<void> cancel_draft(Installation& installation, Actor const& actor, Period period, Timestamp now) {
+  auto const cancel = [&]() -> Result<void> {
+    JX_TRY(auto const job, find_computation(installation.jobs(), period));
+    if (!job || !job->can_cancel) {
+      return fail(ErrorKind::conflict, "evaluation.no_computation", {{"period", dated_words(period)}});
+    }
+    JX_CHECK(installation.jobs().cancel(job->id, now));
+    return installation.write([&](Home& home) -> Result<void> {
+      JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+      JX_CHECK(record_audit(home.database(), actor, {.action = "draft.cancel", .object = period.to_string()}, now));
+      return transaction.commit();
+    });
+  };
+  return cancel().map_error(as_errors);
+}
+
+Checked<DraftChecks> check_period(Home& home, Period period) {
+  JX_TRY(auto const versions, list_versions(home, period));
+  auto const check = [&]() -> Result<DraftChecks> {
+    if (!versions.draft) return fail(ErrorKind::not_found, "app.not_computed", {{"period", dated_words(period)}});
+    DraftChecks out;
+    out.period = period;
+    out.draft = *versions.draft;
+    if (!versions.versions.empty()) out.version = versions.versions.front().version;
+    JX_TRY(out.units, storage::ResultStore(home.database()).count_draft(period));
+    JX_TRY(auto findings, check_draft(home, period));
+    std::stable_partition(findings.begin(), findings.end(),
+                          [](CheckFinding const& one) { return one.severity == Severity::blocking; });
+    for (auto& one : findings) {
+      out.blocking += one.severity == Severity::blocking ? 1 : 0;
+      out.findings.push_back({one.severity == Severity::blocking, one.check, std::move(one.text), std::move(one.unit),
+                              std::move(one.indicator)});
+    }
+    out.reason_required = out.blocking > 0 || out.version.has_value();
+    return out;
+  };
+  return check().map_error(as_errors);
+}
+
+Checked<PublicationDone> publish_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,
+                                       Timestamp now) {
+  auto asked = order;
+  asked.reason = std::string(jixiao::trimmed(order.reason));
+  auto const publish = [&](Home& home) -> Result<PublishReport> {
+    JX_CHECK(check_reason(asked));
+    JX_CHECK(check_order(home, asked));
+    return publish_period(home, asked.period, asked.reason, now,
+                          [&](storage::Database& database, PublishReport const& report) {
+                            Deed deed{.action = "results.publish", .object = asked.period.to_string()};
+                            deed.detail = fmt::format("第 {} 版, {} 个单位{}{}", report.version, report.records,
+                                                      asked.reason.empty() ? "" : ", 理由: ", asked.reason);
+                            deed.after = asked.draft;
+                            return record_audit(database, actor, deed, now);
+                          });
+  };
+  auto const done = installation.write(publish);
+  if (!done) return tl::unexpected<Errors>(as_errors(in_words_of_the_page(done.error())));
+  if (!done->unchanged) {
+    JX_CHECK(installation.refresh(
+        {"published", fmt::format(R"({{"period":"{}","version":{}}})", order.period.to_string(), done->version)}));
+  }
+  return PublicationDone{done->period,  done->version,    done->supersedes,
+                         done->records, done->leaf_index, done->unchanged};
+}
+
+}  // namespace jixiao::app
