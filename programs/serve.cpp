@@ -63,6 +63,8 @@ Checked<void> serve(ServeOptions const& options) {
   auto const address = fmt::format("{}://{}:{}", tls ? "https" : "http", host, (*server)->port());
   if (auto noted = app::write_serve_note(options.home, {address, ::getpid()}); !noted) return fail_one(noted.error());
   cli::print(fmt::format("智慧绩效平台已启动: {}\n按 Ctrl+C 停止。\n", address));
+  std::fflush(stdout);  // whoever started us through a pipe is waiting for the address
+  (*installation)->jobs().start(cli::wall_clock);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   app::remove_serve_note(options.home);
