@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 apt_build=(g++ cmake ninja-build ccache git libboost1.81-dev libsoci-dev libsqlite3-dev libsodium-dev zlib1g-dev libbrotli-dev libpq-dev libcurl4-openssl-dev nlohmann-json3-dev
   libfmt-dev libspdlog-dev libcli11-dev libexpected-dev libssl-dev libxlsxwriter-dev libzip-dev
   libexpat1-dev libicu-dev libyaml-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev)
-apt_test=(sqlite3 python3 postgresql golang-go golang-golang-x-mod-dev)
+apt_test=(sqlite3 python3 postgresql golang-go golang-golang-x-mod-dev chromium fonts-noto-cjk)
 apt_full=(clang libclang-rt-14-dev)
 apt_fmt=(clang-format)
 

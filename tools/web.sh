@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The web pages: `tools/web.sh build` puts them into build/web, `check` runs types, lint and unit tests. Brings the Node
-# and npm they need into .deps/ where the system's are older; does nothing that is done already.
+# The web pages: `tools/web.sh build` puts them into build/web, `check` runs types, lint and unit tests, `e2e JIXIAO …`
+# drives a real browser through the real program (tests/e2e). Brings the Node and npm they need into .deps/ where the
+# system's are older; does nothing that is done already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,12 +31,12 @@ use_node() {
   fi
 }
 
-install_modules() {
-  local stamp; stamp=$(sha256sum web/package-lock.json | cut -c1-64)
-  [ "$(cat web/node_modules/.installed 2>/dev/null)" = "$stamp" ] && return
-  say "npm ci (web)"
-  (cd web && $npm ci --no-audit --no-fund --silent)
-  echo "$stamp" >web/node_modules/.installed
+install_modules() { # folder
+  local stamp; stamp=$(sha256sum "$1/package-lock.json" | cut -c1-64)
+  [ "$(cat "$1/node_modules/.installed" 2>/dev/null)" = "$stamp" ] && return
+  say "npm ci ($1)"
+  (cd "$1" && $npm ci --no-audit --no-fund --silent --ignore-scripts)
+  echo "$stamp" >"$1/node_modules/.installed"
 }
 
 sources() { find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-64; }
@@ -43,7 +44,7 @@ sources() { find web -path web/node_modules -prune -o -path web/dist -prune -o -
 build() {
   local stamp; stamp=$(sources)
   [ "$(cat build/web/.built 2>/dev/null)" = "$stamp" ] && return
-  use_node; install_modules
+  use_node; install_modules web
   say "vite build → build/web"
   (cd web && $npm run --silent build) >build/web.log 2>&1 || { tail -n 40 build/web.log >&2; exit 1; }
   rm -rf build/web; cp -r web/dist build/web
@@ -53,13 +54,15 @@ build() {
 check() {
   local stamp; stamp=$(sources)
   [ "$(cat build/web.checked 2>/dev/null)" = "$stamp" ] && return
-  use_node; install_modules
+  use_node; install_modules web
   (cd web && $npm run --silent check)
   echo "$stamp" >build/web.checked
 }
 
+e2e() { use_node; install_modules tests/e2e; exec node tests/e2e/run.mjs "$@"; }
+
 mkdir -p build
 case "${1:-}" in
-  build|check) "$1" ;;
-  *) echo "usage: tools/web.sh build|check" >&2; exit 2 ;;
+  build|check|e2e) command=$1; shift; "$command" "$@" ;;
+  *) echo "usage: tools/web.sh build|check|e2e" >&2; exit 2 ;;
 esac
