@@ -173,6 +173,8 @@ std::vector<Route> evaluation_routes();
 std::vector<Route> export_routes();
 std::vector<Route> system_routes();
 std::vector<Route> ledger_routes();
+std::vector<Route> data_routes();
+std::vector<Route> source_routes();
 
 // The route of a request, with the texts in its path's braces.
 struct Match {

@@ -1,0 +1,297 @@
+// 接口与计划: connectors, schedules, background jobs.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "api/route.h"
+#include "app/schedule/rule.h"
+#include "app/schedule/scheduler.h"
+#include "app/sources/connectors.h"
+#include "app/sources/pull.h"
+
+namespace jixiao::api {
+namespace {
+
+struct Connectors {
+  std::vector<app::ConnectorView> connectors;
+};
+BOOST_DESCRIBE_STRUCT(Connectors, (), (connectors))
+
+struct Key {
+  std::string id;
+};
+BOOST_DESCRIBE_STRUCT(Key, (), (id))
+
+struct Probed {
+  std::string answer;
+};
+BOOST_DESCRIBE_STRUCT(Probed, (), (answer))
+
+struct PullInput {
+  std::string id;
+  std::optional<std::string> dataset;
+  std::optional<Period> from;
+  std::optional<Period> to;
+};
+BOOST_DESCRIBE_STRUCT(PullInput, (), (id, dataset, from, to))
+
+struct Ordered {
+  std::int64_t job = 0;
+};
+BOOST_DESCRIBE_STRUCT(Ordered, (), (job))
+
+struct ScheduleView {
+  std::string id;
+  std::string title;
+  std::string rule;
+  std::string words;   // 每天 02:00
+  std::string target;  // connector; empty = the whole chain
+  bool enabled = true;
+  std::int64_t version = 1;
+  std::optional<Timestamp> last_due;
+  std::optional<Timestamp> next_due;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleView, (), (id, title, rule, words, target, enabled, version, last_due, next_due))
+
+struct Schedules {
+  std::vector<ScheduleView> schedules;
+};
+BOOST_DESCRIBE_STRUCT(Schedules, (), (schedules))
+
+struct ScheduleInput {
+  std::string id;
+  std::string title;
+  std::string rule;
+  std::string target;
+  bool enabled = true;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleInput, (), (id, title, rule, target, enabled))
+constexpr auto optional_members(ScheduleInput const*) { return std::array{"target"}; }
+
+struct JobsQuery {
+  std::optional<std::string> kind;
+  std::optional<std::int64_t> before;
+  std::optional<std::int64_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(JobsQuery, (), (kind, before, limit))
+
+struct JobList {
+  std::vector<app::JobView> jobs;
+};
+BOOST_DESCRIBE_STRUCT(JobList, (), (jobs))
+
+struct JobKey {
+  std::int64_t id = 0;
+};
+BOOST_DESCRIBE_STRUCT(JobKey, (), (id))
+
+// The version that was read, from If-Match; none for something new.
+std::optional<std::int64_t> version_of(Call const& call) {
+  std::string tag(call.request.header("if-match"));
+  std::erase(tag, '"');
+  std::int64_t out = 0;
+  auto const [end, failed] = std::from_chars(tag.data(), tag.data() + tag.size(), out);
+  if (failed != std::errc{} || end != tag.data() + tag.size()) return std::nullopt;
+  return out;
+}
+
+// What a store calls a change in the meantime is a lost update here.
+Error as_lost_update(Error error, std::string const& what) {
+  if (error.code != "storage.changed_meanwhile") return error;
+  return {ErrorKind::conflict, "api.lost_update", {{"what", what}}, ""};
+}
+
+Result<Connectors> connectors(Call& call, Nothing const&) {
+  JX_TRY(auto list, call.installation.read([](app::Home& home) { return app::list_connectors(home); }));
+  return Connectors{std::move(list)};
+}
+
+Checked<Connectors> save(Call& call, app::ConnectorDraft const& draft) {
+  auto saved = call.installation.write(
+      [&](app::Home& home) { return app::save_connector(home, call.actor(), draft, version_of(call), call.now); });
+  if (!saved) {
+    for (auto& error : saved.error()) error = as_lost_update(std::move(error), "接口“" + draft.title + "”");
+    return tl::unexpected<Errors>(std::move(saved.error()));
+  }
+  call.installation.tell({"connectors", "{}"});
+  return connectors(call, {}).map_error([](Error error) { return Errors{std::move(error)}; });
+}
+
+Result<Nothing> remove(Call& call, Key const& key) {
+  JX_CHECK(call.installation.write(
+      [&](app::Home& home) { return app::remove_connector(home, call.actor(), key.id, call.now); }));
+  call.installation.tell({"connectors", "{}"});
+  return Nothing{};
+}
+
+Result<Probed> probe(Call& call, Key const& key) {
+  JX_TRY(auto answer, call.installation.read([&](app::Home& home) { return app::probe_connector(home, key.id); }));
+  return Probed{std::move(answer)};
+}
+
+Result<void> audit(Call& call, app::Deed const& deed) {
+  return call.installation.write([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    JX_CHECK(app::record_audit(home.database(), call.actor(), deed, call.now));
+    return transaction.commit();
+  });
+}
+
+Result<Ordered> pull(Call& call, PullInput const& input) {
+  bool const bad = (input.to && !input.from) || (input.from && input.from->kind != PeriodKind::month) ||
+                   (input.to && (input.to->kind != PeriodKind::month || *input.to < *input.from));
+  if (bad) return fail("api.period_range");
+  JX_TRY(auto const source,
+         call.installation.read([&](app::Home& home) { return app::open_connector(home, input.id); }));
+  app::PullOrder const order{input.id, input.dataset, input.from, input.to};
+  JX_TRY(auto const job, app::submit_pull(call.installation, reflect::render_json(reflect::to_json(order)),
+                                          "取数: " + source.connector.title, call.session->login, call.now));
+  JX_CHECK(audit(call, {"connector.pull", input.id, app::AuditOutcome::done, source.connector.title, {}, {}}));
+  call.status = 202;
+  return Ordered{job};
+}
+
+// ---- schedules ----
+
+Result<Schedules> schedules(Call& call, Nothing const&) {
+  return call.installation.read([&](app::Home& home) -> Result<Schedules> {
+    auto loaded = home.pack();
+    if (!loaded) return fail(loaded.error().front());
+    auto const calendar = (*loaded)->pack.work_calendar();
+    JX_TRY(auto const rows, storage::SourceStore(home.database()).schedules());
+    Schedules out;
+    for (auto const& row : rows) {
+      ScheduleView view{row.id, row.title, row.rule, "", row.target, row.enabled, row.version, row.last_due, {}};
+      if (auto const rule = app::ScheduleRule::parse(row.rule)) {
+        view.words = rule->to_words();
+        if (row.enabled) view.next_due = rule->next(call.now, calendar);
+      }
+      out.schedules.push_back(std::move(view));
+    }
+    return out;
+  });
+}
+
+Result<Schedules> save_schedule(Call& call, ScheduleInput const& input) {
+  JX_TRY(auto const rule, app::ScheduleRule::parse(input.rule));
+  auto const stored = call.installation.write([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    storage::SourceStore store(home.database());
+    if (!input.target.empty()) {
+      JX_TRY(auto const target, store.find_connector(input.target));
+      if (!target) return fail(ErrorKind::not_found, "app.connector_unknown", {{"connector", input.target}});
+    }
+    JX_TRY(auto const before, store.schedules());
+    storage::Schedule row{
+        input.id, input.title, rule.to_text(), input.target, input.enabled, {}, version_of(call).value_or(0) + 1};
+    // Changed or switched on again: it begins with the next due time, without catching up.
+    row.last_due = call.now;
+    JX_CHECK(store.save(row));
+    auto const known = std::any_of(before.begin(), before.end(), [&](auto const& one) { return one.id == input.id; });
+    JX_CHECK(app::record_audit(home.database(), call.actor(),
+                               {known ? "schedule.change" : "schedule.create",
+                                input.id,
+                                app::AuditOutcome::done,
+                                input.title + " " + rule.to_words() + (input.enabled ? "" : " (停用)"),
+                                {},
+                                {}},
+                               call.now));
+    return transaction.commit();
+  });
+  if (!stored) return fail(as_lost_update(stored.error(), "计划“" + input.title + "”"));
+  return schedules(call, {});
+}
+
+Result<Nothing> remove_schedule(Call& call, Key const& key) {
+  JX_CHECK(call.installation.write([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    storage::SourceStore store(home.database());
+    JX_TRY(auto const all, store.schedules());
+    if (std::none_of(all.begin(), all.end(), [&](auto const& one) { return one.id == key.id; })) {
+      return fail(ErrorKind::not_found, "app.schedule_unknown", {{"schedule", key.id}});
+    }
+    JX_CHECK(store.erase_schedule(key.id));
+    JX_CHECK(app::record_audit(home.database(), call.actor(),
+                               {"schedule.remove", key.id, app::AuditOutcome::done, "", {}, {}}, call.now));
+    return transaction.commit();
+  }));
+  return Nothing{};
+}
+
+Result<Ordered> run_nightly(Call& call, Nothing const&) {
+  JX_TRY(auto const job, app::submit_nightly(call.installation, call.session->login, call.now));
+  JX_CHECK(audit(call, {"schedule.run", "nightly", app::AuditOutcome::done, "", {}, {}}));
+  call.status = 202;
+  return Ordered{job};
+}
+
+// ---- jobs ----
+
+Result<JobList> jobs(Call& call, JobsQuery const& query) {
+  storage::JobQuery wanted;
+  wanted.kind = query.kind.value_or("");
+  wanted.before_id = query.before;
+  wanted.limit = std::clamp<std::int64_t>(query.limit.value_or(50), 1, 500);
+  JX_TRY(auto list, call.installation.jobs().list(wanted));
+  return JobList{std::move(list)};
+}
+
+// One's own, or any for those who may see them all.
+Result<app::JobView> find_job(Call& call, std::int64_t id) {
+  JX_TRY(auto job, call.installation.jobs().find(id));
+  bool const visible = job && (job->by == call.session->login || call.session->may(Permission::jobs_read));
+  if (!visible) return fail(ErrorKind::not_found, "app.job_unknown", {{"job", std::to_string(id)}});
+  return std::move(*job);
+}
+
+Result<app::JobView> job(Call& call, JobKey const& key) { return find_job(call, key.id); }
+
+// Somebody else's job is not read-only business: who may see all jobs and manage their source may stop one.
+Result<app::JobView> changeable(Call& call, std::int64_t id) {
+  JX_TRY(auto job, find_job(call, id));
+  if (job.by != call.session->login && !call.session->may(Permission::connectors_manage)) {
+    return fail(ErrorKind::forbidden, "api.no_permission",
+                {{"permission", std::string(info_of(Permission::connectors_manage).title)}});
+  }
+  return job;
+}
+
+Result<Nothing> cancel(Call& call, JobKey const& key) {
+  JX_TRY(auto const job, changeable(call, key.id));
+  JX_CHECK(call.installation.jobs().cancel(key.id, call.now));
+  JX_CHECK(audit(call, {"job.cancel", std::to_string(key.id), app::AuditOutcome::done, job.title, {}, {}}));
+  return Nothing{};
+}
+
+Result<Ordered> run_again(Call& call, JobKey const& key) {
+  JX_TRY(auto const job, changeable(call, key.id));
+  JX_TRY(auto const id, call.installation.jobs().run_again(key.id, call.session->login, call.now));
+  JX_CHECK(audit(call, {"job.again", std::to_string(key.id), app::AuditOutcome::done, job.title, {}, {}}));
+  call.status = 202;
+  return Ordered{id};
+}
+
+}  // namespace
+
+std::vector<Route> source_routes() {
+  using enum Permission;
+  return {
+      route<&connectors>(Verb::get, "/api/connectors", needs(connectors_manage), "数据接口"),
+      route<&save>(Verb::put, "/api/connectors/{id}", needs(connectors_manage), "保存接口 (If-Match: 版本, 新建不带)"),
+      route<&remove>(Verb::del, "/api/connectors/{id}", needs(connectors_manage), "删除接口"),
+      route<&probe>(Verb::post, "/api/connectors/{id}/probe", needs(connectors_manage), "测试连接"),
+      route<&pull>(Verb::post, "/api/connectors/{id}/pull", needs(connectors_manage), "立即取数或补数 (后台任务)"),
+      route<&schedules>(Verb::get, "/api/schedules", needs(data_read), "取数计划"),
+      route<&save_schedule>(Verb::put, "/api/schedules/{id}", needs(connectors_manage),
+                            "保存计划 (If-Match: 版本, 新建不带)"),
+      route<&remove_schedule>(Verb::del, "/api/schedules/{id}", needs(connectors_manage), "删除计划"),
+      route<&run_nightly>(Verb::post, "/api/schedules/nightly/run", needs(connectors_manage),
+                          "立即取数、入库并试算 (后台任务)"),
+      route<&jobs>(Verb::get, "/api/jobs", needs(jobs_read), "后台任务"),
+      route<&job>(Verb::get, "/api/jobs/{id}", signed_in, "一个后台任务(本人的, 或有权查看全部)"),
+      route<&cancel>(Verb::post, "/api/jobs/{id}/cancel", signed_in, "取消任务"),
+      route<&run_again>(Verb::post, "/api/jobs/{id}/again", signed_in, "再次运行"),
+  };
+}
+
+}  // namespace jixiao::api
