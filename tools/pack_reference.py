@@ -16,13 +16,13 @@ FILES = ["org.h", "facts.h", "indicator.h", "access.h", "pack.h"]
 ORDER = ["PackInfo", "Level", "Unit", "UnitTable", "UnitDataset", "Succession", "CalendarYear", "Dataset", "Column",
          "DerivedDataset", "DerivedColumn", "Dimension", "Axis", "Indicator", "TargetRule", "Scoring", "Band", "Sheet",
          "PeerScheme", "PeerGroup", "GradeScheme", "Grade", "AdjustmentRule", "AdjustmentLimits", "VetoRule", "Parameter",
-         "ParameterValue", "Mechanism", "PublishChecks", "Robustness", "Role",
+         "ParameterValue", "Mechanism", "Figure", "PublishChecks", "Robustness", "Role",
          "AccessRules"]
 SECTIONS = {"PackInfo": "pack", "Level": "levels", "Unit": "units", "UnitTable": "unit_tables", "UnitDataset": "unit_datasets",
             "Succession": "successions", "CalendarYear": "calendar", "Dataset": "datasets", "DerivedDataset": "derived",
             "Dimension": "dimensions", "Axis": "axes", "Indicator": "indicators", "Sheet": "sheets", "PeerScheme": "peers",
             "GradeScheme": "grades", "AdjustmentRule": "adjustments", "AdjustmentLimits": "adjustment_limits",
-            "VetoRule": "vetoes", "Parameter": "parameters", "Mechanism": "mechanisms", "PublishChecks": "checks",
+            "VetoRule": "vetoes", "Parameter": "parameters", "Mechanism": "mechanisms", "Figure": "figures", "PublishChecks": "checks",
             "Robustness": "robustness", "Role": "roles", "AccessRules": "access"}
 
 

@@ -155,6 +155,30 @@ struct Mechanism {
 };
 BOOST_DESCRIBE_STRUCT(Mechanism, (), (id, title, note, served_by))
 
+// A figure that a speech or report leaves blank: its sentence with {} where the number goes, and where the number comes
+// from: an indicator, or an expression at the root level, which is then computed, published and explained like an
+// indicator without points. Neither: there is no source yet, and the page says so.
+struct Figure {
+  std::string id;
+  std::string title;
+  std::string sentence;                  // "全省累计新增减税降费超{}亿元"
+  std::optional<std::string> indicator;  // an indicator's value; or
+  std::optional<std::string> value;      // expression in the unit below; % and ‰ multiply a ratio
+  std::optional<std::string> dimension;  // with `value`: where the figure is listed
+  std::string unit;                      // 亿元, 万户, 项, %
+  int decimals = 2;                      // shown
+  bool year_to_date = false;             // a month's value covers January up to it
+  std::string department;                // who answers for it
+  std::string definition;                // what counts, in words
+  std::string source;                    // source systems, for people
+  std::optional<std::string> serves;     // mechanism: "#3"
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(Figure, (),
+                      (id, title, sentence, indicator, value, dimension, unit, decimals, year_to_date, department,
+                       definition, source, serves, note))
+constexpr auto optional_members(Figure const*) { return std::array{"department", "source", "unit"}; }
+
 struct UnitTable {  // units from a CSV file in the pack: code,name,level,parent,from,to,kind,others
   std::string file;
 };
@@ -221,6 +245,7 @@ struct Pack {
   std::vector<VetoRule> vetoes;
   std::vector<Parameter> parameters;
   std::vector<Mechanism> mechanisms;
+  std::vector<Figure> figures;
   PublishChecks checks;
   Robustness robustness;
   std::vector<Role> roles;  // empty: built_in_roles()
@@ -235,6 +260,6 @@ struct Pack {
 BOOST_DESCRIBE_STRUCT(Pack, (),
                       (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
                        dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
-                       parameters, mechanisms, checks, robustness, roles, access))
+                       parameters, mechanisms, figures, checks, robustness, roles, access))
 
 }  // namespace jixiao

@@ -77,6 +77,40 @@ void merge(YamlFile const& file, Json& merged, Places& places, Errors& errors) {
   }
 }
 
+// A figure with an expression of its own is an indicator of the root level without points, at the figure's place.
+void add_figures(Json& merged, Places& places) {
+  auto const figures = merged.find("figures");
+  auto const levels = merged.find("levels");
+  if (figures == merged.end() || !figures->is_array() || levels == merged.end() || !levels->is_array()) return;
+  auto const root = levels->empty() || !levels->front().is_object() ? Json() : levels->front().value("id", Json());
+  auto& indicators = merged["indicators"];
+  if (indicators.is_null()) indicators = Json::array();
+  if (!indicators.is_array()) return;
+  static constexpr std::pair<char const*, char const*> same[] = {{"id", "id"},
+                                                                 {"title", "name"},
+                                                                 {"dimension", "dimension"},
+                                                                 {"value", "value"},
+                                                                 {"unit", "unit"},
+                                                                 {"decimals", "decimals"},
+                                                                 {"year_to_date", "year_to_date"},
+                                                                 {"department", "department"},
+                                                                 {"definition", "standard"},
+                                                                 {"source", "source"},
+                                                                 {"serves", "serves"},
+                                                                 {"note", "note"}};
+  for (std::size_t i = 0; i < figures->size(); ++i) {
+    auto const& figure = (*figures)[i];
+    if (!figure.is_object() || !figure.contains("value") || !figure.contains("dimension")) continue;
+    Json indicator = {{"levels", Json::array({root})}};
+    for (auto const& [from, to] : same) {
+      if (figure.contains(from)) indicator[to] = figure[from];
+    }
+    copy_places(Places(places), "/figures/" + std::to_string(i), "/indicators/" + std::to_string(indicators.size()),
+                places);
+    indicators.push_back(std::move(indicator));
+  }
+}
+
 // Reads a unit table into pack.units; columns that are no member of Unit become attributes.
 void read_unit_table(UnitTable const& table, PackFiles const& files, Place const& place, Pack& pack, Errors& errors) {
   auto const found = files.files.find(table.file);
@@ -204,6 +238,7 @@ Checked<LoadedPack> load_pack(PackFiles const& files) {
     merge(*parsed, merged, places, errors);
   }
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
+  add_figures(merged, places);
 
   LoadedPack out;
   reflect::from_json(merged, "", out.pack, errors);

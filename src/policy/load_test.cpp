@@ -119,5 +119,45 @@ TEST(DefaultPack, LoadsAndServesItsMechanisms) {
   }
 }
 
+PackFiles with_figure(std::string const& figure) {
+  auto files = libraries();
+  files.files["figures.yaml"] = "figures:\n" + figure;
+  return files;
+}
+
+TEST(Figures, AnExpressionBecomesAnIndicatorOfTheRootWithoutPoints) {
+  auto const loaded =
+      load_pack(with_figure("  - {id: F1, title: 借阅, sentence: '全市借阅{}册', value: count(loan), dimension: "
+                            "service, unit: 册, decimals: 0, "
+                            "definition: 全部借阅}\n"));
+  ASSERT_TRUE(loaded) << to_text(loaded.error());
+  auto const* const indicator = loaded->pack.find_indicator("F1");
+  ASSERT_TRUE(indicator);
+  EXPECT_EQ(indicator->levels, std::vector<std::string>{loaded->pack.levels.front().id});
+  EXPECT_TRUE(indicator->points.empty());
+  EXPECT_EQ(indicator->unit, "册");
+}
+
+TEST(Figures, AWrongFormulaIsToldWhereTheFigureStands) {
+  auto const text = errors_of(with_figure(
+      "  - id: F1\n    title: 借阅\n    sentence: '借阅{}册'\n    value: count(lone)\n    dimension: SERVICE\n"
+      "    unit: 册\n    definition: 全部\n"));
+  EXPECT_NE(text.find("figures.yaml:5"), std::string::npos) << text;
+}
+
+TEST(Figures, ASentenceHasOnePlaceForTheNumber) {
+  EXPECT_NE(errors_of(with_figure("  - {id: F1, title: a, sentence: 没有空格, unit: 册, definition: b}\n")).find("F1"),
+            std::string::npos);
+  EXPECT_NE(errors_of(with_figure("  - {id: F1, title: a, sentence: '{}和{}', unit: 册, definition: b}\n")).find("F1"),
+            std::string::npos);
+  EXPECT_EQ(errors_of(with_figure("  - {id: F1, title: a, sentence: '有{}册', unit: 册, definition: b}\n")), "");
+}
+
+TEST(Figures, AnIndicatorThatIsNotThereIsNamed) {
+  auto const text =
+      errors_of(with_figure("  - {id: F1, title: a, sentence: '{}', indicator: NOPE, unit: 册, definition: b}\n"));
+  EXPECT_NE(text.find("NOPE"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace jixiao::policy

@@ -133,6 +133,7 @@ void each_serving(Pack const& pack, Visit const& visit) {
   for (auto const& one : pack.adjustments) visit(one.serves, "adjustments", one.id);
   for (auto const& one : pack.vetoes) visit(one.serves, "vetoes", one.id);
   for (auto const& one : pack.parameters) visit(one.serves, "parameters", one.id);
+  for (auto const& one : pack.figures) visit(one.serves, "figures", one.id);
 }
 
 void check_mechanisms(LoadedPack const& loaded, Errors& errors, Errors& warnings) {

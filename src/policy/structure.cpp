@@ -19,6 +19,7 @@ class Checker {
     for (auto const& sheet : pack_.sheets) check_sheet(sheet);
     for (auto const& peers : pack_.peers) known(peers.level, levels_, "级次", at("peers", peers.id));
     for (auto const& scheme : pack_.grades) check_grades(scheme);
+    for (auto const& figure : pack_.figures) check_figure(figure);
     for (auto const& source : pack_.unit_datasets) check_unit_dataset(source);
     for (auto const& role : pack_.roles) {
       for (auto const& level : role.levels) known(level, levels_, "级次", at("roles", role.id));
@@ -75,6 +76,7 @@ class Checker {
     unique_ids(pack_.vetoes, "vetoes", "否决项");
     unique_ids(pack_.parameters, "parameters", "参数");
     unique_ids(pack_.mechanisms, "mechanisms", "机制");
+    unique_ids(pack_.figures, "figures", "讲话用数");
     unique_ids(pack_.roles, "roles", "角色");
   }
 
@@ -178,6 +180,17 @@ class Checker {
     }
     if (names.empty()) add("policy.grades_empty", {{"scheme", scheme.id}}, where);
     if (scheme.floor) known(*scheme.floor, names, "等次", where);
+  }
+
+  void check_figure(Figure const& figure) {
+    auto const where = at("figures", figure.id);
+    auto const blank = figure.sentence.find("{}");
+    if (blank == std::string::npos || figure.sentence.find("{}", blank + 2) != std::string::npos) {
+      add("policy.figure_sentence", {{"figure", figure.id}}, where);
+    }
+    if (figure.indicator && figure.value) add("policy.figure_twice", {{"figure", figure.id}}, where);
+    if (figure.indicator) known(*figure.indicator, indicators_, "指标", where);
+    if (figure.value && !figure.dimension) add("policy.figure_dimension", {{"figure", figure.id}}, where);
   }
 
   void check_unit_dataset(UnitDataset const& source) {
