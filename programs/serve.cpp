@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "api/server.h"
+#include "app/schedule/scheduler.h"
 #include "app/serve_note.h"
 
 namespace jixiao {
@@ -30,6 +31,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string web;
   bool api_only = false;
+  bool scheduler = true;
   api::Config config;
 };
 
@@ -64,9 +66,15 @@ Checked<void> serve(ServeOptions const& options) {
   if (auto noted = app::write_serve_note(options.home, {address, ::getpid()}); !noted) return fail_one(noted.error());
   cli::print(fmt::format("智慧绩效平台已启动: {}\n按 Ctrl+C 停止。\n", address));
   std::fflush(stdout);  // whoever started us through a pipe is waiting for the address
+  app::add_source_jobs(**installation);
   (*installation)->jobs().start(cli::wall_clock);
+  app::Scheduler scheduler(**installation);
+  scheduler.on_error(
+      [](std::string const& task, Error const& error) { spdlog::warn("scheduler {}: {}", task, to_text(error)); });
+  if (options.scheduler) scheduler.start(cli::wall_clock);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
+  scheduler.stop();
   app::remove_serve_note(options.home);
   cli::print("已停止, 数据完好。\n");
   return {};
@@ -81,6 +89,7 @@ void add_serve(cli::Command c) {
   command->add_option("HOME", options->home, "平台目录")->required();
   command->add_option("--listen", options->listen, "地址:端口, 端口 0 为任一空闲端口")->capture_default_str();
   command->add_option("--web", options->web, "网页文件夹, 默认在程序旁");
+  command->add_flag("!--no-scheduler", options->scheduler, "不按计划取数, 也不做定时维护");
   command->add_flag("--api-only", options->api_only, "只提供接口, 不要网页");
   command->add_option("--io-threads", options->config.io_threads, "收发线程数")
       ->check(CLI::Range(1, 64))
