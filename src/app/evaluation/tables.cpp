@@ -1,0 +1,327 @@
+#include "app/evaluation/tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/reading/sentences.h"
+#include "base/text.h"
+
+namespace jixiao::app {
+namespace {
+
+using report::Cell;
+using report::cell;
+using report::Column;
+using report::ColumnKind;
+using report::Table;
+
+std::string version_words(std::optional<int> version, std::string const& at) {
+  return version ? fmt::format("第 {} 版, {} 公布", *version, at) : "试算结果(未公布), 不作考评依据";
+}
+
+std::vector<std::string> notes_of(Reading const& reading) {
+  auto const& snapshot = *reading.snapshot;
+  return {"考评期间: " + dated_words(snapshot.period) + "    数据截至: " + snapshot.period.last_day().to_string(),
+          "版本: " + version_words(snapshot.version(), snapshot.publication ? snapshot.publication->published_at : "") +
+              "    制度包: " + snapshot.rules().pack.title + " " + snapshot.rules().pack.version};
+}
+
+std::string figure(std::optional<Decimal> const& value, std::string const& unit, int decimals) {
+  if (!value) return "";
+  bool const tight = unit.empty() || unit == "%" || unit == "‰";
+  return grouped(value->rounded(decimals, Rounding::half_away_from_zero)) + (tight ? "" : " ") + unit;
+}
+
+std::string status_words(CardLine const& line) {
+  switch (line.status) {
+    case ValueStatus::ok: return line.carried ? "沿用 " + line.stands_since.to_string() : "本期";
+    case ValueStatus::missing: return "缺数";
+    case ValueStatus::not_applicable: return "不适用";
+    case ValueStatus::fault: return "计算出错";
+    case ValueStatus::not_due: return "未到期";
+  }
+  return "";
+}
+
+std::string rank_words(std::optional<int> rank, std::optional<int> ranked) {
+  return rank ? fmt::format("{}/{}", *rank, ranked.value_or(*rank)) : "";
+}
+
+std::string movement(std::optional<int> before, std::optional<int> now) {
+  if (!before || !now) return "";
+  if (*before == *now) return "持平";
+  return *before > *now ? fmt::format("上升 {} 位", *before - *now) : fmt::format("下降 {} 位", *now - *before);
+}
+
+std::vector<Column> ranking_columns(Pack const& pack) {
+  std::vector<Column> out{{"单位代码"},
+                          {"单位"},
+                          {"上级单位"},
+                          {"组别"},
+                          {"名次", ColumnKind::number, 0},
+                          {"名次区间"},
+                          {"较上期"},
+                          {"等次"},
+                          {"总分(分)", ColumnKind::number, 2},
+                          {"上期总分(分)", ColumnKind::number, 2}};
+  for (auto const& dimension : pack.dimensions) out.push_back({dimension.title + "(分)", ColumnKind::number, 2});
+  out.push_back({"加减分(分)", ColumnKind::number, 2});
+  out.push_back({"参评分值(分)", ColumnKind::number, 2});
+  out.push_back({"其中沿用(分)", ColumnKind::number, 2});
+  out.push_back({"未到期(分)", ColumnKind::number, 2});
+  out.push_back({"一票否决"});
+  return out;
+}
+
+std::vector<Cell> ranking_row(Pack const& pack, RankingRow const& row) {
+  auto const band = row.rank_q5 && row.rank_q95 ? fmt::format("{}—{}", *row.rank_q5, *row.rank_q95) : "";
+  std::vector<Cell> out{cell(row.unit),
+                        cell(row.name),
+                        cell(row.parent_name.value_or("")),
+                        cell(row.group_title.value_or("")),
+                        cell(row.rank),
+                        cell(band),
+                        cell(movement(row.rank_previous, row.rank)),
+                        cell(row.grade_title.value_or("")),
+                        cell(row.total),
+                        cell(row.total_previous)};
+  for (auto const& dimension : pack.dimensions) {
+    auto const found = row.dimensions.find(dimension.id);
+    out.push_back(found == row.dimensions.end() ? Cell{} : Cell{found->second});
+  }
+  for (auto const& points : {row.adjustment, row.points_assessed, row.points_carried, row.points_not_due})
+    out.push_back(points);
+  out.push_back(cell(row.veto.value_or("")));
+  return out;
+}
+
+std::string dimension_title(Pack const& pack, std::string const& id) {
+  for (auto const& dimension : pack.dimensions) {
+    if (dimension.id == id) return dimension.title;
+  }
+  return id;
+}
+
+Table lines_table(Reading const& reading, Card const& card) {
+  auto const& pack = reading.snapshot->rules();
+  Table out;
+  out.name = "逐项得分";
+  out.title = card.unit_name + dated_words(card.period) + "逐项得分";
+  out.notes = notes_of(reading);
+  out.columns = {{"指标编号"},
+                 {"指标"},
+                 {"维度"},
+                 {"指标值"},
+                 {"目标"},
+                 {"上期"},
+                 {"去年同期"},
+                 {"同组中位"},
+                 {"同组最好"},
+                 {"分值(分)", ColumnKind::number, 2},
+                 {"得分(分)", ColumnKind::number, 2},
+                 {"失分(分)", ColumnKind::number, 2},
+                 {"同组名次"},
+                 {"取数情况"},
+                 {"说明"}};
+  Decimal points, score, lost;
+  for (auto const& line : card.lines) {
+    auto const say = [&](std::optional<Decimal> const& value) {
+      return cell(figure(value, line.unit_of_value, line.decimals));
+    };
+    out.rows.push_back({cell(line.indicator), cell(line.name), cell(dimension_title(pack, line.dimension)),
+                        say(line.value), say(line.target), say(line.previous), say(line.year_ago),
+                        say(line.group_median), say(line.group_best), line.score ? Cell{line.points} : Cell{},
+                        cell(line.score), cell(line.lost), cell(rank_words(line.rank, line.ranked)),
+                        cell(status_words(line)),
+                        cell(line.explanation.empty() ? line.why.value_or("") : line.explanation)});
+    if (!line.score) continue;
+    points = points + line.points;
+    score = score + *line.score;
+    lost = lost + line.lost.value_or(Decimal());
+  }
+  out.total = std::vector<Cell>{cell(std::string("合计")), {}, {}, {}, {}, {}, {}, {}, {}, points, score, lost};
+  return out;
+}
+
+Table standing_table(Reading const& reading, Card const& card) {
+  Table out;
+  out.name = "成绩单";
+  out.title = card.unit_name + dated_words(card.period) + "考评成绩单";
+  out.notes = notes_of(reading);
+  out.columns = {{"项目"},
+                 {"得分(分)", ColumnKind::number, 2},
+                 {"满分(分)", ColumnKind::number, 2},
+                 {"得分率", ColumnKind::percent, 1},
+                 {"上期得分率", ColumnKind::percent, 1}};
+  if (!card.standing) return out;
+  auto const& s = *card.standing;
+  for (auto const& one : s.dimensions)
+    out.rows.push_back({cell(one.title), one.earned, one.full, cell(one.rate), cell(one.previous_rate)});
+  out.rows.push_back({cell(std::string("加减分")), s.adjustment});
+  out.total = std::vector<Cell>{cell(std::string("总分")), s.total, s.full, s.rate};
+  auto standing = "等次: " + (s.grade_title.empty() ? "未定" : s.grade_title);
+  if (s.rank)
+    standing += fmt::format("    名次: {} 第 {} 名(共 {} 个单位)", s.group_title.value_or("同级"), *s.rank,
+                            s.ranked.value_or(*s.rank));
+  if (s.veto) standing += "    一票否决: " + *s.veto;
+  out.notes.push_back(standing);
+  for (auto const& sentence : card.adjustments) out.notes.push_back("加减分: " + sentence);
+  return out;
+}
+
+struct Loss {
+  Card const* card;
+  CardLine const* line;
+};
+
+std::string sides_words(Difference const& d) {
+  auto const side = [](std::optional<int> version, std::string const& at) {
+    return version ? fmt::format("第 {} 版({} 公布)", *version, at) : "试算结果(" + at + ")";
+  };
+  return side(d.from, d.from_at) + " 与 " + side(d.to, d.to_at);
+}
+
+Table changed_units(Difference const& d, std::vector<std::string> const& notes) {
+  Table out;
+  out.name = "单位变化";
+  out.title = dated_words(d.period) + "考评结果版本差异";
+  out.notes = notes;
+  out.columns = {{"单位代码"},
+                 {"单位"},
+                 {"级次"},
+                 {"原总分(分)", ColumnKind::number, 2},
+                 {"现总分(分)", ColumnKind::number, 2},
+                 {"变化(分)", ColumnKind::number, 2},
+                 {"原名次", ColumnKind::number, 0},
+                 {"现名次", ColumnKind::number, 0},
+                 {"原等次"},
+                 {"现等次"}};
+  for (auto const& unit : d.units) {
+    out.rows.push_back({cell(unit.unit), cell(unit.name), cell(unit.level_title), cell(unit.total_from),
+                        cell(unit.total_to), cell(unit.total_change), cell(unit.rank_from), cell(unit.rank_to),
+                        cell(unit.grade_from), cell(unit.grade_to)});
+  }
+  return out;
+}
+
+Table changed_figures(Difference const& d, std::vector<std::string> const& notes) {
+  Table out;
+  out.name = "指标变化";
+  out.title = dated_words(d.period) + "逐项变化及原因";
+  out.notes = notes;
+  out.columns = {{"单位代码"},
+                 {"单位"},
+                 {"指标编号"},
+                 {"指标"},
+                 {"原值"},
+                 {"现值"},
+                 {"原目标"},
+                 {"现目标"},
+                 {"原得分(分)", ColumnKind::number, 2},
+                 {"现得分(分)", ColumnKind::number, 2},
+                 {"变化(分)", ColumnKind::number, 2},
+                 {"原因"}};
+  for (auto const& unit : d.units) {
+    for (auto const& line : unit.lines) {
+      auto const say = [&](std::optional<Decimal> const& value) {
+        return cell(figure(value, line.unit_of_value, line.decimals));
+      };
+      out.rows.push_back({cell(unit.unit), cell(unit.name), cell(line.indicator), cell(line.name), say(line.value_from),
+                          say(line.value_to), say(line.target_from), say(line.target_to), cell(line.score_from),
+                          cell(line.score_to), line.change, cell(cause_words(line.causes))});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+report::Document ranking_document(Reading const& reading, Ranking const& ranking) {
+  auto const& pack = reading.snapshot->rules();
+  Table table;
+  table.name = ranking.level_title;
+  table.title = ranking.level_title + dated_words(ranking.period) + "考评排名";
+  table.notes = notes_of(reading);
+  table.columns = ranking_columns(pack);
+  for (auto const& row : ranking.rows) table.rows.push_back(ranking_row(pack, row));
+  return {table.title, {std::move(table)}};
+}
+
+report::Document card_document(Reading const& reading, Card const& card) {
+  auto standing = standing_table(reading, card);
+  auto losses = losses_document(reading, {card}, card.unit_name).tables.front();
+  auto title = standing.title;
+  return {std::move(title), {std::move(standing), lines_table(reading, card), std::move(losses)}};
+}
+
+report::Document losses_document(Reading const& reading, std::vector<Card> const& cards, std::string const& of_whom) {
+  auto const& pack = reading.snapshot->rules();
+  std::vector<Loss> losses;
+  for (auto const& card : cards) {
+    for (auto const& line : card.lines) {
+      if (line.lost && *line.lost > Decimal()) losses.push_back({&card, &line});
+    }
+  }
+  std::stable_sort(losses.begin(), losses.end(),
+                   [](Loss const& a, Loss const& b) { return *a.line->lost > *b.line->lost; });
+  Table table;
+  table.name = "失分清单";
+  table.title = of_whom + dated_words(reading.snapshot->period) + "失分清单";
+  table.notes = notes_of(reading);
+  table.columns = {{"单位代码"},
+                   {"单位"},
+                   {"指标编号"},
+                   {"指标"},
+                   {"维度"},
+                   {"指标值"},
+                   {"目标"},
+                   {"同组中位"},
+                   {"同组最好"},
+                   {"分值(分)", ColumnKind::number, 2},
+                   {"得分(分)", ColumnKind::number, 2},
+                   {"失分(分)", ColumnKind::number, 2},
+                   {"取数情况"}};
+  Decimal points, score, lost;
+  for (auto const& [card, line] : losses) {
+    auto const say = [&, &one = *line](std::optional<Decimal> const& value) {
+      return cell(figure(value, one.unit_of_value, one.decimals));
+    };
+    table.rows.push_back({cell(card->unit), cell(card->unit_name), cell(line->indicator), cell(line->name),
+                          cell(dimension_title(pack, line->dimension)), say(line->value), say(line->target),
+                          say(line->group_median), say(line->group_best), line->points, cell(line->score),
+                          cell(line->lost), cell(status_words(*line))});
+    points = points + line->points;
+    score = score + line->score.value_or(Decimal());
+    lost = lost + *line->lost;
+  }
+  table.total = std::vector<Cell>{cell(std::string("合计")), {}, {}, {}, {}, {}, {}, {}, {}, points, score, lost};
+  return {table.title, {std::move(table)}};
+}
+
+report::Document difference_document(Difference const& difference) {
+  std::vector<std::string> const notes{
+      "比较: " + sides_words(difference),
+      fmt::format("共比较 {} 个单位: 总分变化 {} 个, 名次变化 {} 个, 等次变化 {} 个", difference.units_compared,
+                  difference.totals_changed, difference.ranks_changed, difference.grades_changed)};
+  auto units = changed_units(difference, notes);
+  auto title = units.title;
+  return {std::move(title), {std::move(units), changed_figures(difference, notes)}};
+}
+
+std::string cause_words(std::vector<ChangeCause> const& causes) {
+  std::vector<std::string> out;
+  for (auto const cause : causes) {
+    switch (cause) {
+      case ChangeCause::value: out.emplace_back("指标值变化"); break;
+      case ChangeCause::target: out.emplace_back("目标或计划变化"); break;
+      case ChangeCause::status: out.emplace_back("取数情况变化"); break;
+      case ChangeCause::points: out.emplace_back("分值变化"); break;
+      case ChangeCause::carried: out.emplace_back("沿用情况变化"); break;
+      case ChangeCause::standing: out.emplace_back("本单位数据未变, 因同组其他单位或计分规则变化"); break;
+    }
+  }
+  return join(out, "、");
+}
+
+}  // namespace jixiao::app
