@@ -127,6 +127,10 @@ Result<AtomSql> atom_sql(RowSql& rows, formula::Atom const& atom) {
     out.condition = out.condition.empty() ? known : "(" + out.condition + " AND " + known + ")";
     return out;
   }
+  if (atom.function == formula::AggregateFunction::weighted_trimmed_mean) {
+    JX_TRY(out.argument, rows.number(*atom.argument->children[0], atom.scale));
+    return out;
+  }
   if (atom.function != formula::AggregateFunction::count_distinct) {
     JX_TRY(out.argument, rows.number(*atom.argument, atom.scale));
     return out;

@@ -39,7 +39,7 @@ using Answers = std::vector<HolisticAnswer>;
 // count(distinct …): distinct values per owner, then per unit. All atoms with one argument in one query.
 Result<Answers> query_distinct(DuckDbEngine::State& state, RangeRows& source,
                                std::vector<formula::Atom const*> const& atoms);
-// median, quantile, trimmed_mean: what the values in ascending order give. One query per atom.
+// median, quantile, trimmed means: what the values in ascending order give. One query per atom.
 bool is_ranked(formula::Atom const& atom);
 Result<Answers> query_ranked(DuckDbEngine::State& state, RangeRows& source, formula::Atom const& atom);
 // count, sum, min, max, deviation: per owner, then per unit. One query for all.

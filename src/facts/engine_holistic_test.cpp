@@ -127,6 +127,27 @@ TEST(EngineHolistic, CutsTheEndsOfATrimmedMean) {
   EXPECT_EQ(std::count_if(found.begin(), found.end(), [](auto const& line) { return line[0] == '3'; }), 0);
 }
 
+TEST(EngineHolistic, CutsWeightFromTheEndsOfAWeightedTrimmedMean) {
+  World world;
+  fill_tax_world(world);
+  world.files.clear();
+  // (tax, weight): X1 (1, 1), (2, 3), (9, 6); X2 (4, 2.5), (5, 0), (missing, 4); weights in hundredths (base).
+  world.write("declaration", "2026-09", "q",
+              "SELECT 'Q' || row_number() OVER () AS id, 'T1' AS taxpayer_id, u AS county, 'x' AS kind, DATE "
+              "'2026-09-03' AS due_on, NULL::TIMESTAMP AS filed_at, t::BIGINT AS tax, w::BIGINT AS base, 1::BIGINT AS "
+              "rate, 1::BIGINT AS lines FROM (VALUES ('X1', 100, 100), ('X1', 200, 300), ('X1', 900, 600), "
+              "('X2', 400, 250), ('X2', 500, 0), ('X2', NULL, 400)) v(u, t, w)");
+  world.formulas({"weighted_trimmed_mean(declaration.tax, declaration.base, 0.2)",
+                  "weighted_trimmed_mean(declaration.tax, declaration.base, 0)"});
+  // X1, weight 10, 2 off each end: 1 goes whole, of 2 one more goes, of 9 two: (2 · 2 + 9 · 4) / 6 = 40 / 6.
+  // All of it: (1 + 6 + 54) / 10 = 6.1. X2, one row that counts: 4.
+  // P, weight 12.5, 2.5 off: 1 and half of 2 (1.5 left), 4 whole, 9 without 2.5: (3 + 10 + 31.5) / 7.5 = 44.5 / 7.5.
+  EXPECT_THAT(holistic(world, *world.engine(), {months(2026, 9, 9)}),
+              testing::IsSupersetOf(std::vector<std::string>{"0 X1 2026-09 2026-09 6.666666666667 3",
+                                                             "1 X1 2026-09 2026-09 6.1 3", "0 X2 2026-09 2026-09 4 1",
+                                                             "0 P 2026-09 2026-09 5.933333333333 4"}));
+}
+
 TEST(EngineHolistic, AnswersUnionsOfUnitsAsUnits) {
   World world;
   fill_tax_world(world);

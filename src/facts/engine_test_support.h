@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "facts/duckdb.h"
 #include "facts/duckdb_engine.h"
+#include "formula/catalogue.h"
 #include "formula/program.h"
 #include "gtest/gtest.h"
 
@@ -158,6 +159,7 @@ inline formula::MonthRange months(int year, int first, int last) {
 // Three counties of two cities, a thousand declarations a month in July to September 2026, taxpayers with a history.
 inline void fill_tax_world(World& world) {
   auto& pack = world.pack;
+  pack.pack.catalogue = formula::catalogue_version();
   pack.levels = {{"province", "省"}, {"city", "市"}, {"county", "县"}};
   pack.units = {unit("P", "province"),      unit("C1", "city", "P"),    unit("C2", "city", "P"),
                 unit("X1", "county", "C1"), unit("X2", "county", "C1"), unit("X3", "county", "C2")};

@@ -14,23 +14,6 @@ std::string in_quotes(std::string_view text) {
   return out + "'";
 }
 
-char const* name_of(AggregateFunction function) {
-  switch (function) {
-    case AggregateFunction::count: return "count";
-    case AggregateFunction::sum: return "sum";
-    case AggregateFunction::mean: return "mean";
-    case AggregateFunction::min: return "min";
-    case AggregateFunction::max: return "max";
-    case AggregateFunction::median: return "median";
-    case AggregateFunction::quantile: return "quantile";
-    case AggregateFunction::trimmed_mean: return "trimmed_mean";
-    case AggregateFunction::stddev_sample: return "stddev_sample";
-    case AggregateFunction::stddev_population: return "stddev_population";
-    case AggregateFunction::count_distinct: return "count";
-  }
-  return "";
-}
-
 // Writes with the dataset before each column, so that the canonical text is a formula again and means the same.
 class Writer {
  public:
@@ -123,9 +106,13 @@ class Writer {
 
   std::string aggregate(Aggregate const& aggregate) {
     auto const outer = std::exchange(dataset_, aggregate.dataset);
-    std::string out = name_of(aggregate.function) + std::string("(");
+    std::string out = std::string(name_of(aggregate.function)) + "(";
     if (aggregate.function == AggregateFunction::count_distinct) out += "distinct ";
-    out += aggregate.argument ? write(*aggregate.argument) : aggregate.dataset;
+    if (aggregate.function == AggregateFunction::weighted_trimmed_mean && aggregate.argument) {
+      out += join(list(aggregate.argument->children, 0), ", ");
+    } else {
+      out += aggregate.argument ? write(*aggregate.argument) : aggregate.dataset;
+    }
     if (aggregate.fraction) out += ", " + aggregate.fraction->to_string();
     if (!aggregate.on.empty()) out += " on " + aggregate.on;
     if (aggregate.where) out += " where " + write(*aggregate.where);
@@ -139,6 +126,24 @@ class Writer {
 };
 
 }  // namespace
+
+std::string_view name_of(AggregateFunction function) {
+  switch (function) {
+    case AggregateFunction::count: return "count";
+    case AggregateFunction::sum: return "sum";
+    case AggregateFunction::mean: return "mean";
+    case AggregateFunction::min: return "min";
+    case AggregateFunction::max: return "max";
+    case AggregateFunction::median: return "median";
+    case AggregateFunction::quantile: return "quantile";
+    case AggregateFunction::trimmed_mean: return "trimmed_mean";
+    case AggregateFunction::weighted_trimmed_mean: return "weighted_trimmed_mean";
+    case AggregateFunction::stddev_sample: return "stddev_sample";
+    case AggregateFunction::stddev_population: return "stddev_population";
+    case AggregateFunction::count_distinct: return "count";
+  }
+  return {};
+}
 
 NodePtr clone(Node const& node) {
   auto out = std::make_unique<Node>();

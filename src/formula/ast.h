@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,20 +53,24 @@ enum class AggregateFunction : std::uint8_t {
   median,
   quantile,
   trimmed_mean,
+  weighted_trimmed_mean,  // argument: the tuple (x, weight)
   stddev_sample,
   stddev_population,
   count_distinct
 };
+
+// As formulas write it; count(distinct …) is count.
+std::string_view name_of(AggregateFunction function);
 
 // count(declaration on due_on where filed_on <= due_on last 90 days)
 struct Aggregate {
   AggregateFunction function = AggregateFunction::count;
   std::string dataset;              // empty until checked, except in count(dataset)
   NodePtr argument;                 // row expression; null for count(dataset)
-  std::optional<Decimal> fraction;  // quantile: its place, 0–1; trimmed_mean: the share cut at each end, 0 ≤ s < 0.5
+  std::optional<Decimal> fraction;  // quantile: its place, 0–1; trimmed means: the share cut at each end, 0 ≤ s < 0.5
   std::string on;                   // date column that places a row in the period; empty = the dataset's own
   NodePtr where;                    // row condition; may be null
-  std::optional<int> window_days;   // rows of the last n days up to the period's end, instead of the period
+  std::optional<int> window_days;  // rows of the last n days up to the period's end, instead of the period
   std::optional<int> window_months;
 };
 

@@ -20,7 +20,7 @@ struct Atom {
   AggregateFunction function = AggregateFunction::count;  // any but mean, which is split into sum and count before
   std::string dataset;
   NodePtr argument;                            // checked row expression, null for count of rows
-  std::optional<Decimal> fraction;             // of quantile and trimmed_mean, as in Aggregate
+  std::optional<Decimal> fraction;             // of quantile and trimmed means, as in Aggregate
   DatasetKind kind = DatasetKind::event;       // of the dataset
   PartitionBy partition = PartitionBy::month;  // of the dataset
   std::string on;                              // date column, always set but for dimensions

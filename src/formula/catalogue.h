@@ -15,7 +15,7 @@
 
 namespace jixiao::formula {
 
-inline constexpr int catalogue_version() { return 2; }
+inline constexpr int catalogue_version() { return 3; }
 
 enum class Category : std::uint8_t { math, conditional, date, text, aggregate, context };
 

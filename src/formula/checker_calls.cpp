@@ -50,10 +50,21 @@ Type Checker::call(Node& node) {
     if (near.empty()) near = hint(node.text, function_names());
     return error(node, "formula.function_unknown", {{"name", node.text}, {"hint", near}});
   }
+  if (!is_known(node, node.text)) return {};
   if (node.text == "peer_median") return peer_median(node);
   if (function->category == Category::context) return context(node, *function);
   if (node.text == "to_unit") return to_unit(node);
   return ordinary(node, *function);
+}
+
+bool Checker::is_known(Node const& node, std::string_view name) {
+  auto const* function = find_function(name);
+  if (!function || !scope_.pack || function->since <= scope_.pack->pack.catalogue) return true;
+  error(node, "formula.function_newer",
+        {{"function", std::string(name)},
+         {"since", std::to_string(function->since)},
+         {"catalogue", std::to_string(scope_.pack->pack.catalogue)}});
+  return false;
 }
 
 bool Checker::argument_count(Node const& node, Function const& function, std::size_t min, std::size_t max) {

@@ -209,6 +209,10 @@ Type Checker::parameter(Node& node, Parameter const& parameter) {
 Type Checker::aggregate(Node& node) {
   if (!scope_.datasets) return error(node, "formula.no_aggregates");
   if (rows_) return error(node, "formula.nested_aggregate");
+  if (!is_known(node, name_of(node.aggregate->function))) return {};
+  if (scope_.entity && node.aggregate->function == AggregateFunction::weighted_trimmed_mean) {
+    return error(node, "formula.not_here", {{"function", "weighted_trimmed_mean"}});
+  }
   auto const* dataset = aggregate_dataset(node);
   if (!dataset) return {};
   auto& aggregate = *node.aggregate;
@@ -225,7 +229,9 @@ Type Checker::aggregate(Node& node) {
       (*aggregate.fraction < Decimal(0) || *aggregate.fraction > Decimal(1))) {
     error(node, "formula.quantile", {{"found", aggregate.fraction->to_string()}});
   }
-  if (aggregate.function == AggregateFunction::trimmed_mean && aggregate.fraction && !is_trim(*aggregate.fraction)) {
+  bool const trims = aggregate.function == AggregateFunction::trimmed_mean ||
+                     aggregate.function == AggregateFunction::weighted_trimmed_mean;
+  if (trims && aggregate.fraction && !is_trim(*aggregate.fraction)) {
     error(node, "formula.trim", {{"found", aggregate.fraction->to_string()}});
   }
   return type;
@@ -293,6 +299,13 @@ Type Checker::aggregate_argument(Node& node) {
     }
     return number({}, false);
   }
+  if (aggregate.function != AggregateFunction::weighted_trimmed_mean) return number_of_rows(argument);
+  auto const type = number_of_rows(*argument.children[0]);
+  number_of_rows(*argument.children[1]);
+  return type;
+}
+
+Type Checker::number_of_rows(Node& argument) {
   auto type = check(argument);
   if (type.kind != TypeKind::unknown && type.kind != TypeKind::number) {
     return error(argument, "formula.aggregate_number", {{"found", to_text(type)}});

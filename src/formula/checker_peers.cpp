@@ -41,6 +41,7 @@ Type Checker::across(Node& node) {
   auto const type = check(*node.children[2]);
   if (!listed(ways, way)) return type;
   auto const& name = way.kind == NodeKind::call ? way.text : way.path[0];
+  if (!is_known(way, name)) return type;
   if (!fraction_fits(way, name)) return error(way, "formula.across_fraction");
   if (type.kind != TypeKind::number && type.kind != TypeKind::unknown) {
     return error(*node.children[2], "formula.expect_number", {{"what", "across"}, {"found", to_text(type)}});

@@ -52,6 +52,7 @@ class Checker {
   Dataset const* aggregate_dataset(Node& node);
   void aggregate_date(Node& node, Dataset const& dataset);
   Type aggregate_argument(Node& node);
+  Type number_of_rows(Node& argument);
 
   // checker_calls.cpp
   Type call(Node& node);
@@ -78,6 +79,8 @@ class Checker {
   Type across(Node& node);
   Type peer_median(Node& node);
 
+  // Whether the pack's catalogue version knows the function; an error at `node` if not.
+  bool is_known(Node const& node, std::string_view function);
   Type error(Node const& node, std::string code, std::vector<Arg> args = {});
   static Type number(Measure measure = {}, bool any = false, bool nullable = true) {
     return {TypeKind::number, std::move(measure), any, nullable, {}};

@@ -168,6 +168,9 @@ TEST(Checker, RefusesWhatHasNoMeaning) {
            {"to_unit(sum(declaration.tax), '天')", "第1行第1列: 不能把数(元)换算成 天"},
            {"trimmed_mean(declaration.tax, 0.5)",
             "第1行第1列: 截尾份额是最高、最低两端各去掉的比例, 须不小于 0 且小于 0.5 (如 0.05), 却是 0.5"},
+           {"weighted_trimmed_mean(declaration.tax, sales, 0.5)",
+            "第1行第1列: 截尾份额是最高、最低两端各去掉的比例, 须不小于 0 且小于 0.5 (如 0.05), 却是 0.5"},
+           {"weighted_trimmed_mean(declaration.tax, kind, 0.05)", "第1行第40列: 只能汇总数, 却是文本"},
            {"across(peers, quantile, 1)",
             "第1行第15列: across 的分位数写作 quantile(0.9), 截尾均值写作 trimmed_mean(0.05), 其他方式只写名称"},
            {"peer_median(1, by = x)", "第1行第1列: peer_median 在此处不可用"},
@@ -175,6 +178,30 @@ TEST(Checker, RefusesWhatHasNoMeaning) {
        }) {
     EXPECT_EQ(check_in_pack(text).errors, expected) << text;
   }
+}
+
+TEST(Checker, RefusesWhatThePacksCatalogueDoesNotHaveYet) {
+  auto const errors_in = [](std::string_view text, int catalogue) {
+    auto pack = example::pack();
+    pack.pack.catalogue = catalogue;
+    DatasetList const datasets(pack.datasets);
+    Scope scope;
+    scope.pack = &pack;
+    scope.datasets = &datasets;
+    auto const parsed = parse(text);
+    Errors errors;
+    check(*parsed.root, text, scope, errors);
+    return to_text(errors);
+  };
+  EXPECT_EQ(errors_in("1 + trimmed_mean(declaration.tax, 0.05)", 1),
+            "第1行第5列: 函数 trimmed_mean 自函数目录第 2 版起才有, 制度包写的是 catalogue: 1; 要用它, "
+            "请把制度包的 catalogue 改为 2");
+  EXPECT_NE(errors_in("across(peers, trimmed_mean(0.05), count(declaration))", 1).find("第 2 版起才有"),
+            std::string::npos);
+  EXPECT_NE(errors_in("weighted_trimmed_mean(declaration.tax, sales, 0.05)", 2).find("第 3 版起才有"),
+            std::string::npos);
+  EXPECT_EQ(errors_in("trimmed_mean(declaration.tax, 0.05)", 2), "");
+  EXPECT_EQ(errors_in("median(declaration.tax)", 1), "");
 }
 
 TEST(Checker, ReportsAllMistakesButEachOnce) {

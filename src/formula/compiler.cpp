@@ -91,6 +91,14 @@ void Compiler::report(std::string const& place, std::string code, std::vector<Ar
   report(place, Error{ErrorKind::invalid, std::move(code), std::move(args), ""});
 }
 
+// A pack may be written for an older catalogue, not for one that this program does not have.
+void Compiler::catalogue() {
+  auto const found = pack_.pack.catalogue;
+  if (found >= 1 && found <= catalogue_version()) return;
+  report("pack", "formula.catalogue_unknown",
+         {{"found", std::to_string(found)}, {"newest", std::to_string(catalogue_version())}});
+}
+
 Scope Compiler::scope(Expect expect) const {
   Scope out;
   out.pack = &pack_;
@@ -181,7 +189,11 @@ int Compiler::intern(Node& node) {
   atom.parameters.erase(std::unique(atom.parameters.begin(), atom.parameters.end()), atom.parameters.end());
   atom.argument_nullable = atom.argument && atom.argument->type.nullable;
   bool const counted = a.function == AggregateFunction::count || a.function == AggregateFunction::count_distinct;
-  if (atom.argument && !counted) atom.scale = decimals_of(*atom.argument, dataset, program.datasets_);
+  if (atom.argument && !counted) {
+    bool const weighted = a.function == AggregateFunction::weighted_trimmed_mean;
+    auto const& averaged = weighted ? *atom.argument->children[0] : *atom.argument;
+    atom.scale = decimals_of(averaged, dataset, program.datasets_);
+  }
   atom.nature = nature_of(atom);
   seal(atom);
   for (std::size_t i = 0; i < program.atoms_.size(); ++i) {

@@ -12,6 +12,7 @@ class Compiler {
  public:
   explicit Compiler(Pack const& pack) : pack_(pack) {}
 
+  void catalogue();
   void datasets();  // declared and derived ones; first
   void indicators();
   void others();  // adjustments, vetoes, axes, peer groups

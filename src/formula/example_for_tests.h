@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formula/catalogue.h"
 #include "formula/combine.h"
 #include "formula/needs.h"
 #include "formula/parser.h"
@@ -23,6 +24,7 @@ inline Column column(std::string name, ColumnType type, bool nullable = false) {
 
 inline Pack pack() {
   Pack p;
+  p.pack.catalogue = catalogue_version();
   Dataset declaration;
   declaration.id = "declaration";
   declaration.owner = "org_code";
@@ -143,6 +145,7 @@ class Facts : public Environment {
     auto inside = context;
     inside.range = months;
     std::vector<Decimal> numbers;
+    std::vector<std::pair<Decimal, Decimal>> weighted;
     std::map<std::string, int> distinct;
     for (auto const& row : rows_.at(atom.dataset)) {
       if (!in_scope(atom, row, months, context.node)) continue;
@@ -156,11 +159,16 @@ class Facts : public Environment {
       } else if (atom.function == AggregateFunction::count_distinct) {
         auto const key = key_of(*atom.argument, inside);
         if (!key.empty()) ++distinct[key];
+      } else if (atom.function == AggregateFunction::weighted_trimmed_mean) {
+        auto const x = evaluate_scalar(*atom.argument->children[0], *this, inside);
+        auto const weight = evaluate_scalar(*atom.argument->children[1], *this, inside);
+        if (x.has_value() && weight.has_value()) weighted.emplace_back(x.number(), weight.number());
       } else if (auto const value = evaluate_scalar(*atom.argument, *this, inside); value.has_value()) {
         numbers.push_back(value.number());
       }
     }
     if (atom.function == AggregateFunction::count_distinct) return Cell::of(Decimal(std::ssize(distinct)));
+    if (atom.function == AggregateFunction::weighted_trimmed_mean) return trimmed(std::move(weighted), *atom.fraction);
     return combined(atom, std::move(numbers));
   }
 
@@ -229,6 +237,21 @@ class Facts : public Environment {
       key += part + "\n";
     }
     return key;
+  }
+  // Row by row, the way one does it by hand: what lies before the lower and behind the upper cut goes.
+  static Cell trimmed(std::vector<std::pair<Decimal, Decimal>> rows, Decimal share) {
+    std::erase_if(rows, [](auto const& row) { return row.second <= Decimal(0); });
+    std::sort(rows.begin(), rows.end());
+    Decimal all, upto, sum, kept_all;
+    for (auto const& row : rows) all = all + row.second;
+    for (auto const& [x, weight] : rows) {
+      auto const from = std::max(upto, all * share), to = std::min(upto + weight, all - all * share);
+      upto = upto + weight;
+      if (from >= to) continue;
+      sum = sum + x * (to - from);
+      kept_all = kept_all + (to - from);
+    }
+    return rows.empty() ? Cell::not_applicable("formula.no_rows") : Cell::of(*divide(sum, kept_all));
   }
   static Cell combined(Atom const& atom, std::vector<Decimal> numbers) {
     bool const total = atom.function == AggregateFunction::count || atom.function == AggregateFunction::sum;

@@ -65,6 +65,16 @@ std::vector<Function> const& functions_aggregate() {
        .example = "trimmed_mean(declaration.tax, 0.25)",
        .example_result = "100",
        .since = 2},
+      {.name = "weighted_trimmed_mean",
+       .category = c,
+       .parameters = {{"数据集.列或算式, 权重列或算式, 截尾份额 …", Want::special}},
+       .gives = Gives::first,
+       .documentation =
+           "加权截尾均值: 各行由小到大, 两端各去掉总权重×份额, 恰在界上的行按余下的权重计, 其余的加权平均; "
+           "缺值、缺权重和权重不大于 0 的行不计; 不用于派生数据集。",
+       .example = "weighted_trimmed_mean(declaration.tax, if(kind = '增值税', 3, 1), 0.1)",
+       .example_result = "148.609375",
+       .since = 3},
       {.name = "stddev_sample",
        .category = c,
        .parameters = {{"数据集.列或算式 …", Want::special}},

@@ -19,6 +19,7 @@ constexpr auto aggregate_names = std::to_array<AggregateName>({
     {"median", AggregateFunction::median},
     {"quantile", AggregateFunction::quantile},
     {"trimmed_mean", AggregateFunction::trimmed_mean},
+    {"weighted_trimmed_mean", AggregateFunction::weighted_trimmed_mean},
     {"stddev_sample", AggregateFunction::stddev_sample},
     {"stddev_population", AggregateFunction::stddev_population},
 });
@@ -113,14 +114,28 @@ NodePtr Parser::aggregate(AggregateFunction function, std::string const& name, S
   aggregate_subject(*node);
   bool const extreme = function == AggregateFunction::min || function == AggregateFunction::max;
   if (extreme && at_symbol(",")) return as_scalar_extreme(std::move(node), name);
+  if (function == AggregateFunction::weighted_trimmed_mean) weight(*node);
   if (function == AggregateFunction::quantile) {
     fraction(*node, "“, 0.95”这样的分位点", "0 到 1 之间的分位点");
-  } else if (function == AggregateFunction::trimmed_mean) {
+  } else if (function == AggregateFunction::trimmed_mean || function == AggregateFunction::weighted_trimmed_mean) {
     fraction(*node, "“, 0.05”这样的截尾份额", "小于 0.5 的截尾份额");
   }
   aggregate_clauses(*node);
   expect_symbol(")");
   return close(std::move(node));
+}
+
+// “, weight” behind the argument: both together are a tuple.
+void Parser::weight(Node& node) {
+  auto tuple = make(NodeKind::tuple, node.aggregate->argument->span);
+  tuple->children.push_back(std::move(node.aggregate->argument));
+  if (take_symbol(",")) {
+    tuple->children.push_back(expression(1));
+  } else {
+    fail_expected("“, 权重列”");
+    tuple->children.push_back(make(NodeKind::missing, peek().span));
+  }
+  node.aggregate->argument = close(std::move(tuple));
 }
 
 // “, 0.95” behind the argument.

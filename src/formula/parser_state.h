@@ -39,6 +39,7 @@ class Parser {
   NodePtr aggregate(AggregateFunction function, std::string const& name, Span begin);
   void fraction(Node& node, std::string const& clause, std::string const& number);
   void aggregate_subject(Node& node);
+  void weight(Node& node);
   void aggregate_clauses(Node& node);
   void window_clause(Node& node);
   NodePtr case_expression();

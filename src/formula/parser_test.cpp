@@ -50,8 +50,9 @@ TEST(Parser, GivesEqualFormulasEqualText) {
 TEST(Parser, CanonicalTextIsAFormulaOfItsOwn) {
   for (std::string_view const text :
        {"count(distinct (a.x, a.y) on z where x = 'it''s' last 90 days)", "quantile(a.x, 0.95 where y)",
-        "trimmed_mean(a.x, 0.05 where y)", "sum(a.x last 12 months)",
-        "offset(count(a), -1y) + indicator('X', offset = -1q)", "d + 3 workdays", "across(peers, quantile(0.9), 1)",
+        "trimmed_mean(a.x, 0.05 where y)", "weighted_trimmed_mean(a.x + a.y, a.w, 0.05 where y)",
+        "sum(a.x last 12 months)", "offset(count(a), -1y) + indicator('X', offset = -1q)", "d + 3 workdays",
+        "across(peers, quantile(0.9), 1)",
         "peer_median(burden, by = (industry, size), fallback = industry, at_least = 30)", "date '2026-09-30'"}) {
     EXPECT_EQ(canonical(canonical(text)), canonical(text)) << text;
   }

@@ -31,6 +31,7 @@ void bind(Node& node, Pack const& pack, Period month) {
 
 Checked<Program> Program::create(Pack const& pack) {
   Compiler compiler(pack);
+  compiler.catalogue();
   compiler.datasets();
   compiler.indicators();
   compiler.others();

@@ -35,6 +35,17 @@ std::string errors_of(Pack const& pack) {
   return program ? "" : to_text(program.error());
 }
 
+TEST(Program, RefusesACatalogueItDoesNotHave) {
+  auto pack = with({indicator("A", "count(declaration)", "")});
+  pack.pack.catalogue = catalogue_version() + 1;
+  EXPECT_NE(errors_of(pack).find("应为 1 到 " + std::to_string(catalogue_version())), std::string::npos)
+      << errors_of(pack);
+  pack.pack.catalogue = 0;
+  EXPECT_NE(errors_of(pack), "");
+  pack.pack.catalogue = 1;
+  EXPECT_EQ(errors_of(pack), "");
+}
+
 TEST(Program, SharesEqualAtoms) {
   auto const program = Program::create(with(
       {ratio("A", "count(declaration where filed_on <= due_on and kind = '增值税')", "count(declaration)"),

@@ -187,6 +187,8 @@ class Words {
     if (a.window_months) rows = "近" + std::to_string(*a.window_months) + "个月的" + rows;
     if (a.where) rows += " (" + of(*a.where) + ") ";
     auto const argument = a.argument ? of(*a.argument) : "";
+    bool const has_weight = a.function == AggregateFunction::weighted_trimmed_mean && a.argument;
+    auto const weighted = has_weight ? of(*a.argument->children[0]) + "按" + of(*a.argument->children[1]) : "";
     dataset_ = outer;
     switch (a.function) {
       case AggregateFunction::count: return rows + "的数量";
@@ -198,6 +200,9 @@ class Words {
       case AggregateFunction::median: return rows + "的" + argument + "中位数";
       case AggregateFunction::trimmed_mean:
         return rows + "的" + argument + "平均值 (最高、最低各去掉 " +
+               (a.fraction.value_or(Decimal(0)) * Decimal(100)).to_string() + "%)";
+      case AggregateFunction::weighted_trimmed_mean:
+        return rows + "的" + weighted + "加权平均值 (最高、最低各去掉权重的 " +
                (a.fraction.value_or(Decimal(0)) * Decimal(100)).to_string() + "%)";
       case AggregateFunction::quantile: return rows + "的" + argument + " " + a.fraction->to_string() + " 分位数";
       case AggregateFunction::stddev_sample: return rows + "的" + argument + "样本标准差";
