@@ -10,7 +10,7 @@
 #include "api/route.h"
 #include "api/server_state.h"
 #include "api/session_cookie.h"
-#include "base/file.h"
+#include "app/ledger.h"
 #include "base/hash.h"
 
 namespace jixiao::api {
@@ -84,7 +84,7 @@ Outgoing send(Request const& request, Answer const& answer) {
 std::optional<Outgoing> ledger_file(ServerState& state, Request const& request) {
   bool const checkpoint = request.path == "/checkpoint" || request.path == "/vkey";
   if (!checkpoint && !request.path.starts_with("/tile/")) return std::nullopt;
-  auto content = read_file(state.installation->paths().ledger() / request.path.substr(1), 16u << 20);
+  auto content = app::read_public_file(state.installation->paths(), request.path.substr(1));
   if (!content)
     return encode(problem(Error{ErrorKind::not_found, "api.no_such_route", {{"path", request.path}}, ""}), request);
   auto response =

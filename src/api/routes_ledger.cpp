@@ -89,7 +89,7 @@ Checked<Download> proof_file(Call& call, ProofFileQuery const& query) {
   auto const name = fmt::format("{}-{}-{}", found.period, found.version, found.unit);
   switch (query.part) {
     case ProofPart::entry: return Download{"application/octet-stream", name + ".entry", std::move(found.entry)};
-    case ProofPart::record: return Download{"application/octet-stream", name + ".record", std::move(found.record)};
+    case ProofPart::record: return Download{"application/octet-stream", name + ".record", app::record_bytes(found)};
     case ProofPart::salt: return Download{"application/octet-stream", name + ".salt", std::move(found.salt)};
     case ProofPart::vkey: return Download{"application/octet-stream", "vkey", std::move(found.vkey)};
     default: return Download{"application/octet-stream", name + ".tlog-proof", std::move(found.proof)};

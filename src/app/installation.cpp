@@ -27,9 +27,11 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
     return self->write([&](Home& home) { return merge_cosignature(home, text, cosignature, witness); });
   };
   out->witnessing_ = std::make_unique<Witnessing>(out->paths(), std::move(links), [self = out.get()] {
-    self->tell({"ledger", "{}"});
+    (void)self->published_->refresh();  // the overview counts witnesses; what cannot be read now is read later
+    self->tell({"checkpoint", fmt::format("{{\"size\":{}}}", self->published_->ledger().size)});
   });
-  return out;
+});
+return out;
 }
 
 Installation::~Installation() = default;

@@ -9,6 +9,7 @@
 #include "ledger/log_reader.h"
 #include "ledger/log_writer.h"
 #include "ledger/proof.h"
+#include "ledger/tile.h"
 #include "storage/event_store.h"
 #include "storage/meta_store.h"
 #include "storage/outbox_store.h"
@@ -75,6 +76,25 @@ Result<CheckpointText> read_checkpoint(Home& home) {
   JX_TRY(auto note, read_file(home.paths().ledger() / "checkpoint", 1 << 20));
   JX_TRY(auto vkey, read_file(home.paths().ledger() / "vkey", 1 << 16));
   return CheckpointText{std::move(note), std::move(vkey)};
+}
+
+Result<std::string> read_public_file(HomePaths const& paths, std::string const& path) {
+  if (path == "checkpoint" || path == "vkey" || path == "policy") return read_file(paths.ledger() / path, 1 << 20);
+  JX_TRY(auto const note_bytes, read_file(paths.ledger() / "checkpoint", 1 << 20));
+  JX_TRY(auto const note, ledger::parse_note(note_bytes));
+  JX_TRY(auto const checkpoint, ledger::parse_checkpoint(note.text));
+  auto const size = checkpoint.head.size;
+  unsigned width = 0, published = 0;
+  if (auto const tile = ledger::parse_tile_path(path)) {
+    width = tile->width;
+    published = ledger::width_at(tile->level, tile->index, size);
+  } else {
+    JX_TRY(auto const bundle, ledger::parse_bundle_path(path));
+    width = bundle.width;
+    published = ledger::width_at(0, bundle.index, size);
+  }
+  if (width > published) return fail(ErrorKind::not_found, "ledger.tile_path", {{"path", path}});
+  return read_file(paths.ledger() / path, 16 << 20);
 }
 
 Result<Proof> prove_result(Home& home, std::string const& period_text, std::string const& unit,

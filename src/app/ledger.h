@@ -13,6 +13,7 @@
 namespace jixiao::app {
 
 class Home;
+struct HomePaths;
 
 // An event beside the published results: a pack put in force, a batch taken in.
 struct Event {
@@ -61,6 +62,10 @@ struct CheckpointText {
   std::string vkey;
 };
 Result<CheckpointText> read_checkpoint(Home& home);
+
+// A file of the static tree for anybody: "checkpoint", "vkey", "policy", "tile/…". A tile or bundle beyond the published
+// checkpoint is not handed out: it could be another after a crash, and what is handed out is kept for ever.
+Result<std::string> read_public_file(HomePaths const& paths, std::string const& path);
 
 struct Proof {
   std::uint64_t index = 0;

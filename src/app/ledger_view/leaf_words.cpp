@@ -25,6 +25,9 @@ bool is_hex_prefix(std::string const& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+// 2026 is a period, not a leaf's number.
+bool is_year(std::int64_t number) { return number >= 1990 && number < 2100; }
+
 std::optional<std::int64_t> number_of(std::string const& text) {
   std::int64_t out = 0;
   auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -138,7 +141,7 @@ LeafQuery understand(World const& world, std::string const& text) {
       out.unit = std::move(unit);
     } else if (auto indicator = find_named(world.indicators, word, indicator_key)) {
       out.indicator = std::move(indicator);
-    } else if (auto const number = number_of(word); number && word.size() != 4) {
+    } else if (auto const number = number_of(word); number && !is_year(*number)) {
       out.index = number;
     } else if (auto const period = Period::parse(word)) {
       out.period = period->to_string();

@@ -8,6 +8,7 @@
 #include "app/ledger_view/leaf_words.h"
 #include "base/file.h"
 #include "ledger/checkpoint.h"
+#include "ledger/encoding.h"
 #include "ledger/leaf.h"
 #include "ledger/merkle.h"
 #include "storage/outbox_store.h"
@@ -121,6 +122,8 @@ Result<LeafSearch> search_leaves(Home& home, LeafReader const& reader, std::stri
   return Leaves(home, reader).search(understand(reader.world, text), reader.world);
 }
 
+std::string record_bytes(RecordProof const& proof) { return ledger::parse_base64(proof.record).value_or(""); }
+
 Result<RecordProof> prove_record(Home& home, Reading const& reading, Scope const& scope, RecordKey const& key) {
   JX_CHECK(check_sees(scope, reading.snapshot->tree, key.unit));
   auto const period = key.period.to_string();
@@ -143,7 +146,7 @@ Result<RecordProof> prove_record(Home& home, Reading const& reading, Scope const
   out.published_at = publication.published_at;
   out.proof = std::move(proof.proof);
   out.entry = std::move(proof.entry);
-  out.record = std::move(proof.record);
+  out.record = ledger::base64(proof.record);
   out.salt = std::move(proof.salt);
   out.vkey = std::move(vkey);
   return out;

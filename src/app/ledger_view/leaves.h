@@ -70,7 +70,7 @@ BOOST_DESCRIBE_STRUCT(LeafSearch, (), (understood, says, leaves, more))
 LeafQuery understand(World const& world, std::string const& text);
 Result<LeafSearch> search_leaves(Home& home, LeafReader const& reader, std::string const& text);
 
-// One published sheet with its proof. Texts are exact bytes; the record is canonical JSON.
+// One published sheet with its proof.
 struct RecordProof {
   std::string period;
   int version = 0;
@@ -80,12 +80,14 @@ struct RecordProof {
   std::string published_at;
   std::string proof;  // .tlog-proof
   std::string entry;
-  std::string record;
-  std::string salt;  // hexadecimal
-  std::string vkey;  // the log's keys as this server has them
+  std::string record;  // Base64 of the canonical bytes (reflect/canonical.h)
+  std::string salt;    // hexadecimal
+  std::string vkey;    // the log's keys as this server has them
 };
 BOOST_DESCRIBE_STRUCT(RecordProof, (),
                       (period, version, unit, unit_name, index, published_at, proof, entry, record, salt, vkey))
+
+std::string record_bytes(RecordProof const& proof);  // as they are
 
 struct RecordKey {
   Period period;

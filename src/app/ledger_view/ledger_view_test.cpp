@@ -135,7 +135,25 @@ TEST_F(LedgerView, FindsByUnitPeriodFigureDigestAndNumber) {
   EXPECT_EQ(search(first.leaf_hash.substr(0, 12)).leaves.at(0).index, 0);
   EXPECT_EQ(search("馆").understood.unknown.size(), 1u);  // three of them
   EXPECT_NE(search("不存在").says, "");
+  EXPECT_EQ(search("2026").understood.period, "2026");
+  EXPECT_EQ(search("5319").understood.index, 5319);
   EXPECT_TRUE(search("999").leaves.empty());
+}
+
+// The proof's own commitment, computed here from salt and record as docs/formats/ledger.md says.
+TEST_F(LedgerView, ProvesASheetToWhoMaySeeIt) {
+  auto published = Published::open(folder_ / "home");
+  ASSERT_TRUE(published);
+  auto const reading = (*published)->read({september, std::nullopt, Which::published_or_draft}).value();
+  auto const proof = prove_record(*home_, reading, Scope::all(), {september, "A", {}}).value();
+  EXPECT_EQ(proof.version, 2);
+  auto const leaf = ledger::parse_leaf(proof.entry).value();
+  std::string salt;
+  for (std::size_t i = 0; i < 64; i += 2) salt += static_cast<char>(std::stoi(proof.salt.substr(i, 2), nullptr, 16));
+  EXPECT_EQ(leaf.commit, sha256("\x02" + salt + record_bytes(proof)));
+  EXPECT_EQ(ledger::parse_proof(proof.proof)->index, static_cast<std::uint64_t>(proof.index));
+  Scope const elsewhere{false, {"B"}};
+  EXPECT_EQ(prove_record(*home_, reading, elsewhere, {september, "A", {}}).error().code, "reading.out_of_scope");
 }
 
 TEST_F(LedgerView, TheStateNamesKeysAndCheckpoint) {
