@@ -32,8 +32,9 @@ std::vector<BoardLine> make_board(Pack const& pack, std::string const& level, Pe
   for (auto const& indicator : pack.indicators) {
     if (std::find(indicator.levels.begin(), indicator.levels.end(), level) == indicator.levels.end()) continue;
     auto const points = indicator.points.find(level);
-    board.push_back({&indicator, points == indicator.points.end() ? Decimal(0) : points->second,
-                     standing_of(indicator.cadence, period), value_period_of(indicator.cadence, period)});
+    if (points == indicator.points.end()) continue;
+    board.push_back({&indicator, points->second, standing_of(indicator.cadence, period),
+                     value_period_of(indicator.cadence, period)});
   }
   return board;
 }

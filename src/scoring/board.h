@@ -28,7 +28,8 @@ PeriodKind period_kind_of(Cadence cadence);
 Standing standing_of(Cadence cadence, Period board);
 Period value_period_of(Cadence cadence, Period board);
 
-// Lines in the pack's order.
+// Lines in the pack's order: the indicators that carry points at the level, were it 0. One that is only computed there
+// is observed (app/compute), not scored.
 std::vector<BoardLine> make_board(Pack const& pack, std::string const& level, Period period);
 
 }  // namespace jixiao::scoring

@@ -42,12 +42,15 @@ TEST(Board, SaysWhatIsDueAndWhatStands) {
 
 TEST(Board, HasTheIndicatorsOfItsLevel) {
   Pack pack;
-  pack.indicators.resize(2);
+  pack.indicators.resize(3);
   pack.indicators[0].id = "A";
   pack.indicators[0].levels = {"city"};
   pack.indicators[1].id = "B";
   pack.indicators[1].levels = {"city", "county"};
   pack.indicators[1].points = {{"county", 20}};
+  pack.indicators[2].id = "C";  // computed for counties, not scored there
+  pack.indicators[2].levels = {"city", "county"};
+  pack.indicators[2].points = {{"city", 5}};
   auto const board = make_board(pack, "county", period("2026-01"));
   ASSERT_EQ(board.size(), 1u);
   EXPECT_EQ(board[0].indicator->id, "B");
