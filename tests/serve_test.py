@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -278,6 +279,83 @@ class ServeTest(unittest.TestCase):
     def test_headers_cannot_be_smuggled_through_answers(self):
         answer = self.serving.raw(b"GET /api/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         self.assertNotIn(b"Set-Cookie: a=b", answer)
+
+    # ---- every route there is, from the server's own description ----
+
+    def operations(self):
+        document = json.loads(self.serving.get("/api/openapi.json").content)
+        for path, verbs in document["paths"].items():
+            for verb, operation in verbs.items():
+                yield verb.upper(), path, operation
+
+    @staticmethod
+    def filled(path, values=None):
+        out = path
+        for name in re.findall(r"{(\w+)}", path):
+            out = out.replace("{" + name + "}", (values or {}).get(name, "x"))
+        return out
+
+    def test_every_route_but_a_few_refuses_a_stranger(self):
+        seen = 0
+        for verb, path, operation in self.operations():
+            if operation["x-permission"] == "anybody":
+                continue
+            answer = self.serving.request(verb, self.filled(path))
+            self.assertEqual((answer.status, problem(answer)["code"]), (401, "api.not_signed_in"), f"{verb} {path}")
+            seen += 1
+        self.assertGreater(seen, 10)
+
+    def test_every_route_refuses_every_role_without_its_permission(self):
+        browsers = {role: Browser(self.serving, identity) for role, identity in self.identity.items()}
+        refused = 0
+        for verb, path, operation in self.operations():
+            needed = operation["x-permission"]
+            if needed in ("anybody", "signed_in"):
+                continue
+            for role, browser in browsers.items():
+                if needed in browser.session["permissions"]:
+                    continue
+                answer = browser.send(verb, self.filled(path)) if verb != "GET" else browser.get(self.filled(path))
+                self.assertEqual((answer.status, problem(answer)["code"]), (403, "api.no_permission"), f"{role} {verb} {path}")
+                refused += 1
+        self.assertGreater(refused, 50)
+
+    def test_every_write_refuses_a_forged_page(self):
+        for verb, path, operation in self.operations():
+            if verb == "GET" or operation["x-permission"] == "anybody":
+                continue
+            answer = self.chief.send(verb, self.filled(path), csrf="forged")
+            self.assertIn(problem(answer)["code"], ("api.csrf", "api.no_permission"), f"{verb} {path}")
+            self.assertEqual(answer.status, 403)
+
+    def test_every_route_that_names_a_unit_refuses_one_outside(self):
+        head = Browser(self.serving, self.identity["unit_head"])
+        own = head.session["home_unit"]
+        level = next(unit["level"] for unit in self.world["units"] if unit["code"] == own)
+        sibling = next(unit["code"] for unit in self.world["units"] if unit["level"] == level and unit["code"] != own)
+        indicator = self.world["indicators"][0]["id"]
+        values = {"id": indicator, "unit": sibling, "code": sibling, "period": self.newest, "indicator": indicator, "level": level, "parent": sibling}
+        seen = 0
+        for verb, path, operation in self.operations():
+            names = {one["name"]: one for one in operation.get("parameters", [])}
+            if verb != "GET" or "unit" not in names or operation["x-permission"] not in head.session["permissions"]:
+                continue
+            query = "&".join(f"{name}={values[name]}" for name in names if name in values and "{" + name + "}" not in path)
+            answer = head.get(self.filled(path, values) + "?" + query)
+            self.assertEqual(answer.status, 403, f"{path}?{query}: {answer.content[:200]}")
+            seen += 1
+        self.assertGreaterEqual(seen, 4)
+
+    def test_a_field_nobody_asked_for_is_refused_not_ignored(self):
+        for verb, path, operation in self.operations():
+            if "requestBody" not in operation or operation["x-permission"] not in [*self.chief.session["permissions"], "signed_in", "anybody"]:
+                continue
+            if "application/json" not in operation["requestBody"]["content"]:
+                continue
+            answer = self.chief.send(verb, self.filled(path), {"role": "sysadmin", "is_admin": True})
+            self.assertIn(answer.status, (404, 422), f"{verb} {path}: {answer.status} {answer.content[:200]}")
+            if answer.status == 422:
+                self.assertIn("/is_admin", [item["pointer"] for item in problem(answer)["errors"]], f"{verb} {path}")
 
     # ---- changes ----
 
