@@ -32,11 +32,11 @@ BOOST_DESCRIBE_STRUCT(ExplainedPeer, (), (unit, name, value, light, self))
 struct ExplainedChild {
   std::string unit;
   std::string name;
-  std::optional<Decimal> value;
+  std::optional<Decimal> value, target;
   Light light = Light::grey;
   std::optional<Decimal> score, points;
 };
-BOOST_DESCRIBE_STRUCT(ExplainedChild, (), (unit, name, value, light, score, points))
+BOOST_DESCRIBE_STRUCT(ExplainedChild, (), (unit, name, value, target, light, score, points))
 
 struct FigureExplanation {
   std::string unit;

@@ -77,17 +77,10 @@ Checked<HomeLoader::PackEntry> HomeLoader::load_pack(std::string const& digest) 
   if (known != packs_.end()) return known->second;
   auto files = storage::PackStore(home_.database()).load_files(digest);
   if (!files) return as_errors(files.error());
-  policy::PackFiles pack_files;
-  for (auto& file : *files) pack_files.files[file.path] = std::move(file.content);
-  pack_files.digest = policy::digest_of(pack_files.files);
-  if (pack_files.digest != digest) {
-    return as_errors(
-        {ErrorKind::unavailable, "app.pack_altered", {{"expected", digest}, {"found", pack_files.digest}}, ""});
-  }
   PackEntry entry;
-  entry.has_map = std::any_of(pack_files.files.begin(), pack_files.files.end(),
-                              [](auto const& file) { return file.first.ends_with(".geojson"); });
-  JX_TRY(auto pack, policy::load_pack(pack_files));
+  entry.has_map =
+      std::any_of(files->begin(), files->end(), [](auto const& file) { return file.path.ends_with(".geojson"); });
+  JX_TRY(auto pack, home_.load_pack(digest));
   entry.pack = std::make_shared<policy::LoadedPack const>(std::move(pack));
   return packs_[digest] = std::move(entry);
 }

@@ -114,7 +114,11 @@ Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::
   out.trend = make_trend(reading, *record, trend_most);
   auto changing = below.assessed;
   if (changing.front() != record) changing.insert(changing.begin(), record);
-  out.changes = make_changes(reading, changing, changes_most);
+  auto changes = make_changes(reading, changing, changes_most);
+  out.changes = std::move(changes.first);
+  out.assessed = count_assessed(reading, below.assessed);
+  out.assessed.turned_worse = changes.worse;
+  out.assessed.turned_better = changes.better;
   out.ledger = reading.ledger;
   return out;
 }

@@ -83,6 +83,15 @@ struct LightChange {
 };
 BOOST_DESCRIBE_STRUCT(LightChange, (), (unit, unit_name, indicator, indicator_name, from, to, sentence))
 
+// The units at the children's level below the unit (the unit itself where nothing is below), all together.
+struct Assessed {
+  int units = 0;
+  LightCounts lights;
+  std::optional<LightCounts> lights_previous;  // of those known then; absent without a period before
+  int turned_worse = 0, turned_better = 0;     // lights, of all that `changes` lists the first of
+};
+BOOST_DESCRIBE_STRUCT(Assessed, (), (units, lights, lights_previous, turned_worse, turned_better))
+
 struct Overview {
   std::string unit;
   std::string unit_name;
@@ -95,6 +104,7 @@ struct Overview {
   std::optional<Standing> standing;
   LightCounts lights;
   LightCounts lights_below;
+  Assessed assessed;
   std::optional<std::string> children_level, children_level_title;  // absent: nothing below
   std::vector<OverviewChild> children;                              // in the tree's order
   LightMatrix matrix;
@@ -105,8 +115,8 @@ struct Overview {
 };
 BOOST_DESCRIBE_STRUCT(Overview, (),
                       (unit, unit_name, level, period, version, published_at, data_until, previous, year_ago, standing,
-                       lights, lights_below, children_level, children_level_title, children, matrix, gaps, trend,
-                       changes, ledger))
+                       lights, lights_below, assessed, children_level, children_level_title, children, matrix, gaps,
+                       trend, changes, ledger))
 
 Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::string const& unit);
 

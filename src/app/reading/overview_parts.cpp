@@ -126,9 +126,8 @@ std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecor
   return out;
 }
 
-std::vector<LightChange> make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units,
-                                      std::size_t most) {
-  std::vector<LightChange> out;
+Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most) {
+  Changes out;
   auto const* before = reading.history->before(reading.snapshot->period);
   if (!before) return out;
   std::vector<Turn> turns;
@@ -141,12 +140,29 @@ std::vector<LightChange> make_changes(Reading const& reading, std::vector<UnitRe
     }
   }
   std::sort(turns.begin(), turns.end(), worse_turn);
+  for (auto const& turn : turns) ++(badness(turn.line->light) > badness(turn.from) ? out.worse : out.better);
   if (turns.size() > most) turns.resize(most);
   for (auto const& turn : turns) {
     auto const* indicator = reading.snapshot->rules().find_indicator(turn.line->indicator);
     if (!indicator) continue;
-    out.push_back({turn.record->total.unit, turn.record->total.unit_name, indicator->id, indicator->name, turn.from,
-                   turn.line->light, change_sentence(*indicator, *turn.line, turn.from)});
+    out.first.push_back({turn.record->total.unit, turn.record->total.unit_name, indicator->id, indicator->name,
+                         turn.from, turn.line->light, change_sentence(*indicator, *turn.line, turn.from)});
+  }
+  return out;
+}
+
+Assessed count_assessed(Reading const& reading, std::vector<UnitRecord const*> const& units) {
+  Assessed out;
+  out.units = static_cast<int>(units.size());
+  auto const* before = reading.history->before(reading.snapshot->period);
+  if (before) out.lights_previous = LightCounts{};
+  for (auto const* record : units) {
+    for (auto const& line : record->scores) {
+      if (!stands_on_sheet(*reading.snapshot, *record, line)) continue;
+      count(out.lights, line.light);
+      auto const then = before ? before->figure(record->total.unit, line.indicator) : std::nullopt;
+      if (then) count(*out.lights_previous, then->light);
+    }
   }
   return out;
 }

@@ -16,8 +16,12 @@ Below below_of(Snapshot const& snapshot, UnitRecord const& record);
 LightMatrix make_matrix(Snapshot const& snapshot, std::vector<UnitRecord const*> const& rows);
 std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecord const*> const& units,
                                    std::size_t most);
-std::vector<LightChange> make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units,
-                                      std::size_t most);
+struct Changes {
+  std::vector<LightChange> first;
+  int worse = 0, better = 0;  // of all
+};
+Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most);
+Assessed count_assessed(Reading const& reading, std::vector<UnitRecord const*> const& units);
 std::vector<TrendPoint> make_trend(Reading const& reading, UnitRecord const& record, int most);
 
 }  // namespace jixiao::app

@@ -66,7 +66,8 @@ std::filesystem::path Cities::folder_;
 TEST_F(Cities, TellTheWorldOfAnyPack) {
   auto const published = Published::open(root()).value();
   auto const world = published->world();
-  EXPECT_EQ(world->title, "地级市财政与发展比较");
+  EXPECT_EQ(world->title, "全国智慧绩效平台");
+  EXPECT_EQ(world->pack_title, "地级市财政与发展比较");
   ASSERT_EQ(world->levels.size(), 3U);
   EXPECT_EQ(world->newest, Period::year_of(2013));
   ASSERT_EQ(world->periods.size(), 3U);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "app/reading/comparison.h"
 #include "scoring/wording.h"
@@ -75,6 +76,44 @@ std::string short_name(std::string const& name, std::string const& parent) {
   return name.size() > parent.size() && name.starts_with(parent) ? name.substr(parent.size()) : name;
 }
 
+std::vector<std::string> split_characters(std::string const& text) {
+  std::vector<std::string> out;
+  for (auto const byte : text) {
+    bool const continues = (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+    if (continues && !out.empty()) {
+      out.back() += byte;
+    } else {
+      out.emplace_back(1, byte);
+    }
+  }
+  return out;
+}
+
+// Beside each other they need not repeat the ending they all share; two characters stay at least.
+std::vector<std::string> without_shared_ending(std::vector<std::string> names) {
+  std::vector<std::vector<std::string>> texts;
+  for (auto const& name : names) texts.push_back(split_characters(name));
+  if (texts.size() < 2) return names;
+  std::size_t least = texts.front().size();
+  for (auto const& text : texts) least = std::min(least, text.size());
+  std::size_t shared = 0;
+  auto const same = [&](auto const& text) {
+    return text[text.size() - 1 - shared] == texts[0][texts[0].size() - 1 - shared];
+  };
+  while (shared + 2 < least && std::all_of(texts.begin(), texts.end(), same)) ++shared;
+  if (shared < 2) return names;
+  std::set<std::string> distinct;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string cut;
+    for (std::size_t at = 0; at + shared < texts[i].size(); ++at) cut += texts[i][at];
+    distinct.insert(cut);
+    texts[i] = {cut};
+  }
+  if (distinct.size() < names.size()) return names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = texts[i].front();
+  return names;
+}
+
 // A ratio's gap is the sum of its parts' gaps weighted by their denominators; other values weigh alike.
 std::vector<Contribution> contributions(Reading const& reading, Indicator const& indicator, Score const& line,
                                         Decimal reference) {
@@ -82,20 +121,21 @@ std::vector<Contribution> contributions(Reading const& reading, Indicator const&
   std::vector<Contribution> out;
   std::vector<Score const*> lines;
   auto const below = right_below(*reading.snapshot, line.unit);
-  std::vector<UnitRecord const*> with_value;
+  std::vector<std::string> names;
   for (auto const* child : below) {
     auto const* part = find_line(*child, indicator.id);
     if (!part || part->status != ValueStatus::ok || !part->value) continue;
     lines.push_back(part);
-    with_value.push_back(child);
+    names.push_back(short_name(child->total.unit_name, parent_name));
   }
+  names = without_shared_ending(std::move(names));
   bool const weighted =
       std::all_of(lines.begin(), lines.end(), [](Score const* part) { return part->denominator.has_value(); });
   for (std::size_t i = 0; i < lines.size(); ++i) {
     auto const difference = *lines[i]->value - reference;
     if (!falls_short(indicator, difference)) continue;
     auto const weight = multiply(difference.absolute(), weighted ? *lines[i]->denominator : Decimal(1));
-    if (weight) out.push_back({short_name(with_value[i]->total.unit_name, parent_name), difference, *weight});
+    if (weight) out.push_back({names[i], difference, *weight});
   }
   std::stable_sort(out.begin(), out.end(),
                    [](Contribution const& a, Contribution const& b) { return a.weight > b.weight; });

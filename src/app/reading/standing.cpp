@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "scoring/wording.h"
 
 namespace jixiao::app {
 namespace {
@@ -12,13 +13,11 @@ bool ranked_apart(Pack const& pack, std::string const& axis) {
                      [&](Axis const& one) { return one.id == axis && one.ranked_apart; });
 }
 
-void count(LightCounts& counts, Light light) {
-  switch (light) {
-    case Light::green: ++counts.green; break;
-    case Light::yellow: ++counts.yellow; break;
-    case Light::red: ++counts.red; break;
-    case Light::grey: ++counts.grey; break;
+std::string axis_title(Pack const& pack, std::string const& axis) {
+  for (auto const& one : pack.axes) {
+    if (one.id == axis) return one.title;
   }
+  return axis;
 }
 
 std::optional<Decimal> rate_then(PeriodHistory const* period, std::string const& unit, std::string const& dimension) {
@@ -96,6 +95,15 @@ bool stands_on_sheet(Snapshot const& snapshot, UnitRecord const& record, Score c
   return !snapshot.rules().find_sheet(record.total.level) || !line.points_sheet.is_zero();
 }
 
+void count(LightCounts& counts, Light light) {
+  switch (light) {
+    case Light::green: ++counts.green; break;
+    case Light::yellow: ++counts.yellow; break;
+    case Light::red: ++counts.red; break;
+    case Light::grey: ++counts.grey; break;
+  }
+}
+
 LightCounts count_lights(Snapshot const& snapshot, UnitRecord const& record) {
   LightCounts out;
   for (auto const& line : record.scores) {
@@ -118,13 +126,20 @@ std::string level_title(Pack const& pack, std::string const& level) {
 
 std::string group_title(Pack const& pack, std::string const& level, std::string const& group) {
   auto const* sheet = pack.find_sheet(level);
+  auto const slash = group.find('/');
+  auto const base = group.substr(0, slash);
+  auto out = base;
   for (auto const& scheme : pack.peers) {
     if (!sheet || scheme.id != sheet->peers) continue;
     for (auto const& one : scheme.groups) {
-      if (one.id == group) return one.title;
+      if (one.id == base) out = one.title;
     }
   }
-  return group;
+  // Of units that an axis ranks apart: the group's id and the axis's, each after a slash (scoring/total_sheets.cpp).
+  auto const axes = slash == std::string::npos ? std::vector<std::string>() : split(group.substr(slash + 1), '/');
+  for (auto const& axis : axes)
+    out = scoring::say("reading.group_apart", {{"group", out}, {"axis", axis_title(pack, axis)}});
+  return out;
 }
 
 std::string grade_title(Pack const& pack, std::string const& level, std::string const& grade) {

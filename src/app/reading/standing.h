@@ -54,6 +54,7 @@ BOOST_DESCRIBE_STRUCT(Standing, (),
 // Absent where the unit has no sheet, or no total on it.
 std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& record);
 
+void count(LightCounts& counts, Light light);
 LightCounts count_lights(Snapshot const& snapshot, UnitRecord const& record);
 bool stands_on_sheet(Snapshot const& snapshot, UnitRecord const& record, Score const& line);
 std::optional<Decimal> percent_of(Decimal part, Decimal whole);  // absent for a whole of 0

@@ -195,6 +195,38 @@ TEST(Card, DoesNotNameTheBestUnitOutsideTheScope) {
   EXPECT_FALSE(card.lines[0].group_best_unit);
 }
 
+TEST(Standing, NamesAGroupThatAnAxisRanksApartByBothTitles) {
+  auto rules = pack()->pack;
+  rules.axes = {{"reverse", "纳税人反向评价", 1, {}, true}};
+  EXPECT_EQ(group_title(rules, "city", "A"), "甲组");
+  EXPECT_EQ(group_title(rules, "city", "A/reverse"), "甲组（纳税人反向评价试点）");
+}
+
+TEST(Overview, CountsLightsOfAllBelowNowAndBefore) {
+  // 甲市 red and yellow, 乙市 green twice, 丙市 yellow and missing.
+  auto const assessed = make_overview(september(), Scope::all(), "P").value().assessed;
+  EXPECT_EQ(assessed.units, 3);
+  EXPECT_EQ(assessed.lights.red, 1);
+  EXPECT_EQ(assessed.lights.yellow, 2);
+  EXPECT_EQ(assessed.lights.green, 2);
+  EXPECT_EQ(assessed.lights.grey, 1);
+  ASSERT_TRUE(assessed.lights_previous);  // 甲市 alone was published in August
+  EXPECT_EQ(assessed.lights_previous->red, 1);
+  EXPECT_EQ(assessed.lights_previous->yellow, 1);
+}
+
+TEST(Overview, NamesUnitsBesideEachOtherWithoutTheEndingTheyShare) {
+  auto data = september();
+  auto records = data.snapshot->records;
+  for (auto& record : records) {
+    if (record.total.level == "county") record.total.unit_name = "新" + record.total.unit_name + "税务局";
+  }
+  auto const gaps = make_overview(reading(records, data.history->periods()), Scope::all(), "P").value().gaps;
+  ASSERT_GE(gaps.size(), 2U);
+  EXPECT_EQ(gaps[1].sentence.find("税务局"), std::string::npos) << gaps[1].sentence;
+  EXPECT_NE(gaps[1].sentence.find("新甲（−4.1）"), std::string::npos) << gaps[1].sentence;
+}
+
 TEST(Explanation, PutsTheNumbersIntoTheFormulaAndShowsSeriesPeersAndParts) {
   auto data = september();
   auto records = data.snapshot->records;
@@ -212,6 +244,7 @@ TEST(Explanation, PutsTheNumbersIntoTheFormulaAndShowsSeriesPeersAndParts) {
   ASSERT_EQ(figure.children.size(), 3U);
   EXPECT_EQ(figure.children[0].name, "甲县");
   EXPECT_EQ(figure.children[0].value, number("93.9"));
+  EXPECT_EQ(figure.children[0].target, number("98"));
   EXPECT_FALSE(figure.children[0].points);  // counties have no sheet
   EXPECT_EQ(figure.leaf_index, 101);
   EXPECT_EQ(figure.version, 1);

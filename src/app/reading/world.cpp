@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scoring/wording.h"
+
 namespace jixiao::app {
 namespace {
 
@@ -33,6 +35,13 @@ void add_schemes(Pack const& pack, World& out) {
   }
 }
 
+std::string title_of(World const& world) {
+  auto const root = [](WorldUnit const& unit) { return !unit.parent; };
+  if (std::count_if(world.units.begin(), world.units.end(), root) != 1) return world.pack_title;
+  auto const found = std::find_if(world.units.begin(), world.units.end(), root);
+  return scoring::say("reading.title", {{"unit", found->name}});
+}
+
 WorldIndicator to_world(Indicator const& i) {
   return {i.id, i.name, i.dimension, i.axis, i.unit, i.decimals, i.direction, i.cadence, i.levels, i.department};
 }
@@ -42,7 +51,7 @@ WorldIndicator to_world(Indicator const& i) {
 Checked<World> make_world(WorldParts parts) {
   auto const& pack = parts.pack;
   World out;
-  out.title = pack.pack.title;
+  out.pack_title = pack.pack.title;
   out.pack_version = pack.pack.version;
   out.catalogue = pack.pack.catalogue;
   out.levels = pack.levels;
@@ -58,6 +67,7 @@ Checked<World> make_world(WorldParts parts) {
   for (auto const& node : tree.nodes()) {
     out.units.push_back({node.unit.code, node.unit.name, node.unit.level, node.unit.parent});
   }
+  out.title = title_of(out);
   for (auto const& indicator : pack.indicators) out.indicators.push_back(to_world(indicator));
   out.has_map = parts.has_map;
   return out;

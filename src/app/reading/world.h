@@ -76,7 +76,8 @@ BOOST_DESCRIBE_STRUCT(WorldIndicator, (),
                       (id, name, dimension, axis, unit, decimals, direction, cadence, levels, department))
 
 struct World {
-  std::string title;
+  std::string title;  // whose platform it is: the root unit's; the pack's title where there are several roots
+  std::string pack_title;
   std::string pack_version;
   int catalogue = 1;
   std::vector<Level> levels;  // root first
@@ -92,8 +93,8 @@ struct World {
   bool has_map = false;
 };
 BOOST_DESCRIBE_STRUCT(World, (),
-                      (title, pack_version, catalogue, levels, dimensions, axes, sheets, groups, grades, periods,
-                       newest, units, indicators, has_map))
+                      (title, pack_title, pack_version, catalogue, levels, dimensions, axes, sheets, groups, grades,
+                       periods, newest, units, indicators, has_map))
 
 struct WorldParts {
   Pack const& pack;

@@ -35,6 +35,7 @@ export interface Session {
   must_enable_totp?: boolean
   totp_enabled?: boolean
   home_page?: string
+  admin?: string
 }
 export interface Credentials { login: string; password: string; code?: string }
 export interface TotpSetup { secret: string; uri: string }
@@ -65,6 +66,7 @@ export interface IndicatorBrief {
 }
 export interface World {
   title: string
+  pack_title: string
   pack_version: string
   catalogue: number
   levels: Named[]
@@ -159,6 +161,8 @@ export interface LightChange {
   sentence: string
 }
 export interface LedgerBrief { size: number; root: string; signed_at?: string; witnesses_met?: number; witnesses_total?: number }
+// The units at the children's level below the unit, or the unit itself, all together.
+export interface Assessed { units: number; lights: LightCounts; lights_previous?: LightCounts; turned_worse: number; turned_better: number }
 export interface Overview {
   unit: string
   unit_name: string
@@ -172,6 +176,7 @@ export interface Overview {
   standing?: Standing
   lights: LightCounts
   lights_below: LightCounts
+  assessed: Assessed
   children_level?: string
   children_level_title?: string
   children: UnitStanding[]
@@ -247,7 +252,7 @@ export interface Card {
 export interface SeriesPoint { period: string; value?: Decimal; target?: Decimal; light: Light; year_ago?: Decimal }
 // `unit` and `name` are empty where the viewer may not open the unit.
 export interface Peer { unit: string; name: string; value?: Decimal; light: Light; self?: boolean }
-export interface ChildValue { unit: string; name: string; value?: Decimal; light: Light; score?: Decimal; points?: Decimal }
+export interface ChildValue { unit: string; name: string; value?: Decimal; target?: Decimal; light: Light; score?: Decimal; points?: Decimal }
 export interface Explanation {
   unit: string
   unit_name: string
