@@ -19,6 +19,28 @@ std::string range_text(formula::MonthRange range) {
                                    : month_text(range.first) + " 至 " + month_text(range.last);
 }
 
+Score const* find_score(UnitRecord const& record, std::string const& indicator) {
+  for (auto const& score : record.scores) {
+    if (score.indicator == indicator) return &score;
+  }
+  return nullptr;
+}
+
+// The pack a period's results were made by: of the version, else of the newest one, else of the draft.
+Result<std::string> pack_of_results(Home& home, Period period, std::optional<int> version) {
+  storage::ResultStore store(home.database());
+  if (!version) {
+    JX_TRY(version, store.latest_version(period));
+  }
+  if (version) {
+    JX_TRY(auto const publication, store.load_publication(period, *version));
+    return publication.pack_digest;
+  }
+  JX_TRY(auto const run, store.find_draft_run(period));
+  if (!run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", period.to_string()}});
+  return run->pack_digest;
+}
+
 class Explainer {
  public:
   Explainer(Home& home, policy::LoadedPack const& pack)
@@ -37,14 +59,17 @@ class Explainer {
  private:
   Result<void> find_line(std::string const& unit, std::string const& indicator, Period period,
                          std::optional<int> version) {
-    JX_TRY(auto const set, load_results(home_, {period, unit, {}, indicator, version, false}));
-    if (set.records.empty() || set.records.front().scores.empty()) {
-      return fail(ErrorKind::not_found, "app.no_such_line",
-                  {{"unit", unit}, {"indicator", indicator}, {"period", period.to_string()}});
+    // By unit alone: whether there is such an indicator is a matter of the results' own pack, not of the active one.
+    JX_TRY(auto const set, load_results(home_, {period, unit, {}, {}, version, false}));
+    auto const* line = set.records.empty() ? nullptr : find_score(set.records.front(), indicator);
+    auto const* known = pack_.find_indicator(indicator);
+    if (!line || !known) {
+      return fail(ErrorKind::not_found, known ? "app.no_such_line" : "app.indicator_unknown",
+                  {{"unit", unit}, {"indicator", indicator}, {"period", period.to_string()}, {"hint", ""}});
     }
     auto const& record = set.records.front();
-    out_.score = record.scores.front();
-    out_.indicator = *pack_.find_indicator(indicator);
+    out_.score = *line;
+    out_.indicator = *known;
     out_.unit_name = record.total.unit_name;
     out_.version = set.version;
     out_.definition = out_.indicator.standard.empty() ? out_.indicator.name : out_.indicator.standard;
@@ -129,8 +154,10 @@ class Explainer {
 
 Checked<Explanation> explain(Home& home, std::string const& unit, std::string const& indicator, Period period,
                              std::optional<int> version) {
-  JX_TRY(auto const* const pack, home.pack());
-  return Explainer(home, *pack).run(unit, indicator, period, version);
+  auto const digest = pack_of_results(home, period, version);
+  if (!digest) return tl::unexpected<Errors>(Errors{digest.error()});
+  JX_TRY(auto const pack, home.load_pack(*digest));
+  return Explainer(home, pack).run(unit, indicator, period, version);
 }
 
 }  // namespace jixiao::app

@@ -1,5 +1,5 @@
 #pragma once
-// Any figure, walked down: value → formula with this cell's numbers → atoms → partitions → batches → digests → leaf.
+// Any figure, walked down by the pack its results were made with: value → formula with this cell's numbers → atoms → partitions → batches → digests → leaf.
 #include <optional>
 #include <string>
 #include <vector>

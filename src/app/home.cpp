@@ -144,22 +144,23 @@ Checked<policy::LoadedPack const*> Home::pack() {
     if (!active) return as_errors(active.error());
     if (!*active)
       return as_errors({ErrorKind::not_found, "app.home_without_pack", {{"home", paths_.root.string()}}, ""});
-    auto files = store.load_files((*active)->digest);
-    if (!files) return as_errors(files.error());
-    policy::PackFiles pack_files;
-    for (auto& file : *files) pack_files.files[file.path] = std::move(file.content);
-    pack_files.digest = policy::digest_of(pack_files.files);
-    if (pack_files.digest != (*active)->digest) {
-      return as_errors({ErrorKind::unavailable,
-                        "app.pack_altered",
-                        {{"expected", (*active)->digest}, {"found", pack_files.digest}},
-                        ""});
-    }
-    auto loaded = policy::load_pack(pack_files);
-    if (!loaded) return tl::unexpected<Errors>(std::move(loaded.error()));
-    pack_ = std::make_unique<policy::LoadedPack>(std::move(*loaded));
+    JX_TRY(auto loaded, load_pack((*active)->digest));
+    pack_ = std::make_unique<policy::LoadedPack>(std::move(loaded));
   }
   return pack_.get();
+}
+
+Checked<policy::LoadedPack> Home::load_pack(std::string const& digest) {
+  auto files = storage::PackStore(*database_).load_files(digest);
+  if (!files) return as_errors(files.error());
+  policy::PackFiles pack_files;
+  for (auto& file : *files) pack_files.files[file.path] = std::move(file.content);
+  pack_files.digest = policy::digest_of(pack_files.files);
+  if (pack_files.digest != digest) {
+    return as_errors(
+        {ErrorKind::unavailable, "app.pack_altered", {{"expected", digest}, {"found", pack_files.digest}}, ""});
+  }
+  return policy::load_pack(pack_files);
 }
 
 Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles const& files, Timestamp now) {

@@ -48,6 +48,8 @@ class Home {
   Result<std::filesystem::path> cache_folder();
   // The active pack, loaded once.
   Checked<policy::LoadedPack const*> pack();
+  // Any pack that was ever in force; loaded anew each time. storage.pack_unknown, app.pack_altered.
+  Checked<policy::LoadedPack> load_pack(std::string const& digest);
 
  private:
   struct Lock;
