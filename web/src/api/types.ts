@@ -193,11 +193,13 @@ export interface RankingRow extends UnitStanding {
   adjustment?: Decimal
   veto?: string
   points_assessed?: Decimal
+  points_carried?: Decimal // of points_assessed: results of earlier periods that stand
+  points_not_due?: Decimal
   total_comparable?: Decimal
   bottom_share?: Decimal // 0–1
   open?: boolean // the viewer may open this unit's sheet
 }
-export interface Ranking { period: string; version?: number; level: string; level_title: string; full: Decimal; rows: RankingRow[] }
+export interface Ranking { period: string; version?: number; published_at?: string; level: string; level_title: string; full: Decimal; rows: RankingRow[] }
 
 export interface CardLine {
   indicator: string
