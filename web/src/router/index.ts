@@ -5,7 +5,6 @@ import { install_guards } from './guards'
 import { scroll_behavior } from './scroll'
 
 const own: RouteRecordRaw[] = [
-  { path: '/', component: () => import('@/pages/home.vue'), meta: { title: 'page.home' } },
   { path: '/sign-in', component: () => import('@/pages/sign_in.vue'), meta: { title: 'sign_in.title', open: true, bare: true } },
   { path: '/admin', component: () => import('@/pages/admin_sign_in.vue'), meta: { title: 'sign_in.admin_title', open: true, bare: true } },
   { path: '/forbidden/:rest(.*)*', name: 'forbidden', component: () => import('@/pages/forbidden.vue'), meta: { title: 'page.forbidden' } },

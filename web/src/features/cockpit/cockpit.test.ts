@@ -6,7 +6,7 @@ import { finding_of } from './finding'
 const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
 const child = (unit: string, more: Partial<UnitStanding>): UnitStanding => ({ unit, name: unit, level: 'city', lights, ...more })
 const overview: Overview = {
-  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', previous: '2026-08', lights, lights_below: lights, children_level_title: '市', gaps: [], trend: [], changes: [],
+  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', previous: '2026-08', lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0 }, children_level_title: '市', gaps: [], trend: [], changes: [],
   matrix: { indicators: [], rows: [] },
   standing: {
     total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',

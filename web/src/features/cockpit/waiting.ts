@@ -1,0 +1,53 @@
+// What waits for a person: drafts to check or publish, lights that turned, data refused, work that failed. Each item says
+// what, how much, and where it is dealt with. Only what the person may deal with.
+import type { Overview } from '@/api/types'
+import { period_words } from '@/base/periods'
+
+export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean }; partitions_changed: number }
+export interface RefusedBatch { batch: string; dataset_title: string; file: string; refused: number }
+export interface JobBrief { id: number; title: string; state: string; error?: string }
+export interface Known {
+  overview?: Overview | undefined
+  periods?: PeriodState[] | undefined
+  refused?: RefusedBatch[] | undefined
+  jobs?: JobBrief[] | undefined
+}
+export interface WaitingItem { id: string; text: string; path: string; query?: Record<string, string>; urgent: boolean }
+
+function of_periods(states: readonly PeriodState[]): WaitingItem[] {
+  return states.flatMap((state): WaitingItem[] => {
+    const name = period_words(state.period)
+    const query = { period: state.period }
+    const stale = state.draft && (state.draft.stale_facts || state.draft.stale_pack)
+    if (state.stage === 'draft' || state.stage === 'revised') {
+      const what = stale ? (state.draft?.stale_pack ? '制度包已换版，试算结果须重新计算' : '有新到数据，试算结果须重新计算') : state.stage === 'draft' ? '试算结果待检查、公布' : '重新试算的结果与已公布的不同，待检查、公布新版'
+      return [{ id: `draft ${state.period}`, text: `${name}${what}`, path: '/evaluation/drafts', query, urgent: stale === true }]
+    }
+    return state.stage === 'published' && state.partitions_changed > 0
+      ? [{ id: `changed ${state.period}`, text: `${name}公布后有 ${state.partitions_changed} 个数据分区变动，须确认是否重新试算`, path: '/evaluation/drafts', query, urgent: false }]
+      : []
+  })
+}
+
+function of_overview(overview: Overview): WaitingItem[] {
+  const out: WaitingItem[] = []
+  const whose = overview.children.length ? `${overview.assessed.units} 个${overview.children_level_title ?? '下级单位'}` : '本单位'
+  const { red } = overview.assessed.lights
+  if (red) out.push({ id: 'red', text: `${whose}共有 ${red} 个红灯${overview.assessed.turned_worse ? `，比上期有 ${overview.assessed.turned_worse} 项变差` : ''}`, path: '/cockpit', urgent: true })
+  if (overview.children.length && overview.lights.red) out.push({ id: 'own red', text: `本级 ${overview.lights.red} 项指标未达`, path: `/units/${overview.unit}/card`, urgent: true })
+  if (overview.lights.grey) out.push({ id: 'grey', text: `本级 ${overview.lights.grey} 项指标缺数或未到期`, path: `/units/${overview.unit}/card`, urgent: false })
+  return out
+}
+
+export function waiting_of(known: Known): WaitingItem[] {
+  const out: WaitingItem[] = []
+  if (known.periods) out.push(...of_periods(known.periods))
+  if (known.overview) out.push(...of_overview(known.overview))
+  const rows = (known.refused ?? []).reduce((sum, batch) => sum + batch.refused, 0)
+  if (rows) out.push({ id: 'refused', text: `${known.refused!.length} 批数据有 ${rows} 行未通过检查，待更正`, path: '/data/quarantine', urgent: false })
+  for (const job of known.jobs ?? []) {
+    if (job.state === 'failed' || job.state === 'interrupted') out.push({ id: `job ${job.id}`, text: `${job.title}未完成${job.error ? `：${job.error}` : ''}`, path: '/jobs', urgent: true })
+    if (job.state === 'running' || job.state === 'queued') out.push({ id: `job ${job.id}`, text: `${job.title}${job.state === 'running' ? '正在运行' : '排队等候'}`, path: '/jobs', urgent: false })
+  }
+  return out.sort((a, b) => Number(b.urgent) - Number(a.urgent))
+}
