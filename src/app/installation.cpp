@@ -8,12 +8,13 @@ namespace {
 constexpr std::size_t idle_max = 8;
 }
 
-Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& root, Timestamp now) {
+Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& root, Timestamp now,
+                                                          std::size_t snapshots_max) {
   std::unique_ptr<Installation> out(new Installation());
   auto writer = Home::open(root, Access::write);
   if (!writer) return tl::unexpected<Errors>(Errors{std::move(writer.error())});
   out->writer_ = std::make_unique<Home>(std::move(*writer));
-  JX_TRY(out->published_, Published::open(root));
+  JX_TRY(out->published_, Published::open(root, snapshots_max));
   JX_TRY(out->accounts_, Accounts::open(*out->writer_, now));
   out->demo_ = is_demo(*out->writer_);
   auto jobs = Jobs::open(out->paths().database(), now, [self = out.get()](std::string const& data) {
@@ -30,8 +31,7 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
     (void)self->published_->refresh();  // the overview counts witnesses; what cannot be read now is read later
     self->tell({"checkpoint", fmt::format("{{\"size\":{}}}", self->published_->ledger().size)});
   });
-});
-return out;
+  return out;
 }
 
 Installation::~Installation() = default;
