@@ -26,8 +26,8 @@ MAY = {
     "cli": "base reflect model app demo",
 }
 # Outside libraries that only one folder may include.
-# sqlite3.h: storage for the record itself, facts for other systems' files, which are a source like any other.
-ONLY = {"soci": "storage", "sqlite3.h": "storage facts", "libpq-fe.h": "storage facts", "curl": "facts notify", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
+# sqlite3.h: storage for the record itself, facts for other systems' files, demo to make such a file.
+ONLY = {"soci": "storage", "sqlite3.h": "storage facts demo", "libpq-fe.h": "storage facts", "curl": "facts notify", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
         "boost/beast": "api", "CLI": "cli", "sodium.h": "app"}
 
 
@@ -50,9 +50,22 @@ def breaches(src: pathlib.Path):
                     yield f"{path}:{number}: only {owners} may include <{library}>"
 
 
+def differs_from(document: pathlib.Path):
+    """Rows of the table in docs/architecture.md that say something else than MAY."""
+    told = {}
+    for line in document.read_text(encoding="utf-8").splitlines():
+        row = re.fullmatch(r"\| (\w+) \| .* \| ([a-z –]*) \|", line)
+        if row and row[1] in MAY:
+            told[row[1]] = row[2].replace("–", "").strip()
+    for folder in MAY:
+        if told.get(folder) != MAY[folder]:
+            yield f"{document}: {folder} may include “{MAY[folder]}”, the table says “{told.get(folder, 'nothing about it')}”"
+
+
 if __name__ == "__main__":
     found = list(breaches(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "src")))
     unknown = [p.name for p in pathlib.Path(sys.argv[1]).iterdir() if p.is_dir() and p.name not in MAY]
     found += [f"src/{name}: not in the layering table of tools/layers.py" for name in unknown]
+    found += differs_from(pathlib.Path(sys.argv[1]).resolve().parent / "docs/architecture.md")
     print("\n".join(found) or "layering holds")
     sys.exit(1 if found else 0)
