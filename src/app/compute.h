@@ -43,4 +43,21 @@ struct ComputeReport {
 
 Checked<ComputeReport> compute_periods(Home& home, ComputeRequest const& request);
 
+// The same computation with a pack that need not be the active one, for the units of one level. Nothing is stored but
+// partial results in the cache, so a home open for reading will do. Bands of ranks are left out.
+struct TrialRequest {
+  policy::LoadedPack const& pack;
+  Period period;
+  std::string level;
+  int threads = 2;
+};
+
+struct Trial {
+  std::vector<UnitRecord> records;
+  formula::EngineStatistics statistics;
+  double seconds = 0;
+};
+
+Checked<Trial> try_period(Home& home, TrialRequest const& request);
+
 }  // namespace jixiao::app
