@@ -20,6 +20,10 @@ describe('finding_of', () => {
     // 906.88 − 896.81 = 10.07; of A and B, which can be compared, A fell.
     expect(finding_of(overview)).toBe('得 896.81 分，比8月下降 10.07 分；服务最弱，得分率 83.6%；2 个市中 1 个得分下降。')
   })
+  it('calls a year by its number', () => {
+    const year: Overview = { ...overview, period: '2013', previous: '2012', children: [] }
+    expect(finding_of(year)).toContain('比2012年下降 10.07 分')
+  })
   it('counts lights where nothing is scored', () => {
     const bare: Overview = { ...overview, children: [] }
     delete bare.standing

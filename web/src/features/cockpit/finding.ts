@@ -3,9 +3,12 @@
 import type { DimensionStanding, Overview, TrendPoint, UnitStanding } from '@/api/types'
 import { as_number, sign_of, subtract } from '@/base/decimal_text'
 import { figure_words, rate_words } from '@/base/figures'
-import { period_short } from '@/base/periods'
+import { period_kind, period_short, period_words } from '@/base/periods'
 
 const points = (value: string): string => figure_words(value, { unit: '分', decimals: 2 })
+
+// Of a year its number; of a part of a year its name alone.
+const within_year = (period: string): string => (period_kind(period) === 'year' ? period_words(period) : period_short(period))
 
 function moved(now: string, before: string | undefined, since: string): string {
   const difference = before === undefined ? undefined : subtract(now, before)
@@ -29,7 +32,7 @@ export function finding_of(overview: Overview): string {
   const { standing } = overview
   const said: string[] = []
   if (standing?.total !== undefined) {
-    const since = overview.previous ? period_short(overview.previous) : ''
+    const since = overview.previous ? within_year(overview.previous) : ''
     let first = `得 ${points(standing.total)}${moved(standing.total, since ? standing.previous_total : undefined, since)}`
     if (standing.rank !== undefined) first += `，${standing.group_title ?? ''}第 ${standing.rank} 名（共 ${standing.ranked} 个）`
     said.push(first)
@@ -60,7 +63,7 @@ export function trend_finding(points: readonly TrendPoint[]): string {
     steps += 1
   }
   const moving = steps === 0 ? '' : steps === 1 ? `，比上期${way > 0 ? '上升' : '下降'}` : `，连续 ${steps} 期${way > 0 ? '上升' : '下降'}`
-  const difference = last.year_ago_rate === undefined ? undefined : subtract(last.rate!, last.year_ago_rate)
+  const difference = last.year_ago_rate === undefined || period_kind(last.period) === 'year' ? undefined : subtract(last.rate!, last.year_ago_rate)
   const year = difference === undefined ? '' : `，比去年同期${sign_of(difference) < 0 ? '低' : '高'} ${figure_words(difference.replace('-', ''), { unit: '个百分点', decimals: 1 })}`
   return `得分率 ${rate_words(last.rate)}${moving}${year}`
 }
