@@ -5,7 +5,7 @@ export const messages = {
   kind_none: '尚无{kind}结果',
   level: '级次', group: '组别', range: '范围', range_below: '{unit}所属', all_groups: '全部组别', all_units: '全部单位',
   export: '导出表格', exporting: '正在生成', export_losses: '导出失分清单', print: '打印',
-  unpublished: '以下为未公布的试算结果，不作考评依据', version: '第 {version} 版，{at} 公布',
+  unpublished: '以下为未公布的试算结果，不作考评依据', version: '第 {version} 版，{at} 公布', version_short: '第 {version} 版 {day}',
   found: '{level} {count} 个，{best} {best_total} 分居首', found_up: '上升最多的是{unit}（{steps} 位）', found_down: '下降最多的是{unit}（{steps} 位）',
   no_rows: '本期没有这一级次的考评结果', no_sheet: '这一级次没有考评表',
   columns: {
@@ -24,7 +24,7 @@ export const messages = {
   compute_says: '试算在后台进行，离开本页不受影响；完成前原有试算结果保留，已公布的结果不变。', since: '{at} 开始',
   checks_none: '未发现问题：上下级数据平衡，没有突增突减，取数齐全。', checks_found: '{blocking} 项须核实，{notices} 项供参考', blocking: '须核实', notice: '供参考',
   check: { balance: '上下级平衡', sudden_change: '突增突减', coverage: '取数齐全', stale: '是否最新' }, look: '查看指标',
-  more: '其余 {count} 项', less: '收起',
+  more: '其余 {count} 项', less: '收起', group_count: '{count} 项', 
   consequence_first: '公布后，{units} 个单位的成绩单即时对有权人员可见，并记入存证；公布不可撤回，如有差错只能以新版本更正。',
   consequence_next: '公布后，第 {version} 版由第 {next} 版替代：总分变化 {totals} 个单位，名次变化 {ranks} 个，等次变化 {grades} 个。两版均保留并记入存证，不可撤回。',
   consequence_same: '与已公布的第 {version} 版逐项相同，不需要再次公布。',

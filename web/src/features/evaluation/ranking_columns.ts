@@ -13,9 +13,9 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
   return [
     { id: 'unit', title: title('unit'), width: 180, value: (row) => row.name },
-    ...(grouped ? [{ id: 'group', title: title('group'), value: (row: RankingRow) => row.group_title }] : []),
     { id: 'rank', title: title('rank'), width: 190, value: (row) => row.rank, text: (row) => (row.rank === undefined ? '—' : `${row.rank}/${row.ranked ?? ''}`) },
     ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, value: steps_up }] : []),
+    ...(grouped ? [{ id: 'group', title: title('group'), value: (row: RankingRow) => row.group_title }] : []),
     ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), value: (row: RankingRow) => row.grade_title }] : []),
     points('total', (row) => row.total),
     ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { Card, CardLine, RankingRow, World } from '@/api/types'
+import { name_of } from './download'
+import { group_findings } from './findings'
+import { card_waterfall, first_level, kinds_of, losses, movers, newest_of, steps_up, sum_points } from './words'
+
+const row = (unit: string, rank?: number, rank_previous?: number): RankingRow =>
+  ({ unit, name: unit, level: 'city', lights: { green: 0, yellow: 0, red: 0, grey: 0 }, dimensions: {}, ...(rank ? { rank } : {}), ...(rank_previous ? { rank_previous } : {}) })
+const line = (indicator: string, lost?: string): CardLine =>
+  ({ indicator, name: indicator, dimension: 'X', unit_of_value: '%', status: 'ok', points: '40', light: 'red', carried: false, ...(lost ? { lost } : {}) })
+const world = (periods: [string, 'month' | 'quarter' | 'year', number?][]): World =>
+  ({ periods: periods.map(([period, kind, version]) => ({ period, kind, ...(version ? { version } : {}) })), levels: [{ id: 'province', title: '省' }, { id: 'city', title: '市' }], sheets: [{ level: 'province' }, { level: 'city' }], units: [{ code: 'P', level: 'province' }, { code: 'C1', level: 'city' }, { code: 'C2', level: 'city' }] }) as unknown as World
+
+describe('movement', () => {
+  it('counts places gained as positive', () => expect([steps_up(row('a', 2, 5)), steps_up(row('b', 5, 2)), steps_up(row('c', 1))]).toEqual([3, -3, undefined]))
+  it('names who moved most either way', () => {
+    const { up, down } = movers([row('a', 1, 2), row('b', 2, 5), row('c', 4, 3), row('d', 5, 1)])
+    expect([up?.unit, down?.unit]).toEqual(['b', 'd'])
+  })
+  it('names nobody where nothing moved', () => expect(movers([row('a', 1, 1), row('b', 2)])).toEqual({}))
+})
+
+describe('losses', () => {
+  it('puts the dearest first and leaves out what lost nothing', () => expect(losses([line('a', '2'), line('b'), line('c', '11.5'), line('d', '0')]).map((one) => one.indicator)).toEqual(['c', 'a']))
+  it('adds points without a double', () => expect(sum_points(['0.1', '0.2', undefined, '12'])).toBe('12.3'))
+  it('falls from the full mark to the total, small losses in one step', () => {
+    const lines = Array.from({ length: 14 }, (_, at) => line(`I${at}`, '1'))
+    const card = { standing: { full: '100', total: '88', adjustment: '2', dimensions: [] }, lines } as unknown as Card
+    const fall = card_waterfall(card, { full: '满分', total: '总分', adjustments: '加减分', others: (count) => `其余 ${count} 项` })!
+    expect(fall.items.slice(-2)).toEqual([{ id: '', name: '其余 2 项', change: '-2' }, { id: '', name: '加减分', change: '2' }])
+    expect(sum_points([fall.full.points, ...fall.items.map((one) => one.change)])).toBe('88')
+  })
+})
+
+describe('periods of a pack', () => {
+  it('a pack with years only has one kind', () => expect(kinds_of(world([['2024', 'year', 1], ['2025', 'year', 1]]))).toEqual(['year']))
+  it('months bring quarters and years, but no half-years', () => expect(kinds_of(world([['2026-09', 'month', 1]]))).toEqual(['month', 'quarter', 'year']))
+  it('prefers what is published to what is only drafted', () => expect(newest_of(world([['2026-08', 'month', 1], ['2026-09', 'month']]), 'month')).toBe('2026-08'))
+  it('starts with the first level that can be ranked', () => expect(first_level(world([]))).toBe('city'))
+})
+
+it('findings about one indicator are one matter, blocking ones first', () => {
+  const groups = group_findings([
+    { blocking: false, check: 'coverage', text: 'x', indicator: 'A' }, { blocking: false, check: 'coverage', text: 'y', indicator: 'B' },
+    { blocking: true, check: 'balance', text: 'z', unit: 'C1', indicator: 'A' }, { blocking: true, check: 'balance', text: 'w', unit: 'C2', indicator: 'A' },
+  ])
+  expect(groups.map((one) => [one.check, one.findings.length])).toEqual([['balance', 2], ['coverage', 2]])
+})
+it('reads the Chinese name of a file', () => {
+  expect(name_of("attachment; filename*=UTF-8''%E5%B8%82%E5%B1%80.xlsx")).toBe('市局.xlsx')
+  expect(name_of(null)).toBe('导出.xlsx')
+})
