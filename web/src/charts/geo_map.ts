@@ -4,6 +4,6 @@ export interface GeoCell {
   text: string
   light?: 'green' | 'yellow' | 'red' | 'grey' // its ground and shape
   depth?: number // without a light: 0 (pale) to 1 (deep) of the accent
-  mark?: string // written in red after the figure
+  mark?: string // written after the figure, its first sign in red
   self?: boolean
 }
