@@ -53,6 +53,8 @@ indicators:
      scoring: {method: target_ratio}, value: "plain(offset(trimmed_mean(visit.wait, 0.1), -1m))", department: 纳服, standard: 去掉最高最低一成。}
   - {id: VISITS, name: 办税人次, dimension: SERVICE, levels: [county], points: {county: 10}, unit: "", year: sum, min_coverage: 0.1,
      value: count(visit), target: 10, scoring: {method: target_ratio}, department: 纳服, standard: 人次。}
+  - {id: SEEN, name: 好评次数, dimension: SERVICE, levels: [county], unit: "", value: "count(visit where good = 'Y')",
+     department: 纳服, standard: 只列示不计分。}
 sheets:
   - {level: county, title: 百分表, full: 100, dimensions: {SERVICE: 100}, grades: simple, peers: all}
 peers:
@@ -103,6 +105,9 @@ def main():
         assert number("2026-04", "M", "TRIMMED", "value") == 55  # 10 and 300 cut: 440 / 8
         assert number("2026-04", "M", "PEOPLE", "value") == 6
         assert number("2026-04", "E", "BEFORE", "value") == 4
+        # Shown without points on a level that has a sheet: one line (line() holds that), its value, no score.
+        seen = line(program, home, "2026-03", "C", "SEEN")
+        assert (float(seen["value"]), seen["score"], float(seen["points"])) == (9, "", 0), seen
         # A year put together from months has the predecessors' months: 4 + 6 + 6 visits, 4 + 1, 10 + 1.
         program("compute", home, "--period", "2026")
         assert [number("2026", unit, "VISITS", "value") for unit in "MEC"] == [16, 5, 11]
