@@ -7,8 +7,16 @@
 namespace jixiao::app {
 namespace {
 
-std::vector<ChangeCause> causes_of(Score const& from, Score const& to) {
+bool defined_alike(Snapshot const& from, Snapshot const& to, std::string const& id) {
+  auto const* before = from.rules().find_indicator(id);
+  auto const* now = to.rules().find_indicator(id);
+  return before && now && before->numerator == now->numerator && before->denominator == now->denominator &&
+         before->value == now->value;
+}
+
+std::vector<ChangeCause> causes_of(Score const& from, Score const& to, bool alike) {
   std::vector<ChangeCause> out;
+  if (!alike) out.push_back(ChangeCause::definition);
   if (from.status != to.status) {
     out.push_back(ChangeCause::status);
   } else if (from.value != to.value) {
@@ -52,7 +60,8 @@ LineChange make_line(Snapshot const& to_snapshot, Snapshot const& from_snapshot,
     out.score_to = to->score;
   }
   out.change = or_zero(out.score_to) - or_zero(out.score_from);
-  out.causes = from && to ? causes_of(*from, *to) : std::vector{ChangeCause::points};
+  out.causes = from && to ? causes_of(*from, *to, defined_alike(from_snapshot, to_snapshot, named.indicator))
+                          : std::vector{ChangeCause::points};
   return out;
 }
 

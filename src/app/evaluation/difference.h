@@ -10,10 +10,10 @@
 
 namespace jixiao::app {
 
-// What made a line's points differ. standing: nothing of its own changed; its score hangs on the others of its group,
-// or on a rule of the pack.
-enum class ChangeCause { value, target, status, points, carried, standing };
-BOOST_DESCRIBE_ENUM(ChangeCause, value, target, status, points, carried, standing)
+// What made a line's points differ. definition: its formula is another one in the other pack. standing: nothing of its
+// own changed; its score hangs on the others of its group, or on a rule of the pack.
+enum class ChangeCause { definition, value, target, status, points, carried, standing };
+BOOST_DESCRIBE_ENUM(ChangeCause, definition, value, target, status, points, carried, standing)
 
 struct LineChange {
   std::string indicator;

@@ -313,6 +313,7 @@ std::string cause_words(std::vector<ChangeCause> const& causes) {
   std::vector<std::string> out;
   for (auto const cause : causes) {
     switch (cause) {
+      case ChangeCause::definition: out.emplace_back("计算公式变化"); break;
       case ChangeCause::value: out.emplace_back("指标值变化"); break;
       case ChangeCause::target: out.emplace_back("目标或计划变化"); break;
       case ChangeCause::status: out.emplace_back("取数情况变化"); break;

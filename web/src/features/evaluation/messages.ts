@@ -41,7 +41,7 @@ export const messages = {
   presence: { added: '新增', removed: '不再考评' }, lines_of: '{unit}的变化指标', lines_pick: '在上表中选择单位，查看是哪些指标、因何变化。', lines_closed: '{unit}不在您的查看范围内，只能看到总分变化。',
   lines_none: '该单位各项指标得分没有变化，变化来自加减分、否决或排名范围。',
   line: { indicator: '指标', value: '指标值', target: '目标', score: '得分（分）', change: '变化（分）', why: '原因' },
-  cause: { value: '指标值变化', target: '目标或计划变化', status: '取数情况变化', points: '分值变化', carried: '沿用情况变化', standing: '本单位数据未变，因同组其他单位或计分规则变化' },
+  cause: { definition: '计算公式变化', value: '指标值变化', target: '目标或计划变化', status: '取数情况变化', points: '分值变化', carried: '沿用情况变化', standing: '本单位数据未变，因同组其他单位或计分规则变化' },
   versions: '历次公布', reason_of: '理由',
   card_title: '{unit}{period}考评成绩单', card_found: '{total} 分（满分 {full} 分），{grade}', card_rank: '{group}第 {rank} 名，共 {ranked} 个单位', card_lost: '失分 {lost} 分，其中{top}', card_no_standing: '本期没有总分：该单位不在考评表范围内，以下为监测指标。',
   lost_on: '失 {lost} 分在{names}', dimensions: '各维度得分', where_lost: '失分清单', lost_finding: '{count} 项失分，前 3 项合计 {sum} 分', nothing_lost: '本期没有失分', others: '其余 {count} 项', full: '满分', total: '总分', adjustments: '加减分', veto_proposed: '待确认的一票否决事项', axes: '评价轴',

@@ -47,7 +47,7 @@ export interface PublishedVersion {
 export interface PublishedVersions { period: string; versions: PublishedVersion[]; draft?: DraftState }
 export interface PublicationDone { period: string; version: number; supersedes?: number; records: number; leaf_index: number; unchanged: boolean }
 
-export type ChangeCause = 'value' | 'target' | 'status' | 'points' | 'carried' | 'standing'
+export type ChangeCause = 'definition' | 'value' | 'target' | 'status' | 'points' | 'carried' | 'standing'
 export interface LineChange {
   indicator: string
   name: string

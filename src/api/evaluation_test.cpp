@@ -1,0 +1,250 @@
+// From a draft to published versions through the routes, on a real home of the libraries pack with drafts written by
+// hand: what is computed is not the matter here.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "api/server_state.h"
+#include "app/facts.h"
+#include "app/publish.h"
+#include "reflect/json.h"
+
+namespace jixiao::api {
+namespace {
+
+Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
+Timestamp const morning = at("2026-10-01 08:00:00");
+Period const september = Period::month_of(2026, 9);
+
+Decimal number(char const* text) { return Decimal::parse(text).value(); }
+
+UnitRecord record(std::string const& unit, std::string const& name, char const* value, char const* score, int rank) {
+  UnitRecord out;
+  out.total.unit = unit;
+  out.total.unit_name = name;
+  out.total.level = "library";
+  out.total.period = september;
+  out.total.total = number(score);
+  out.total.rank = rank;
+  out.total.ranked = 2;
+  Score line;
+  line.indicator = "RETURNED";
+  line.unit = unit;
+  line.period = line.stands_since = september;
+  line.level = "library";
+  line.dimension = "SERVICE";
+  line.value = number(value);
+  line.status = ValueStatus::ok;
+  line.points = line.points_sheet = 60;
+  line.score = number(score);
+  out.scores.push_back(line);
+  return out;
+}
+
+class EvaluationRoutes : public testing::Test {
+ protected:
+  EvaluationRoutes() {
+    std::string name = (std::filesystem::temp_directory_path() / "jixiao-evaluation-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto const pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
+    pack_digest_ = pack.digest;
+    installation_ = app::Installation::open(folder_ / "home", morning).value();
+    draft("57", "2026-10-01 07:00:00");
+    Config config;
+    config.clock = [] { return morning; };
+    config.workers = 1;
+    state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
+    office_ = account("ban", "office");
+  }
+  ~EvaluationRoutes() override {
+    state_.reset();
+    installation_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  app::SignedIn account(std::string const& login, std::string const& role) {
+    auto& accounts = installation_->accounts();
+    auto const made =
+        accounts.create_account(app::Actor::console(), {login, "某人", {{role, app::whole_tree}}}, morning).value();
+    auto const in = accounts.sign_in(login, made.password, {}, "10.0.0.1", morning).value();
+    return accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
+  }
+
+  // 河东馆 with these points, 河西馆 with 50.
+  void draft(char const* points, char const* computed_at, std::string facts = "") {
+    installation_->write([&](app::Home& home) {
+      storage::Run run;
+      run.period = september;
+      run.pack_digest = pack_digest_;
+      run.catalogue = 1;
+      run.facts_digest = facts.empty() ? app::facts_digest({}) : facts;
+      run.computed_at = computed_at;
+      std::vector<UnitRecord> const records{record("L1", "河东馆", "85.5", points, 1),
+                                            record("L2", "河西馆", "75", "50", 2)};
+      EXPECT_TRUE(storage::ResultStore(home.database()).replace_draft(run, records));
+    });
+    EXPECT_TRUE(installation_->refresh({"drafted", "{}"}));
+  }
+
+  struct Answer {
+    int status = 0;
+    Json body;
+    std::string head;
+    std::string code() const { return body.value("code", ""); }
+  };
+  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
+             std::string const& if_match = "") {
+    Request request;
+    request.verb = verb;
+    request.target = target;
+    EXPECT_TRUE(parse_target(target, request.path, request.query));
+    request.headers["cookie"] = "jixiao_session=" + who.token;
+    request.headers["x-csrf-token"] = who.session->csrf;
+    request.headers["content-type"] = "application/json";
+    if (!if_match.empty()) request.headers["if-match"] = '"' + if_match + '"';
+    request.remote = "10.0.0.1";
+    if (verb != Verb::get) request.body = reflect::render_json(body);
+    auto const out = dispatch(*state_, request, "test");
+    return {out.status, Json::parse(*out.body, nullptr, false), out.head};
+  }
+  Answer get(std::string const& target) { return ask(office_, Verb::get, target); }
+  std::string tag() { return get("/api/periods/2026-09/checks").body["draft"]["tag"]; }
+  Answer publish(std::string const& tag, std::string const& reason = "") {
+    return ask(office_, Verb::post, "/api/periods/2026-09/publication", {{"reason", reason}}, tag);
+  }
+  Json period() {
+    auto const all = get("/api/periods").body["periods"];
+    return all.empty() ? Json() : all[0];
+  }
+
+  std::filesystem::path folder_;
+  std::string pack_digest_;
+  std::unique_ptr<app::Installation> installation_;
+  std::unique_ptr<ServerState> state_;
+  app::SignedIn office_;
+};
+
+TEST_F(EvaluationRoutes, AFirstPublicationNeedsNoReason) {
+  EXPECT_EQ(period()["stage"], "draft");
+  auto const done = publish(tag());
+  ASSERT_EQ(done.status, 200) << done.body.dump();
+  EXPECT_EQ(done.body["version"], 1);
+  EXPECT_EQ(done.body["records"], 2);
+  EXPECT_EQ(period()["stage"], "published");
+  EXPECT_EQ(installation_->published().world()->periods.front().version, 1);  // readers see it at once
+}
+
+TEST_F(EvaluationRoutes, AnotherDraftThanTheOneLookedAtIsNotPublished) {
+  auto const looked_at = tag();
+  draft("55", "2026-10-01 07:30:00");
+  auto const refused = publish(looked_at);
+  EXPECT_EQ(refused.status, 412);
+  EXPECT_EQ(refused.code(), "api.lost_update");
+  EXPECT_EQ(period()["stage"], "draft");
+  EXPECT_EQ(publish(tag()).status, 200);
+}
+
+TEST_F(EvaluationRoutes, WithoutSayingWhichDraftNothingIsPublished) {
+  auto const refused = publish("");
+  EXPECT_EQ(refused.code(), "evaluation.draft_not_named");
+  EXPECT_EQ(period()["stage"], "draft");
+}
+
+TEST_F(EvaluationRoutes, AVersionIsSupersededOnlyWithAReason) {
+  ASSERT_EQ(publish(tag()).status, 200);
+  draft("55", "2026-10-01 07:30:00");
+  EXPECT_EQ(get("/api/periods/2026-09/checks").body["reason_required"], true);
+  auto const refused = publish(tag());
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.code(), "evaluation.reason_required_superseded");
+  EXPECT_EQ(publish(tag(), "更正").code(), "evaluation.reason_short");
+  auto const done = publish(tag(), "河东馆九月归还记录更正");
+  ASSERT_EQ(done.status, 200) << done.body.dump();
+  EXPECT_EQ(done.body["version"], 2);
+  auto const versions = get("/api/periods/2026-09/versions").body["versions"];
+  ASSERT_EQ(versions.size(), 2u);
+  EXPECT_EQ(versions[0]["reason"], "河东馆九月归还记录更正");
+  EXPECT_EQ(versions[0]["supersedes"], 1);
+}
+
+TEST_F(EvaluationRoutes, ADraftOfOlderFactsIsStaleAndBlocks) {
+  draft("57", "2026-10-01 07:00:00", std::string(64, 'a'));
+  EXPECT_EQ(period()["draft"]["stale_facts"], true);
+  auto const checks = get("/api/periods/2026-09/checks").body;
+  EXPECT_EQ(checks["blocking"], 1);
+  EXPECT_EQ(checks["findings"][0]["check"], "stale");
+  auto const refused = publish(tag());
+  EXPECT_EQ(refused.code(), "evaluation.reason_required_blocked");
+  EXPECT_EQ(refused.body["errors"][0]["pointer"], "/reason");
+}
+
+TEST_F(EvaluationRoutes, TwoVersionsAreComparedLineByLine) {
+  ASSERT_EQ(publish(tag()).status, 200);
+  draft("55", "2026-10-01 07:30:00");
+  auto const with_draft = get("/api/periods/2026-09/difference?from=1");
+  ASSERT_EQ(with_draft.status, 200) << with_draft.body.dump();
+  EXPECT_FALSE(with_draft.body.contains("to"));
+  ASSERT_EQ(with_draft.body["units"].size(), 1u);
+  auto const& unit = with_draft.body["units"][0];
+  EXPECT_EQ(unit["unit"], "L1");
+  EXPECT_EQ(unit["total_change"], "-2");  // 55 − 57
+  EXPECT_EQ(unit["lines"][0]["name"], "按期归还率");
+  EXPECT_EQ(unit["lines"][0]["causes"][0], "standing");  // its value is the same
+  EXPECT_EQ(get("/api/periods/2026-09/difference?from=1&to=1").code(), "evaluation.same_versions");
+  EXPECT_EQ(get("/api/periods/2026-09/difference?from=1&to=7").status, 404);
+}
+
+TEST_F(EvaluationRoutes, DraftsAreNotForEverybody) {
+  auto const viewer = account("kan", "viewer");
+  EXPECT_EQ(ask(viewer, Verb::get, "/api/periods").code(), "evaluation.draft_for_offices");
+  EXPECT_EQ(ask(viewer, Verb::get, "/api/periods/2026-09/checks").status, 403);
+  EXPECT_EQ(ask(viewer, Verb::post, "/api/periods/2026-09/draft").status, 403);
+  EXPECT_EQ(ask(viewer, Verb::post, "/api/periods/2026-09/publication", {{"reason", ""}}, tag()).status, 403);
+  ASSERT_EQ(publish(tag()).status, 200);
+  EXPECT_FALSE(ask(viewer, Verb::get, "/api/periods/2026-09/versions").body.contains("draft"));
+}
+
+TEST_F(EvaluationRoutes, AComputationNeedsFacts) {
+  EXPECT_EQ(ask(office_, Verb::post, "/api/periods/2031-01/draft").code(), "evaluation.no_such_period");
+  EXPECT_EQ(ask(office_, Verb::del, "/api/periods/2026-09/computation").code(), "evaluation.no_computation");
+}
+
+TEST_F(EvaluationRoutes, AComputationIsAJobThatReplacesTheDraft) {
+  auto const before = tag();
+  auto const ordered = ask(office_, Verb::post, "/api/periods/2026-09/draft");
+  ASSERT_EQ(ordered.status, 202) << ordered.body.dump();
+  EXPECT_EQ(period()["job"]["state"], "queued");
+  EXPECT_EQ(ask(office_, Verb::post, "/api/periods/2026-09/draft").code(), "app.job_waits");
+  installation_->jobs().start([] { return morning; });
+  installation_->jobs().wait_idle();
+  EXPECT_FALSE(period().contains("job")) << period().dump();
+  EXPECT_NE(tag(), before);
+}
+
+TEST_F(EvaluationRoutes, AQueuedComputationIsCancelledAndTheDraftStays) {
+  auto const before = tag();
+  ASSERT_EQ(ask(office_, Verb::post, "/api/periods/2026-09/draft").status, 202);
+  EXPECT_EQ(ask(office_, Verb::del, "/api/periods/2026-09/computation").status, 200);
+  EXPECT_FALSE(period().contains("job"));
+  EXPECT_EQ(tag(), before);
+}
+
+TEST_F(EvaluationRoutes, PublicationsAndExportsAreOnRecord) {
+  ASSERT_EQ(publish(tag()).status, 200);
+  auto const file = get("/api/exports/ranking?period=2026-09&level=library");
+  ASSERT_EQ(file.status, 200) << file.body.dump();
+  EXPECT_NE(file.head.find("attachment; filename*=UTF-8''"), std::string::npos);
+  app::AuditQuery query;
+  query.action = "results.";
+  auto const trail = installation_->accounts().read_audit(query).value();
+  ASSERT_EQ(trail.size(), 2u);
+  EXPECT_EQ(trail[0].action, "results.export");
+  EXPECT_EQ(trail[0].account, "ban");
+  EXPECT_EQ(trail[1].action, "results.publish");
+  EXPECT_EQ(trail[1].object, "2026-09");
+}
+
+}  // namespace
+}  // namespace jixiao::api

@@ -1,0 +1,122 @@
+// Workbooks are read back with the product's own reader, and their XML is looked at for what a reader does not see.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/file.h"
+#include "facts/xlsx_reader.h"
+#include "report/xlsx_writer.h"
+
+namespace jixiao::app {
+namespace {
+
+namespace fs = std::filesystem;
+using report::Cell;
+using report::ColumnKind;
+
+class Workbook : public testing::Test {
+ protected:
+  Workbook() {
+    std::string name = (fs::temp_directory_path() / "jixiao-xlsx-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~Workbook() override { fs::remove_all(folder_); }
+
+  fs::path write(report::Document const& document, std::size_t rows_max = report::rows_per_sheet) {
+    auto const bytes = report::render_xlsx(document, folder_ / "work", rows_max);
+    EXPECT_TRUE(bytes) << (bytes ? "" : to_text(bytes.error()));
+    auto const path = folder_ / "a.xlsx";
+    std::ofstream(path, std::ios::binary) << bytes.value();
+    return path;
+  }
+  static std::vector<std::vector<std::string>> rows(fs::path const& path, std::string const& sheet = "") {
+    auto const reader = facts::open_xlsx(path, {sheet, {}}).value();
+    std::vector<std::vector<std::string>> out;
+    facts::RawChunk chunk;
+    facts::TextRows text;
+    while (reader->next(chunk).value()) {
+      EXPECT_TRUE(reader->split(chunk, text));
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        auto& row = out.emplace_back();
+        for (auto c = text.begin_of(i); c < text.ends[i]; ++c) row.emplace_back(text.cells[c]);
+      }
+    }
+    return out;
+  }
+  static std::string part(fs::path const& path, std::string const& name) {
+    auto const package = facts::XlsxPackage::open(path, {}).value();
+    auto opened = package.read(name).value();
+    std::string out(1u << 20, '\0');
+    std::size_t size = 0;
+    while (auto const got = opened.read(out.data() + size, out.size() - size).value()) size += got;
+    out.resize(size);
+    return out;
+  }
+  fs::path folder_;
+};
+
+report::Table a_table() {
+  report::Table table;
+  table.name = "市局";
+  table.title = "市局2026年9月考评排名";
+  table.notes = {"考评期间: 2026年9月"};
+  table.columns = {{"单位代码"}, {"单位"}, {"总分(分)", ColumnKind::number, 2}, {"得分率", ColumnKind::percent, 1}};
+  table.rows = {{Cell{"01370000000"}, Cell{"甲市"}, Decimal::parse("1923.4").value(), Decimal::parse("92.3").value()},
+                {Cell{"=1+1"}, Cell{"@SUM(A1)"}, Cell{}, Cell{}}};
+  table.total = std::vector<Cell>{Cell{"合计"}, {}, Decimal::parse("1923.4").value()};
+  return table;
+}
+
+TEST_F(Workbook, CodesKeepTheirZerosAndFormulasOfUsersStayText) {
+  auto const path = write({"t", {a_table()}});
+  auto const read = rows(path);
+  ASSERT_EQ(read.size(), 6u);
+  EXPECT_EQ(read[0][0], "市局2026年9月考评排名");
+  EXPECT_EQ(read[2], (std::vector<std::string>{"单位代码", "单位", "总分(分)", "得分率"}));
+  EXPECT_EQ(read[3], (std::vector<std::string>{"01370000000", "甲市", "1923.4", "92.3%"}));
+  EXPECT_EQ(read[4][0], "=1+1");
+  EXPECT_EQ(read[4][1], "@SUM(A1)");
+  EXPECT_EQ(read[5][0], "合计");
+  EXPECT_EQ(part(path, "xl/worksheets/sheet1.xml").find("<f>"), std::string::npos);
+}
+
+TEST_F(Workbook, PrintsOnA4AcrossWithTheHeaderOnEveryPage) {
+  auto const path = write({"t", {a_table()}});
+  auto const sheet = part(path, "xl/worksheets/sheet1.xml");
+  EXPECT_NE(sheet.find("paperSize=\"9\""), std::string::npos);
+  EXPECT_NE(sheet.find("orientation=\"landscape\""), std::string::npos);
+  EXPECT_NE(sheet.find("state=\"frozen\""), std::string::npos);
+  EXPECT_NE(sheet.find("第 &amp;P 页 共 &amp;N 页"), std::string::npos);
+  auto const book = part(path, "xl/workbook.xml");
+  EXPECT_NE(book.find("'市局'!$3:$3"), std::string::npos);  // title, one note, header
+  EXPECT_NE(book.find("Print_Area"), std::string::npos);
+  EXPECT_NE(part(path, "xl/styles.xml").find("#,##0.00"), std::string::npos);
+}
+
+TEST_F(Workbook, LongTablesGoOnInFurtherSheets) {
+  auto table = a_table();
+  table.rows.assign(5, {Cell{"1"}, Cell{"甲"}, Decimal(1), Decimal(1)});
+  auto const path = write({"t", {table}}, 2);
+  EXPECT_EQ(facts::xlsx_sheets(path).value(), (std::vector<std::string>{"市局(1)", "市局(2)", "市局(3)"}));
+  EXPECT_EQ(rows(path, "市局(1)").size(), 5u);  // title, note, header, two rows
+  EXPECT_EQ(rows(path, "市局(3)").size(), 5u);  // one row and the total
+  EXPECT_EQ(rows(path, "市局(3)").back()[0], "合计");
+}
+
+TEST_F(Workbook, LeavesNoFileBehind) {
+  write({"t", {a_table()}});
+  EXPECT_TRUE(fs::is_empty(folder_ / "work"));
+}
+
+TEST(SheetName, HasAtMost31CharactersAndNoneForbidden) {
+  EXPECT_EQ(report::sheet_name("a/b:c*'d", 0), "a_b_c__d");
+  EXPECT_EQ(report::sheet_name("", 0), "表");
+  EXPECT_EQ(report::sheet_name(std::string(40, 'x'), 12), std::string(27, 'x') + "(12)");
+}
+
+TEST(DisplayWidth, CountsAChineseCharacterTwice) { EXPECT_EQ(report::display_width("第1名"), 5u); }
+
+}  // namespace
+}  // namespace jixiao::app
