@@ -27,6 +27,7 @@ constexpr Message table[] = {
 #include "base/messages/scoring.inc"
 #include "base/messages/sources.inc"
 #include "base/messages/storage.inc"
+#include "base/messages/workbench.inc"
 };
 
 }  // namespace

@@ -1,0 +1,57 @@
+#pragma once
+// The indicator library: what is assessed, how, by whom, and how it stands in one period. GET /api/indicators. Pure;
+// thread-safe as the reading is immutable.
+#include "app/reading/standing.h"
+
+namespace jixiao::app {
+
+struct LibraryLevel {
+  std::string level;
+  std::string title;
+  std::optional<Decimal> points;  // absent: computed there, but without points
+};
+BOOST_DESCRIBE_STRUCT(LibraryLevel, (), (level, title, points))
+
+struct LibraryRow {
+  std::string id;
+  std::string name;
+  std::string dimension;
+  std::string dimension_title;
+  std::string axis;
+  std::string unit;  // of the value
+  Direction direction = Direction::positive;
+  Cadence cadence = Cadence::month;
+  Method method = Method::target_ratio;
+  std::string method_title;
+  Taken taken = Taken::automatic;
+  std::string department;
+  std::vector<std::string> serves;  // mechanisms: "#48"
+  std::vector<LibraryLevel> levels;
+  LightCounts lights;  // of the units asked for
+  int units = 0;       // that have this indicator
+  int missing = 0;     // of these, without the value that is due
+};
+BOOST_DESCRIBE_STRUCT(LibraryRow, (),
+                      (id, name, dimension, dimension_title, axis, unit, direction, cadence, method, method_title,
+                       taken, department, serves, levels, lights, units, missing))
+
+struct Library {
+  Period period;
+  std::optional<int> version;
+  std::string pack_version;
+  std::string unit;
+  std::string unit_name;
+  std::vector<LibraryRow> rows;  // in the pack's order
+};
+BOOST_DESCRIBE_STRUCT(Library, (), (period, version, pack_version, unit, unit_name, rows))
+
+// Lights are those of `unit` and all below it. app.unit_unknown, reading.out_of_scope.
+Result<Library> make_library(Reading const& reading, Scope const& scope, std::string const& unit);
+
+// "#48 #30" → {"#48", "#30"}
+std::vector<std::string> mechanisms_of(Indicator const& indicator);
+// app.indicator_unknown with the nearest id.
+Result<Indicator const*> find_indicator(Pack const& pack, std::string const& id);
+std::vector<LibraryLevel> levels_of(Pack const& pack, Indicator const& indicator);
+
+}  // namespace jixiao::app
