@@ -33,7 +33,7 @@ function of_overview(overview: Overview): WaitingItem[] {
   const out: WaitingItem[] = []
   const whose = overview.children.length ? `${overview.assessed.units} 个${overview.children_level_title ?? '下级单位'}` : '本单位'
   const { red } = overview.assessed.lights
-  if (red) out.push({ id: 'red', text: `${whose}共有 ${red} 个红灯${overview.assessed.turned_worse ? `，比上期有 ${overview.assessed.turned_worse} 项变差` : ''}`, path: '/cockpit', urgent: true })
+  if (red) out.push({ id: 'red', text: `${whose}共有 ${red} 个红灯${overview.assessed.turned_worse ? `；${overview.assessed.turned_worse} 项灯色比上期变差` : ''}`, path: '/cockpit', urgent: true })
   if (overview.children.length && overview.lights.red) out.push({ id: 'own red', text: `本级 ${overview.lights.red} 项指标未达`, path: `/units/${overview.unit}/card`, urgent: true })
   if (overview.lights.grey) out.push({ id: 'grey', text: `本级 ${overview.lights.grey} 项指标缺数或未到期`, path: `/units/${overview.unit}/card`, urgent: false })
   return out
