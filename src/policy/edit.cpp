@@ -1,0 +1,357 @@
+#include "policy/edit.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <map>
+#include <sstream>
+
+#include "base/text.h"
+#include "policy/yaml.h"
+
+namespace jixiao::policy {
+namespace {
+
+// Where a value stands in the text, in bytes.
+struct Spot {
+  std::size_t key = 0;    // of its key, if it has one
+  std::size_t value = 0;  // where the value begins
+  bool in_flow = false;   // within {…} or […]
+  bool is_scalar = false;
+  bool is_flow = false;  // a mapping or list written as {…} or […]
+};
+using Spots = std::map<std::string, Spot>;
+
+class SpotFinder : public YAML::EventHandler {
+ public:
+  explicit SpotFinder(Spots& out) : out_(out) {}
+  void OnDocumentStart(YAML::Mark const&) override {}
+  void OnDocumentEnd() override {}
+  void OnAlias(YAML::Mark const&, YAML::anchor_t) override {}
+  void OnNull(YAML::Mark const& mark, YAML::anchor_t) override { scalar(mark, ""); }
+  void OnScalar(YAML::Mark const& mark, std::string const&, YAML::anchor_t, std::string const& value) override {
+    scalar(mark, value);
+  }
+  void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t,
+                       YAML::EmitterStyle::value style) override {
+    open(mark, style, true);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t,
+                  YAML::EmitterStyle::value style) override {
+    open(mark, style, false);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Open {
+    std::string path;
+    bool list = false;
+    bool flow = false;
+    std::size_t next = 0;
+    std::string key;
+    std::size_t key_at = 0;
+    bool has_key = false;
+  };
+
+  std::string child() const {
+    if (levels_.empty()) return "";
+    auto const& level = levels_.back();
+    return level.path + "/" + (level.list ? std::to_string(level.next) : level.key);
+  }
+  bool flow() const { return !levels_.empty() && levels_.back().flow; }
+  void note(YAML::Mark const& mark, bool is_scalar, bool is_flow) {
+    auto const at = static_cast<std::size_t>(mark.pos);
+    bool const keyed = !levels_.empty() && !levels_.back().list;
+    out_[child()] = {keyed ? levels_.back().key_at : at, at, flow(), is_scalar, is_flow};
+  }
+  void done() {
+    if (levels_.empty()) return;
+    levels_.back().has_key = false;
+    ++levels_.back().next;
+  }
+  void scalar(YAML::Mark const& mark, std::string const& value) {
+    if (!levels_.empty() && !levels_.back().list && !levels_.back().has_key) {
+      levels_.back().key = value;
+      levels_.back().key_at = static_cast<std::size_t>(mark.pos);
+      levels_.back().has_key = true;
+      return;
+    }
+    note(mark, true, false);
+    done();
+  }
+  void open(YAML::Mark const& mark, YAML::EmitterStyle::value style, bool list) {
+    bool const is_flow = style == YAML::EmitterStyle::Flow;
+    note(mark, false, is_flow);
+    levels_.push_back({child(), list, is_flow || flow(), 0, {}, 0, false});
+  }
+  void close() {
+    levels_.pop_back();
+    done();
+  }
+
+  Spots& out_;
+  std::vector<Open> levels_;
+};
+
+Spots find_spots(std::string const& text) {
+  Spots out;
+  try {
+    std::istringstream stream{text};
+    YAML::Parser parser(stream);
+    SpotFinder finder(out);
+    parser.HandleNextDocument(finder);
+  } catch (YAML::Exception const&) {
+    out.clear();  // parse_yaml has said what is wrong
+  }
+  return out;
+}
+
+std::size_t line_begin(std::string const& text, std::size_t at) {
+  auto const found = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
+  return found == std::string::npos ? 0 : found + 1;
+}
+std::size_t line_end(std::string const& text, std::size_t at) {
+  auto const found = text.find('\n', at);
+  return found == std::string::npos ? text.size() : found;
+}
+std::size_t column_of(std::string const& text, std::size_t at) { return at - line_begin(text, at); }
+
+// The end of what continues on lines that are indented deeper than `indent`.
+std::size_t deeper_end(std::string const& text, std::size_t first_end, std::size_t indent) {
+  auto end = first_end;
+  for (auto at = first_end; at < text.size();) {
+    auto const begin = at + 1;
+    if (begin >= text.size()) break;
+    auto const stop = line_end(text, begin);
+    auto const word = text.find_first_not_of(' ', begin);
+    if (word != std::string::npos && word < stop) {
+      if (word - begin <= indent) break;
+      end = stop;
+    }
+    at = stop;
+  }
+  return end;
+}
+
+// Where a scalar ends that begins at `spot.value`. `indent` is the column of its key.
+std::size_t scalar_end(std::string const& text, Spot const& spot, std::size_t indent) {
+  auto const begin = spot.value;
+  char const first = begin < text.size() ? text[begin] : '\n';
+  if (first == '\'' || first == '"') {
+    for (auto i = begin + 1; i < text.size(); ++i) {
+      if (first == '"' && text[i] == '\\') {
+        ++i;
+      } else if (text[i] == first) {
+        if (first == '\'' && i + 1 < text.size() && text[i + 1] == '\'') {
+          ++i;
+        } else {
+          return i + 1;
+        }
+      }
+    }
+    return text.size();
+  }
+  if (first == '|' || first == '>') return deeper_end(text, line_end(text, begin), indent);
+  auto end = begin;
+  while (end < text.size() && text[end] != '\n') {
+    if (spot.in_flow && (text[end] == ',' || text[end] == '}' || text[end] == ']')) break;
+    if (text[end] == '#' && end > begin && text[end - 1] == ' ') break;
+    ++end;
+  }
+  if (!spot.in_flow && (end == text.size() || text[end] == '\n')) end = deeper_end(text, end, indent);
+  while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+  return end;
+}
+
+std::string quoted(std::string const& text, bool in_flow, std::size_t indent) {
+  if (text.find('\n') != std::string::npos && !in_flow) {
+    std::string out = "|-";
+    for (auto const& line : split(text, '\n')) {
+      out += "\n";
+      if (!line.empty()) out += std::string(indent + 2, ' ') + line;
+    }
+    return out;
+  }
+  std::string out = "'";
+  for (char const c : text) {
+    if (c == '\n') {
+      out += ' ';
+    } else {
+      out += c == '\'' ? "''" : std::string(1, c);
+    }
+  }
+  return out + "'";
+}
+
+class Editor {
+ public:
+  Editor(std::string text, std::string entry) : text_(std::move(text)), entry_(std::move(entry)) {}
+
+  // False: the text is written in a way this does not know.
+  bool apply(EntryChange const& change) {
+    spots_ = find_spots(text_);
+    auto const found = spots_.find(entry_ + "/" + change.field);
+    if (found != spots_.end() && !found->second.is_scalar) return false;
+    if (!change.text) return found == spots_.end() || remove(change.field, found->second);
+    return found == spots_.end() ? add(change.field, *change.text) : replace(found->second, *change.text);
+  }
+  std::string const& text() const { return text_; }
+
+ private:
+  bool replace(Spot const& spot, std::string const& text) {
+    auto const indent = column_of(text_, spot.key);
+    text_.replace(spot.value, scalar_end(text_, spot, indent) - spot.value, quoted(text, spot.in_flow, indent));
+    return true;
+  }
+
+  bool remove(std::string const& field, Spot const& spot) {
+    auto const end = scalar_end(text_, spot, column_of(text_, spot.key));
+    if (spot.in_flow) {
+      auto from = spot.key, to = end;
+      auto const next = text_.find_first_not_of(' ', end);
+      if (next != std::string::npos && text_[next] == ',') {
+        to = std::min(text_.find_first_not_of(' ', next + 1), text_.size());
+      } else {
+        auto const before = text_.find_last_not_of(' ', spot.key - 1);
+        if (before != std::string::npos && text_[before] == ',') from = before;
+      }
+      text_.erase(from, to - from);
+      return true;
+    }
+    auto const begin = line_begin(text_, spot.key);
+    if (text_.find_first_not_of(' ', begin) != spot.key) return false;  // shares its line with a dash
+    auto const slash = field.rfind('/');
+    if (slash != std::string::npos && children_of(field.substr(0, slash)) == 1) {
+      auto const& parent = spots_.at(entry_ + "/" + field.substr(0, slash));
+      auto const start = line_begin(text_, parent.key);
+      if (text_.find_first_not_of(' ', start) != parent.key) return false;
+      text_.erase(start, std::min(line_end(text_, end) + 1, text_.size()) - start);
+      return true;
+    }
+    text_.erase(begin, std::min(line_end(text_, end) + 1, text_.size()) - begin);
+    return true;
+  }
+
+  std::size_t children_of(std::string const& field) const {
+    auto const prefix = entry_ + "/" + field + "/";
+    std::size_t out = 0;
+    for (auto it = spots_.lower_bound(prefix); it != spots_.end() && it->first.starts_with(prefix); ++it) {
+      out += it->first.find('/', prefix.size()) == std::string::npos ? 1 : 0;
+    }
+    return out;
+  }
+
+  bool add(std::string const& field, std::string const& text) {
+    auto const slash = field.find('/');
+    if (slash != std::string::npos && field.find('/', slash + 1) != std::string::npos) return false;
+    auto const entry = spots_.find(entry_);
+    if (entry == spots_.end() || entry->second.is_flow) return false;
+    if (slash == std::string::npos) return insert_line(field + ": ", text);
+    auto const parent = spots_.find(entry_ + "/" + field.substr(0, slash));
+    auto const name = field.substr(slash + 1);
+    if (parent == spots_.end()) return insert_line(field.substr(0, slash) + ":\n", text, name + ": ");
+    if (parent->second.is_scalar) return false;
+    auto const at = parent->second.value;
+    if (parent->second.is_flow) {
+      auto const is_empty = children_of(field.substr(0, slash)) == 0;
+      text_.insert(at + 1, name + ": " + quoted(text, true, 0) + (is_empty ? "" : ", "));
+      return true;
+    }
+    auto const indent = column_of(text_, at);
+    text_.insert(line_begin(text_, at), std::string(indent, ' ') + name + ": " + quoted(text, false, indent) + "\n");
+    return true;
+  }
+
+  // After the line of the entry's first key, which is its id.
+  bool insert_line(std::string const& key, std::string const& text, std::string const& child = "") {
+    auto const& entry = spots_.at(entry_);
+    auto const indent = column_of(text_, entry.value);
+    auto line = std::string(indent, ' ') + key;
+    if (!child.empty()) line += std::string(indent + 2, ' ') + child;
+    line += quoted(text, false, child.empty() ? indent : indent + 2) + "\n";
+    auto const end = line_end(text_, entry.value);
+    if (end == text_.size()) text_ += '\n';
+    text_.insert(end + 1, line);
+    return true;
+  }
+
+  std::string text_;
+  std::string entry_;  // pointer of the entry in the file
+  Spots spots_;
+};
+
+// The tree with the change made, to compare with.
+void change_tree(Json& entry, EntryChange const& change) {
+  std::vector<Json*> path{&entry};
+  auto const names = split(change.field, '/');
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    auto& at = *path.back();
+    auto const index = at.is_array() ? static_cast<std::size_t>(std::strtoul(names[i].c_str(), nullptr, 10)) : 0;
+    if (at.is_array() && index >= at.size()) return;
+    if (!at.is_array() && !at.is_object() && !at.is_null()) return;
+    path.push_back(at.is_array() ? &at[index] : &at[names[i]]);
+  }
+  if (change.text) {
+    if (path.back()->is_object() || path.back()->is_null()) (*path.back())[names.back()] = *change.text;
+    return;
+  }
+  for (std::size_t i = path.size(); i-- > 0;) {
+    if (path[i]->is_object()) path[i]->erase(names[i]);
+    if (!path[i]->empty()) break;
+  }
+}
+
+Errors not_possible(std::string const& file, std::string const& field) {
+  return {{ErrorKind::conflict, "policy.edit_not_possible", {{"file", file}, {"field", field}}, ""}};
+}
+
+Checked<std::string> edit_file(std::string const& name, std::string const& text, YamlFile const& before,
+                               std::string const& entry, std::vector<EntryChange> const& changes) {
+  Editor editor(text, entry);
+  auto expected = before.tree;
+  for (auto const& change : changes) {
+    // Trimmed as a formula is: blanks at its ends would not survive every way of writing it.
+    auto tidy = change;
+    if (tidy.text) tidy.text = std::string(trimmed(*tidy.text));
+    change_tree(expected[Json::json_pointer(entry)], tidy);
+    if (!editor.apply(tidy)) return tl::unexpected<Errors>(not_possible(name, change.field));
+    auto const after = parse_yaml(editor.text(), name);
+    if (!after || after->tree != expected) return tl::unexpected<Errors>(not_possible(name, change.field));
+  }
+  return editor.text();
+}
+
+// The entry's pointer in the file, if it stands there.
+std::optional<std::string> find_entry(Json const& tree, std::string const& section, std::string const& id) {
+  auto const found = tree.find(section);
+  if (found == tree.end()) return std::nullopt;
+  if (found->is_object() && id.empty()) return "/" + section;
+  if (!found->is_array()) return std::nullopt;
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    auto const& entry = (*found)[i];
+    if (entry.is_object() && entry.value("id", std::string()) == id) return "/" + section + "/" + std::to_string(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Checked<PackFiles> edit_entry(PackFiles files, std::string const& section, std::string const& id,
+                              std::vector<EntryChange> const& changes) {
+  for (auto& [name, content] : files.files) {
+    if (!name.ends_with(".yaml") && !name.ends_with(".yml")) continue;
+    JX_TRY(auto const parsed, parse_yaml(content, name));
+    auto const entry = find_entry(parsed.tree, section, id);
+    if (!entry) continue;
+    JX_TRY(content, edit_file(name, content, parsed, *entry, changes));
+    files.digest = digest_of(files.files);
+    return files;
+  }
+  return tl::unexpected<Errors>(
+      Errors{{ErrorKind::not_found, "policy.edit_no_entry", {{"section", section}, {"id", id}}, ""}});
+}
+
+}  // namespace jixiao::policy
