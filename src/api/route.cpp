@@ -118,8 +118,8 @@ Match find_route(std::vector<Route> const& routes, Verb verb, std::string_view p
 std::vector<Route> const& all_routes() {
   static std::vector<Route> const all = [] {
     std::vector<Route> out;
-    for (auto part : {session_routes, reading_routes, indicator_routes, evaluation_routes, export_routes, system_routes,
-                      ledger_routes, data_routes, source_routes}) {
+    for (auto part : {session_routes, reading_routes, indicator_routes, workbench_routes, evaluation_routes, export_routes, system_routes,
+                      speech_routes, ledger_routes, data_routes, source_routes, demo_routes}) {
       for (auto& route : part()) out.push_back(std::move(route));
     }
     return out;

@@ -169,12 +169,15 @@ std::vector<Route> const& all_routes();
 std::vector<Route> session_routes();
 std::vector<Route> reading_routes();
 std::vector<Route> indicator_routes();
+std::vector<Route> workbench_routes();
 std::vector<Route> evaluation_routes();
 std::vector<Route> export_routes();
 std::vector<Route> system_routes();
+std::vector<Route> speech_routes();
 std::vector<Route> ledger_routes();
 std::vector<Route> data_routes();
 std::vector<Route> source_routes();
+std::vector<Route> demo_routes();
 
 // The route of a request, with the texts in its path's braces.
 struct Match {

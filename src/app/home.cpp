@@ -66,7 +66,7 @@ Result<void> write_pack_copy(HomePaths const& paths, policy::PackFiles const& fi
 }
 
 Result<void> store_pack(storage::Database& database, policy::LoadedPack const& pack, policy::PackFiles const& files,
-                        Timestamp now) {
+                        Timestamp now, std::function<Result<void>(storage::Database&)> const& also = {}) {
   std::vector<storage::PackFile> rows;
   for (auto const& [name, content] : files.files) rows.push_back({name, content});
   JX_TRY(auto transaction, storage::Transaction::begin(database));
@@ -74,6 +74,7 @@ Result<void> store_pack(storage::Database& database, policy::LoadedPack const& p
       {files.digest, pack.pack.pack.id, pack.pack.pack.title, pack.pack.pack.version, now.to_string(), true}, rows));
   JX_CHECK(record_event(database, {"pack:" + files.digest, "pack", "-", now,
                                    files.digest + "\n" + pack.pack.pack.id + "\n" + pack.pack.pack.version}));
+  if (also) JX_CHECK(also(database));
   return transaction.commit();
 }
 
@@ -201,11 +202,17 @@ Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles co
 Checked<policy::LoadedPack> install_pack(Home& home, fs::path const& pack_folder, Timestamp now) {
   auto files = policy::read_pack_files(pack_folder);
   if (!files) return as_errors(files.error());
-  auto loaded = policy::load_pack(*files);
+  return install_pack(home, *files, now);
+}
+
+Checked<policy::LoadedPack> install_pack(Home& home, policy::PackFiles const& files, Timestamp now,
+                                         std::function<Result<void>(storage::Database&)> const& also) {
+  auto loaded = policy::load_pack(files);
   if (!loaded) return loaded;
   auto const install = [&]() -> Result<void> {
-    JX_CHECK(store_pack(home.database(), *loaded, *files, now));
-    JX_CHECK(write_pack_copy(home.paths(), *files));
+    JX_CHECK(store_pack(home.database(), *loaded, files, now, also));
+    home.forget_pack();
+    JX_CHECK(write_pack_copy(home.paths(), files));
     return flush_ledger(home);
   };
   if (auto installed = install(); !installed) return as_errors(installed.error());

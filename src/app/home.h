@@ -8,6 +8,7 @@
 // One writer at a time (flock on `lock`); readers need no lock, and no permission to write (storage/database.h). The
 // pack is read from the database, where a result's pack stays for ever; policy/ is a copy for people. Not thread-safe.
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -48,6 +49,7 @@ class Home {
   Result<std::filesystem::path> cache_folder();
   // The active pack, loaded once.
   Checked<policy::LoadedPack const*> pack();
+  void forget_pack() { pack_.reset(); }  // another one is in force
   // Any pack that was ever in force; loaded anew each time. storage.pack_unknown, app.pack_altered.
   Checked<policy::LoadedPack> load_pack(std::string const& digest);
 
@@ -72,5 +74,8 @@ Checked<policy::LoadedPack> init_home(std::filesystem::path const& root, policy:
 
 // Puts another version of the pack in force: `jixiao policy install`. Earlier versions stay.
 Checked<policy::LoadedPack> install_pack(Home& home, std::filesystem::path const& pack, Timestamp now);
+// The same of files in memory; `also` runs in the transaction.
+Checked<policy::LoadedPack> install_pack(Home& home, policy::PackFiles const& files, Timestamp now,
+                                         std::function<Result<void>(storage::Database&)> const& also = {});
 
 }  // namespace jixiao::app

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "app/workbench/preview.h"
+
 namespace jixiao::app {
 
 namespace {
@@ -33,6 +35,8 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
   });
   return out;
 }
+
+Installation::Installation() : previews_(std::make_unique<Previews>()) {}
 
 Installation::~Installation() = default;
 

@@ -24,10 +24,13 @@ struct Change {
   std::string data;
 };
 
+class Previews;
+
 class Installation {
  public:
   // Opens for writing (app.home_locked where somebody else does) and reads what is published.
-  static Checked<std::unique_ptr<Installation>> open(std::filesystem::path const& root, Timestamp now);
+  static Checked<std::unique_ptr<Installation>> open(std::filesystem::path const& root, Timestamp now,
+                                                     std::size_t snapshots_max = Published::snapshots_default);
   ~Installation();
 
   HomePaths const& paths() const { return writer_->paths(); }
@@ -36,6 +39,7 @@ class Installation {
   Accounts& accounts() { return *accounts_; }
   Jobs& jobs() { return *jobs_; }
   Witnessing& witnesses() { return *witnessing_; }
+  Previews& previews() { return *previews_; }
 
   // One writer at a time; f(Home&) runs in the caller's thread.
   template <class F>
@@ -69,7 +73,7 @@ class Installation {
   std::filesystem::path new_upload_path();
 
  private:
-  Installation() = default;
+  Installation();
   Result<std::unique_ptr<Home>> borrow();
   void give_back(std::unique_ptr<Home> home);
 
@@ -77,6 +81,7 @@ class Installation {
   std::unique_ptr<Published> published_;
   std::unique_ptr<Accounts> accounts_;
   bool demo_ = false;
+  std::unique_ptr<Previews> previews_;
   std::mutex writing_;
   std::mutex idle_mutex_;
   std::vector<std::unique_ptr<Home>> idle_;

@@ -143,6 +143,15 @@ std::vector<Migration> const all = {
               "id" TEXT NOT NULL PRIMARY KEY, "title" TEXT NOT NULL, "rule" TEXT NOT NULL, "target" TEXT NOT NULL,
               "enabled" BIGINT NOT NULL, "last_due" TEXT, "version" BIGINT NOT NULL))",
      }},
+    {5,
+     "proposed changes of the pack",
+     {
+         R"(CREATE TABLE pack_proposal (
+              "id" BIGINT NOT NULL PRIMARY KEY, "indicator" TEXT NOT NULL, "base_digest" TEXT NOT NULL,
+              "digest" TEXT NOT NULL, "version" TEXT NOT NULL, "reason" TEXT NOT NULL, "account" TEXT NOT NULL,
+              "by" TEXT NOT NULL, "at" TEXT NOT NULL, "difference" TEXT NOT NULL, "files" TEXT NOT NULL,
+              "state" TEXT NOT NULL, "decided_by" TEXT NOT NULL, "decided_at" TEXT, "note" TEXT NOT NULL))",
+     }},
 };
 
 constexpr char const* create_version_table =

@@ -1,0 +1,156 @@
+#include "app/workbench/preview.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "app/compute.h"
+#include "app/facts.h"
+#include "app/reading/standing.h"
+#include "storage/fact_store.h"
+
+namespace jixiao::app {
+namespace {
+
+using Index = std::map<std::string, UnitRecord const*>;
+
+Index index_of(std::vector<UnitRecord> const& records) {
+  Index out;
+  for (auto const& record : records) out[record.total.unit] = &record;
+  return out;
+}
+
+PreviewSide side_of(UnitRecord const* record, std::string const& indicator) {
+  PreviewSide out;
+  if (!record) return out;
+  out.total = record->total.total;
+  out.rank = record->total.rank;
+  if (auto const* line = find_line(*record, indicator)) {
+    out.value = line->value;
+    out.score = line->score;
+    out.light = line->light;
+    out.status = line->status;
+  }
+  return out;
+}
+
+class Comparison {
+ public:
+  Comparison(Pack const& pack, OrgTree const& tree, Scope const& scope, std::string const& indicator)
+      : pack_(pack), tree_(tree), scope_(scope), indicator_(indicator) {}
+
+  void fill(std::vector<UnitRecord> const& before, std::vector<UnitRecord> const& after, Preview& out) {
+    auto const then = index_of(before);
+    for (auto const& record : after) {
+      auto const found = then.find(record.total.unit);
+      add(found == then.end() ? nullptr : found->second, record, out);
+    }
+    for (auto const& indicator : pack_.indicators) {
+      if (others_.contains(indicator.id)) out.others.push_back({indicator.id, indicator.name});
+    }
+  }
+
+ private:
+  void add(UnitRecord const* before, UnitRecord const& after, Preview& out) {
+    PreviewRow row;
+    row.unit = after.total.unit;
+    row.name = after.total.unit_name;
+    row.group = after.total.peer_group;
+    if (!row.group.empty()) row.group_title = group_title(pack_, after.total.level, row.group);
+    row.before = side_of(before, indicator_);
+    row.after = side_of(&after, indicator_);
+    bool const value = row.before.value != row.after.value || row.before.status != row.after.status;
+    bool const score = row.before.score != row.after.score;
+    bool const total = row.before.total != row.after.total;
+    bool const rank = row.before.rank != row.after.rank;
+    row.changed = value || score || total || rank || row.before.light != row.after.light;
+    ++out.units;
+    out.values_changed += value ? 1 : 0;
+    out.scores_changed += score ? 1 : 0;
+    out.totals_changed += total ? 1 : 0;
+    out.ranks_changed += rank ? 1 : 0;
+    note_others(before, after);
+    if (sees(scope_, tree_, row.unit)) {
+      out.rows.push_back(std::move(row));
+    } else {
+      ++out.hidden;
+    }
+  }
+
+  void note_others(UnitRecord const* before, UnitRecord const& after) {
+    if (!before) return;
+    for (auto const& line : after.scores) {
+      if (line.indicator == indicator_ || others_.contains(line.indicator)) continue;
+      auto const* then = find_line(*before, line.indicator);
+      if (!then || then->value != line.value || then->score != line.score) others_.insert(line.indicator);
+    }
+  }
+
+  Pack const& pack_;
+  OrgTree const& tree_;
+  Scope const& scope_;
+  std::string const& indicator_;
+  std::set<std::string> others_;
+};
+
+Checked<OrgTree> tree_of(Home& home, Period period) {
+  JX_TRY(auto const units, load_units(home));
+  return OrgTree::create(units, period.last_day());
+}
+
+}  // namespace
+
+Checked<std::shared_ptr<Previews::Before const>> Previews::before(Home& home, policy::LoadedPack const& active,
+                                                                  PreviewQuery const& query, PreviewWork& work) {
+  auto const files = storage::FactStore(home.database()).current_files();
+  if (!files) return tl::unexpected<Errors>(Errors{files.error()});
+  auto const key = active.digest + " " + facts_digest(*files) + " " + query.period.to_string() + " " + query.level;
+  if (kept_ && kept_->key == key) {
+    work.before_kept = true;
+    return kept_;
+  }
+  JX_TRY(auto trial, try_period(home, {active, query.period, query.level}));
+  kept_ = std::make_shared<Before const>(Before{key, std::move(trial.records)});
+  return kept_;
+}
+
+Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery const& query) {
+  std::lock_guard const lock(running_);
+  auto const start = std::chrono::steady_clock::now();
+  JX_TRY(auto const* const active, home.pack());
+  auto const found = std::find_if(active->pack.levels.begin(), active->pack.levels.end(),
+                                  [&](Level const& level) { return level.id == query.level; });
+  if (found == active->pack.levels.end()) {
+    return tl::unexpected<Errors>(
+        Errors{{ErrorKind::not_found, "reading.level_unknown", {{"level", query.level}, {"hint", ""}}, ""}});
+  }
+  JX_TRY(auto const changed, apply_draft(*active, query.draft));
+  JX_TRY(auto const tree, tree_of(home, query.period));
+  Preview out;
+  JX_TRY(auto const then, before(home, *active, query, out.work));
+  JX_TRY(auto const now, try_period(home, {changed, query.period, query.level}));
+  auto const& indicator = *changed.pack.find_indicator(query.draft.indicator);
+  out.indicator = indicator.id;
+  out.name = indicator.name;
+  out.unit_of_value = indicator.unit;
+  out.decimals = indicator.decimals;
+  out.direction = indicator.direction;
+  out.period = query.period;
+  out.level = query.level;
+  out.level_title = found->title;
+  Comparison(changed.pack, tree, scope, indicator.id).fill(then->records, now.records, out);
+  JX_TRY(auto check, check_draft(*active, query.draft));
+  out.atoms = std::move(check.atoms);
+  for (auto const& atom : out.atoms) ++(atom.shared ? out.work.atoms_shared : out.work.atoms_new);
+  out.work.partials_reused = now.statistics.partials_cached;
+  out.work.partials_computed = now.statistics.partials_computed;
+  out.work.holistic_reused = now.statistics.holistic_cached;
+  out.work.holistic_computed = now.statistics.holistic_computed;
+  out.work.passes = now.statistics.passes_run;
+  out.work.rows_scanned = now.statistics.rows_scanned;
+  out.work.milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+  return out;
+}
+
+}  // namespace jixiao::app

@@ -1,0 +1,91 @@
+#pragma once
+// What a changed indicator would do to the units of one level in one period: value, score, total and rank before and
+// after, everything else as it is. Nothing is stored. Both sides are computed by the same program from the same facts;
+// the one before is kept until pack or facts change. Thread-safe; one preview runs at a time.
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "app/home.h"
+#include "app/reading/scope.h"
+#include "app/workbench/draft.h"
+#include "model/record.h"
+
+namespace jixiao::app {
+
+struct PreviewSide {
+  std::optional<Decimal> value, score, total;
+  std::optional<int> rank;
+  Light light = Light::grey;
+  ValueStatus status = ValueStatus::missing;
+};
+BOOST_DESCRIBE_STRUCT(PreviewSide, (), (value, score, total, rank, light, status))
+
+struct PreviewRow {
+  std::string unit;
+  std::string name;
+  std::string group, group_title;
+  PreviewSide before, after;
+  bool changed = false;
+};
+BOOST_DESCRIBE_STRUCT(PreviewRow, (), (unit, name, group, group_title, before, after, changed))
+
+struct PreviewWork {
+  std::int64_t atoms_shared = 0;  // aggregates of this indicator that the active pack asks too
+  std::int64_t atoms_new = 0;
+  std::int64_t partials_reused = 0, partials_computed = 0;  // (aggregate, partition)
+  std::int64_t holistic_reused = 0, holistic_computed = 0;  // distinct counts and quantiles
+  std::int64_t passes = 0;
+  std::int64_t rows_scanned = 0;
+  bool before_kept = false;       // the side before was already there
+  std::int64_t milliseconds = 0;  // of both sides
+};
+BOOST_DESCRIBE_STRUCT(PreviewWork, (),
+                      (atoms_shared, atoms_new, partials_reused, partials_computed, holistic_reused, holistic_computed,
+                       passes, rows_scanned, before_kept, milliseconds))
+
+struct Preview {
+  std::string indicator;
+  std::string name;
+  std::string unit_of_value;
+  int decimals = 2;
+  Direction direction = Direction::positive;
+  Period period;
+  std::string level, level_title;
+  std::vector<PreviewRow> rows;  // those the viewer may see, in the tree's order
+  int units = 0;                 // of the level
+  int values_changed = 0, scores_changed = 0, ranks_changed = 0, totals_changed = 0;  // of all units of the level
+  int hidden = 0;                     // units of the level outside the viewer's scope
+  std::vector<IndicatorLink> others;  // indicators whose values or scores change with it
+  std::vector<DraftAtom> atoms;
+  PreviewWork work;
+};
+BOOST_DESCRIBE_STRUCT(Preview, (),
+                      (indicator, name, unit_of_value, decimals, direction, period, level, level_title, rows, units,
+                       values_changed, scores_changed, ranks_changed, totals_changed, hidden, others, atoms, work))
+
+struct PreviewQuery {
+  Draft draft;
+  Period period;
+  std::string level;
+};
+
+class Previews {
+ public:
+  // The home must not be in use by another thread meanwhile. Errors: the draft's mistakes, reading.level_unknown,
+  // those of the computation.
+  Checked<Preview> run(Home& home, Scope const& scope, PreviewQuery const& query);
+
+ private:
+  struct Before {
+    std::string key;
+    std::vector<UnitRecord> records;
+  };
+  Checked<std::shared_ptr<Before const>> before(Home& home, policy::LoadedPack const& active, PreviewQuery const& query,
+                                                PreviewWork& work);
+
+  std::mutex running_;
+  std::shared_ptr<Before const> kept_;
+};
+
+}  // namespace jixiao::app
