@@ -58,6 +58,7 @@ export const zh_cn = {
     roles: '角色',
     identity: '切换演示身份',
     password: '修改密码',
+    security: '动态口令与会话',
     sign_out: '退出登录',
   },
   sign_in: {
@@ -96,6 +97,7 @@ export const zh_cn = {
     differ: '两次输入的新密码不一致',
   },
   totp: {
+    qr: '动态口令二维码',
     first: '须先设置动态口令',
     says: '在手机的身份验证器中添加账号：手工输入下面的密钥，再填写验证器显示的 6 位数字。',
     secret: '密钥',
