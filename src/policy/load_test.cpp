@@ -128,7 +128,7 @@ PackFiles with_figure(std::string const& figure) {
 TEST(Figures, AnExpressionBecomesAnIndicatorOfTheRootWithoutPoints) {
   auto const loaded =
       load_pack(with_figure("  - {id: F1, title: 借阅, sentence: '全市借阅{}册', value: count(loan), dimension: "
-                            "service, unit: 册, decimals: 0, "
+                            "SERVICE, unit: 册, decimals: 0, "
                             "definition: 全部借阅}\n"));
   ASSERT_TRUE(loaded) << to_text(loaded.error());
   auto const* const indicator = loaded->pack.find_indicator("F1");
