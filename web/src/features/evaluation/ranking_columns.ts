@@ -8,26 +8,26 @@ const not_zero = (text: string | undefined): boolean => text !== undefined && is
 
 export function ranking_columns(world: World | undefined, rows: RankingRow[], grouped: boolean, t: (key: string, args?: Record<string, unknown>) => string): Column<RankingRow>[] {
   const title = (id: string): string => t(`evaluation.columns.${id}`)
-  const points = (id: string, value: (row: RankingRow) => string | undefined, hidden = false): Column<RankingRow> => ({ id, title: title(id), kind: 'number', value, text: (row) => points_words(value(row)), hidden })
+  const points = (id: string, value: (row: RankingRow) => string | undefined, hidden = false): Column<RankingRow> => ({ id, title: title(id), kind: 'number', width: 130, value, text: (row) => points_words(value(row)), hidden })
   const some = (value: (row: RankingRow) => unknown): boolean => rows.some((row) => value(row) !== undefined && value(row) !== '')
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
   return [
     { id: 'unit', title: title('unit'), width: 180, value: (row) => row.name },
     { id: 'rank', title: title('rank'), width: 190, value: (row) => row.rank, text: (row) => (row.rank === undefined ? '—' : `${row.rank}/${row.ranked ?? ''}`) },
-    ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, value: steps_up }] : []),
-    ...(grouped ? [{ id: 'group', title: title('group'), value: (row: RankingRow) => row.group_title }] : []),
-    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), value: (row: RankingRow) => row.grade_title }] : []),
+    ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 90, value: steps_up }] : []),
+    ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
+    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => row.grade_title }] : []),
     points('total', (row) => row.total),
-    ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
-    ...dimensions.map((one): Column<RankingRow> => ({ id: `dimension_${one.id}`, title: t('evaluation.points', { title: one.title }), kind: 'number', value: (row) => row.dimensions[one.id], text: (row) => points_words(row.dimensions[one.id]) })),
+    ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 130, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
+    ...dimensions.map((one): Column<RankingRow> => ({ id: `dimension_${one.id}`, title: t('evaluation.points', { title: one.title }), kind: 'number', width: 130, value: (row) => row.dimensions[one.id], text: (row) => points_words(row.dimensions[one.id]) })),
     ...(rows.some((row) => not_zero(row.adjustment)) ? [{ ...points('adjustment', (row) => row.adjustment), text: (row: RankingRow) => signed_points(row.adjustment) }] : []),
     points('assessed', (row) => row.points_assessed),
     ...(rows.some((row) => not_zero(row.points_carried)) ? [points('carried', (row) => row.points_carried)] : []),
     ...(rows.some((row) => not_zero(row.points_not_due)) ? [points('not_due', (row) => row.points_not_due)] : []),
-    ...(rows.some((row) => row.veto) ? [{ id: 'veto', title: title('veto'), value: (row: RankingRow) => row.veto }] : []),
-    { id: 'lights', title: title('lights'), kind: 'number', value: (row) => row.lights.red, hidden: true },
+    ...(rows.some((row) => row.veto) ? [{ id: 'veto', title: title('veto'), width: 160, value: (row: RankingRow) => row.veto }] : []),
+    { id: 'lights', title: title('lights'), kind: 'number', width: 120, value: (row) => row.lights.red, hidden: true },
     ...(some((row) => row.total_comparable) ? [points('comparable', (row) => row.total_comparable, true)] : []),
-    { id: 'parent', title: title('parent'), value: (row) => row.parent_name, hidden: true },
-    { id: 'code', title: title('code'), value: (row) => row.unit, hidden: true },
+    { id: 'parent', title: title('parent'), width: 170, value: (row) => row.parent_name, hidden: true },
+    { id: 'code', title: title('code'), width: 130, value: (row) => row.unit, hidden: true },
   ]
 }
