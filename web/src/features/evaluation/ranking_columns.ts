@@ -12,8 +12,8 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
   const some = (value: (row: RankingRow) => unknown): boolean => rows.some((row) => value(row) !== undefined && value(row) !== '')
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
   return [
-    { id: 'unit', title: title('unit'), width: 180, value: (row) => row.name },
-    { id: 'rank', title: title('rank'), width: 190, value: (row) => row.rank, text: (row) => (row.rank === undefined ? '—' : `${row.rank}/${row.ranked ?? ''}`) },
+    { id: 'unit', title: title('unit'), width: Math.min(220, Math.max(140, 26 + 14 * Math.max(0, ...rows.map((row) => row.name.length)))), value: (row) => row.name },
+    { id: 'rank', title: title('rank'), width: 220, value: (row) => row.rank, text: (row) => (row.rank === undefined ? '—' : `${row.rank}/${row.ranked ?? ''}`) },
     ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 90, value: steps_up }] : []),
     ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
     ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => row.grade_title }] : []),
