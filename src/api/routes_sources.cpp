@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "api/route.h"
-#include "app/schedule/rule.h"
 #include "app/schedule/scheduler.h"
+#include "app/schedule/schedules.h"
 #include "app/sources/connectors.h"
 #include "app/sources/pull.h"
 
@@ -40,33 +40,10 @@ struct Ordered {
 };
 BOOST_DESCRIBE_STRUCT(Ordered, (), (job))
 
-struct ScheduleView {
-  std::string id;
-  std::string title;
-  std::string rule;
-  std::string words;   // 每天 02:00
-  std::string target;  // connector; empty = the whole chain
-  bool enabled = true;
-  std::int64_t version = 1;
-  std::optional<Timestamp> last_due;
-  std::optional<Timestamp> next_due;
-};
-BOOST_DESCRIBE_STRUCT(ScheduleView, (), (id, title, rule, words, target, enabled, version, last_due, next_due))
-
 struct Schedules {
-  std::vector<ScheduleView> schedules;
+  std::vector<app::ScheduleView> schedules;
 };
 BOOST_DESCRIBE_STRUCT(Schedules, (), (schedules))
-
-struct ScheduleInput {
-  std::string id;
-  std::string title;
-  std::string rule;
-  std::string target;
-  bool enabled = true;
-};
-BOOST_DESCRIBE_STRUCT(ScheduleInput, (), (id, title, rule, target, enabled))
-constexpr auto optional_members(ScheduleInput const*) { return std::array{"target"}; }
 
 struct JobsQuery {
   std::optional<std::string> kind;
@@ -113,14 +90,12 @@ Checked<Connectors> save(Call& call, app::ConnectorDraft const& draft) {
     for (auto& error : saved.error()) error = as_lost_update(std::move(error), "接口“" + draft.title + "”");
     return tl::unexpected<Errors>(std::move(saved.error()));
   }
-  call.installation.tell({"connectors", "{}"});
   return connectors(call, {}).map_error([](Error error) { return Errors{std::move(error)}; });
 }
 
 Result<Nothing> remove(Call& call, Key const& key) {
   JX_CHECK(call.installation.write(
       [&](app::Home& home) { return app::remove_connector(home, call.actor(), key.id, call.now); }));
-  call.installation.tell({"connectors", "{}"});
   return Nothing{};
 }
 
@@ -154,67 +129,20 @@ Result<Ordered> pull(Call& call, PullInput const& input) {
 // ---- schedules ----
 
 Result<Schedules> schedules(Call& call, Nothing const&) {
-  return call.installation.read([&](app::Home& home) -> Result<Schedules> {
-    auto loaded = home.pack();
-    if (!loaded) return fail(loaded.error().front());
-    auto const calendar = (*loaded)->pack.work_calendar();
-    JX_TRY(auto const rows, storage::SourceStore(home.database()).schedules());
-    Schedules out;
-    for (auto const& row : rows) {
-      ScheduleView view{row.id, row.title, row.rule, "", row.target, row.enabled, row.version, row.last_due, {}};
-      if (auto const rule = app::ScheduleRule::parse(row.rule)) {
-        view.words = rule->to_words();
-        if (row.enabled) view.next_due = rule->next(call.now, calendar);
-      }
-      out.schedules.push_back(std::move(view));
-    }
-    return out;
-  });
+  JX_TRY(auto list, call.installation.read([&](app::Home& home) { return app::list_schedules(home, call.now); }));
+  return Schedules{std::move(list)};
 }
 
-Result<Schedules> save_schedule(Call& call, ScheduleInput const& input) {
-  JX_TRY(auto const rule, app::ScheduleRule::parse(input.rule));
-  auto const stored = call.installation.write([&](app::Home& home) -> Result<void> {
-    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
-    storage::SourceStore store(home.database());
-    if (!input.target.empty()) {
-      JX_TRY(auto const target, store.find_connector(input.target));
-      if (!target) return fail(ErrorKind::not_found, "app.connector_unknown", {{"connector", input.target}});
-    }
-    JX_TRY(auto const before, store.schedules());
-    storage::Schedule row{
-        input.id, input.title, rule.to_text(), input.target, input.enabled, {}, version_of(call).value_or(0) + 1};
-    // Changed or switched on again: it begins with the next due time, without catching up.
-    row.last_due = call.now;
-    JX_CHECK(store.save(row));
-    auto const known = std::any_of(before.begin(), before.end(), [&](auto const& one) { return one.id == input.id; });
-    JX_CHECK(app::record_audit(home.database(), call.actor(),
-                               {known ? "schedule.change" : "schedule.create",
-                                input.id,
-                                app::AuditOutcome::done,
-                                input.title + " " + rule.to_words() + (input.enabled ? "" : " (停用)"),
-                                {},
-                                {}},
-                               call.now));
-    return transaction.commit();
-  });
-  if (!stored) return fail(as_lost_update(stored.error(), "计划“" + input.title + "”"));
+Result<Schedules> save_schedule(Call& call, app::ScheduleDraft const& draft) {
+  auto const stored = call.installation.write(
+      [&](app::Home& home) { return app::save_schedule(home, call.actor(), draft, version_of(call), call.now); });
+  if (!stored) return fail(as_lost_update(stored.error(), "计划“" + draft.title + "”"));
   return schedules(call, {});
 }
 
 Result<Nothing> remove_schedule(Call& call, Key const& key) {
-  JX_CHECK(call.installation.write([&](app::Home& home) -> Result<void> {
-    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
-    storage::SourceStore store(home.database());
-    JX_TRY(auto const all, store.schedules());
-    if (std::none_of(all.begin(), all.end(), [&](auto const& one) { return one.id == key.id; })) {
-      return fail(ErrorKind::not_found, "app.schedule_unknown", {{"schedule", key.id}});
-    }
-    JX_CHECK(store.erase_schedule(key.id));
-    JX_CHECK(app::record_audit(home.database(), call.actor(),
-                               {"schedule.remove", key.id, app::AuditOutcome::done, "", {}, {}}, call.now));
-    return transaction.commit();
-  }));
+  JX_CHECK(call.installation.write(
+      [&](app::Home& home) { return app::remove_schedule(home, call.actor(), key.id, call.now); }));
   return Nothing{};
 }
 

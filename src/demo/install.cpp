@@ -10,6 +10,7 @@
 #include "app/publish.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "demo/sources.h"
 
 namespace jixiao::demo {
 namespace {
@@ -59,6 +60,8 @@ class Installer {
     if (auto done = ingest(*home); !done) return errors(done.error());
     JX_CHECK(compute(*home));
     if (auto done = publish(*home); !done) return errors(done.error());
+    say("准备各来源系统与下月数据");
+    JX_CHECK(add_sources(*home, {options_.province, fs::path(work_) += ".next", options_.now}));
     if (auto done = keep(); !done) return errors(done.error());
     return std::move(report_);
   }

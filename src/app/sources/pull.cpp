@@ -55,6 +55,7 @@ class Pull {
     }
     job_.progress(done, static_cast<std::int64_t>(feeds_.size()), "项");
     JX_CHECK(installation_.write([](Home& home) { return flush_ledger(home); }));
+    if (report_.rows > 0) installation_.tell({"ingested", "{}"});
     return std::move(report_);
   }
 

@@ -272,7 +272,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
   }
   balance(out, declared);
   JX_CHECK(drop_upload(installation.paths(), upload));
-  installation.tell({"data", fmt::format(R"({{"dataset":"{}"}})", upload.dataset)});
+  installation.tell({"ingested", fmt::format(R"({{"dataset":"{}"}})", upload.dataset)});
   return out;
 }
 
