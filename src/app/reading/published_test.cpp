@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/compute.h"
+#include "app/explain.h"
 #include "app/ingest.h"
 #include "app/publish.h"
 #include "app/reading/card.h"
@@ -129,6 +130,27 @@ TEST_F(Cities, SourceGivesTheCellsBack) {
   EXPECT_EQ(source->publication->version, 1);
   auto const refused = make_source(home, read(*published, 2013), {false, {"P:Hunan"}}, {wuhan, "FISCAL_EFFORT"});
   EXPECT_EQ(refused.error().front().code, "reading.out_of_scope");
+}
+
+// Spending ÷ GDP in a later pack must not explain what income ÷ GDP gave: the figures are those of the test above.
+TEST_F(Cities, ExplainAResultByThePackItWasMadeWith) {
+  namespace fs = std::filesystem;
+  auto const pack = folder_ / "later-pack";
+  fs::copy(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/cities", pack, fs::copy_options::recursive);
+  auto text = read_file(pack / "indicators.yaml").value();
+  std::string const income = "numerator: sum(panel.pub_income)";
+  text.replace(text.find(income), income.size(), "numerator: sum(panel.pub_expend)");
+  ASSERT_TRUE(write_file_durably(pack / "indicators.yaml", text));
+  fs::copy(root(), folder_ / "other-home", fs::copy_options::recursive);
+  auto home = Home::open(folder_ / "other-home", Access::write).value();
+  auto const installed = install_pack(home, pack, now);
+  ASSERT_TRUE(installed) << to_text(installed.error());
+
+  auto const explained = explain(home, wuhan, "FISCAL_EFFORT", Period::year_of(2013), {});
+  ASSERT_TRUE(explained) << to_text(explained.error());
+  ASSERT_FALSE(explained->atoms.empty());
+  EXPECT_NE(explained->atoms.front().text.find("pub_income"), std::string::npos) << explained->atoms.front().text;
+  EXPECT_TRUE(explained->matches_facts);
 }
 
 TEST_F(Cities, FiguresTravelAsTextAndWhatIsAbsentHasNoKey) {
