@@ -24,6 +24,7 @@ constexpr Message table[] = {
 #include "base/messages/policy.inc"
 #include "base/messages/reading.inc"
 #include "base/messages/reflect.inc"
+#include "base/messages/report.inc"
 #include "base/messages/scoring.inc"
 #include "base/messages/sources.inc"
 #include "base/messages/storage.inc"
