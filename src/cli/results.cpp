@@ -1,5 +1,6 @@
 #include "app/results.h"
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "reflect/enum.h"
 
@@ -47,6 +48,7 @@ Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns) 
   for (auto const& id : columns.axes) table.columns.push_back({id, id, true});
   for (auto const& c : std::initializer_list<TableColumn>{{"adjustment", "加减分", true},
                                                           {"veto", "否决"},
+                                                          {"veto_proposed", "待确认否决"},
                                                           {"points_assessed", "应评分", true},
                                                           {"total", "总分", true},
                                                           {"total_comparable", "可比总分", true},
@@ -69,9 +71,9 @@ Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns) 
     for (auto const& id : columns.dimensions) row.push_back(cell(t.dimensions, id));
     for (auto const& id : columns.axes) row.push_back(cell(t.axes, id));
     for (auto const& text :
-         {t.adjustment.to_fixed(2), t.veto.value_or(""), t.points_assessed.to_fixed(2), fixed(t.total),
-          fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5), text_of(t.rank_q95), t.peer_group, t.grade,
-          set.version ? std::to_string(*set.version) : std::string("draft")}) {
+         {t.adjustment.to_fixed(2), t.veto.value_or(""), join(t.veto_proposed, ", "), t.points_assessed.to_fixed(2),
+          fixed(t.total), fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5), text_of(t.rank_q95),
+          t.peer_group, t.grade, set.version ? std::to_string(*set.version) : std::string("draft")}) {
       row.push_back(text);
     }
     table.rows.push_back(std::move(row));
