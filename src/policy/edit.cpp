@@ -304,6 +304,9 @@ void change_tree(Json& entry, EntryChange const& change) {
   }
 }
 
+// Whether two trees hold the same; the order of keys means nothing.
+bool same(Json const& a, Json const& b) { return nlohmann::json::parse(a.dump()) == nlohmann::json::parse(b.dump()); }
+
 Errors not_possible(std::string const& file, std::string const& field) {
   return {{ErrorKind::conflict, "policy.edit_not_possible", {{"file", file}, {"field", field}}, ""}};
 }
@@ -319,7 +322,7 @@ Checked<std::string> edit_file(std::string const& name, std::string const& text,
     change_tree(expected[Json::json_pointer(entry)], tidy);
     if (!editor.apply(tidy)) return tl::unexpected<Errors>(not_possible(name, change.field));
     auto const after = parse_yaml(editor.text(), name);
-    if (!after || after->tree != expected) return tl::unexpected<Errors>(not_possible(name, change.field));
+    if (!after || !same(after->tree, expected)) return tl::unexpected<Errors>(not_possible(name, change.field));
   }
   return editor.text();
 }

@@ -105,13 +105,15 @@ Checked<std::shared_ptr<Previews::Before const>> Previews::before(Home& home, po
   auto const files = storage::FactStore(home.database()).current_files();
   if (!files) return tl::unexpected<Errors>(Errors{files.error()});
   auto const key = active.digest + " " + facts_digest(*files) + " " + query.period.to_string() + " " + query.level;
-  if (kept_ && kept_->key == key) {
+  for (auto const& one : kept_) {
+    if (one->key != key) continue;
     work.before_kept = true;
-    return kept_;
+    return one;
   }
   JX_TRY(auto trial, try_period(home, {active, query.period, query.level}));
-  kept_ = std::make_shared<Before const>(Before{key, std::move(trial.records)});
-  return kept_;
+  if (kept_.size() >= kept_most) kept_.erase(kept_.begin());
+  kept_.push_back(std::make_shared<Before const>(Before{key, std::move(trial.records)}));
+  return kept_.back();
 }
 
 Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery const& query) {

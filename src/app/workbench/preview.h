@@ -84,8 +84,9 @@ class Previews {
   Checked<std::shared_ptr<Before const>> before(Home& home, policy::LoadedPack const& active, PreviewQuery const& query,
                                                 PreviewWork& work);
 
+  static constexpr std::size_t kept_most = 5;  // levels somebody looks at in turn
   std::mutex running_;
-  std::shared_ptr<Before const> kept_;
+  std::vector<std::shared_ptr<Before const>> kept_;  // the newest last
 };
 
 }  // namespace jixiao::app
