@@ -117,9 +117,10 @@ TEST(Methods, RankBasedInASmallGroupIsScoredByInterval) {
   auto const result = apply({indicator(Method::rank_based), "35", "88", target("95"), ranked("1", 4)});
   EXPECT_EQ(result.score->to_fixed(2), "28.47");
   EXPECT_EQ(result.used, Method::interval);
-  EXPECT_EQ(result.explanation,
-            "按期申报率 88%, 同组仅 4 个单位可比, 改用区间插值法, 满分线 95%, 六成线 80%, 按区间插值法得 28.47 分(满分 "
-            "35 分), 失 6.53 分");
+  EXPECT_EQ(
+      result.explanation,
+      "按期申报率 88%，同组仅 4 个单位可比，改用区间插值法，满分线 95%，六成线 80%，按区间插值法得 28.47 分（满分 "
+      "35 分），失 6.53 分");
 }
 
 TEST(Methods, Efficacy) {
@@ -183,7 +184,7 @@ TEST(Methods, RatingNeedsEnoughResponses) {
   inputs.responses = num("29");
   auto const few = apply({i, "25", "88", inputs});
   EXPECT_FALSE(few.score);
-  EXPECT_EQ(few.explanation, "按期申报率 88%, 暂不计分: 有效问卷 29 份, 少于 30 份, 顺延计分");
+  EXPECT_EQ(few.explanation, "按期申报率 88%，暂不计分：有效问卷 29 份，少于 30 份，顺延计分");
   EXPECT_EQ(score({i, "25", "88"}), "none");
   EXPECT_EQ(apply_method({i, 25, Cell::of(88), {}, {}, Decimal(30)}).score, Decimal(22));
 }
@@ -205,9 +206,9 @@ TEST(Methods, Improvement) {
 
 TEST(Methods, ExplainThemselvesInOneSentence) {
   EXPECT_EQ(apply({indicator(Method::target_ratio), "14", "92.5", target("95")}).explanation,
-            "按期申报率 92.5%, 目标 95%, 按目标比率法得 13.63 分(满分 14 分), 失 0.37 分");
+            "按期申报率 92.5%，目标 95%，按目标比率法得 13.63 分（满分 14 分），失 0.37 分");
   EXPECT_EQ(apply({indicator(Method::target_ratio), "14", "96", target("95")}).explanation,
-            "按期申报率 96%, 目标 95%, 按目标比率法得满分 14 分");
+            "按期申报率 96%，目标 95%，按目标比率法得满分 14 分");
 }
 
 TEST(Methods, MissingInputIsNeverAZeroOrAFullScore) {
@@ -220,7 +221,7 @@ TEST(Methods, MissingInputIsNeverAZeroOrAFullScore) {
     EXPECT_FALSE(apply_method({i, 14, cell, target("95")}).earned);
   }
   EXPECT_EQ(apply_method({i, 14, Cell::fault("scoring.overflow"), target("95")}).explanation,
-            "按期申报率计算出错(数值过大, 无法计算), 暂不计分");
+            "按期申报率计算出错（数值过大，无法计算），暂不计分");
   // A declared lo without a number is not replaced by the default.
   auto inputs = target("95");
   inputs.lo = Cell::missing();

@@ -94,7 +94,7 @@ class Column {
     }
     // A standing line has named today's points already and quotes its own time's.
     if (line.stake.points != line.stake.points_sheet && !stands(unit)) {
-      score.explanation += ", " + say("scoring.redistributed_in", {{"points", line.stake.points_sheet.to_string()},
+      score.explanation += "，" + say("scoring.redistributed_in", {{"points", line.stake.points_sheet.to_string()},
                                                                    {"now", line.stake.points.to_string()}});
     }
   }
@@ -163,7 +163,8 @@ class Column {
     score.explanation = say("scoring.stands", {{"since", score.stands_since.to_string()},
                                                {"score", score.score->to_string()},
                                                {"points", score.points.to_string()}});
-    if (origin.period.last_month() == origin.stands_since.last_month()) score.explanation += "; 当时: " + origin.explanation;
+    if (origin.period.last_month() == origin.stands_since.last_month())
+      score.explanation += say("scoring.stands_then", {{"explanation", origin.explanation}});
   }
 
   void compare(std::vector<int> const& members) {
@@ -244,7 +245,7 @@ void explain_unscored(UnitSheet& sheet) {
       return other.stake.axis == line.stake.axis && other.stake.dimension == line.stake.dimension &&
              other.stake.state == LineState::scored && !other.stake.points.is_zero();
     });
-    line.score.explanation += ", " + say(shared ? "scoring.redistributed_out" : "scoring.left_sheet",
+    line.score.explanation += "，" + say(shared ? "scoring.redistributed_out" : "scoring.left_sheet",
                                          {{"points", line.stake.points_sheet.to_string()}});
   }
 }

@@ -126,9 +126,9 @@ TEST(ScorePeriod, TiesShareTheBetterRankInTables) {
   EXPECT_EQ(result.totals[3].total, dec("95"));
   EXPECT_EQ(result.totals[3].grade, "A");
   EXPECT_EQ(result.totals[1].grade, "B");
-  EXPECT_EQ(result.totals[3].explanation, "总分 95 分(应评 100 分), 组内第 1 名/4, 名次区间 1–1, 等次: 好");
+  EXPECT_EQ(result.totals[3].explanation, "总分 95 分（应评 100 分），组内第 1 名/4，名次区间 1–1，等次：好");
   EXPECT_EQ(result.totals[1].explanation,
-            "总分 80 分(应评 100 分), 组内第 4 名/4, 名次区间 4–4, 100 次权重扰动中 100% 仍居末位, 等次: 较好");
+            "总分 80 分（应评 100 分），组内第 4 名/4，名次区间 4–4，100 次权重扰动中 100% 仍居末位，等次：较好");
 }
 
 TEST(ScorePeriod, TiesTakeTheMeanRankInsideTheRankMethod) {
@@ -191,8 +191,8 @@ TEST(ScorePeriod, SmallGroupsAreGradedButNotRanked) {
   EXPECT_EQ(ranks(result.totals), "1 2 3 - - - ");
   EXPECT_EQ(result.totals[3].grade, "A");
   EXPECT_FALSE(result.totals[3].rank_q5);
-  EXPECT_EQ(result.totals[3].explanation, "总分 95 分(应评 100 分), 同组可比单位不足 3 个, 只评档不排名, 等次: 好");
-  EXPECT_EQ(result.totals[5].explanation, "总分 60 分(应评 100 分), 未编入同类组, 不排名, 等次: 一般");
+  EXPECT_EQ(result.totals[3].explanation, "总分 95 分（应评 100 分），同组可比单位不足 3 个，只评档不排名，等次：好");
+  EXPECT_EQ(result.totals[5].explanation, "总分 60 分（应评 100 分），未编入同类组，不排名，等次：一般");
 }
 
 TEST(ScorePeriod, AWholeDimensionMissingLeavesTotalAndFullMark) {
@@ -208,9 +208,9 @@ TEST(ScorePeriod, AWholeDimensionMissingLeavesTotalAndFullMark) {
   EXPECT_EQ(result.totals[0].total, dec("90"));
   EXPECT_EQ(result.totals[0].points_assessed, dec("60"));
   EXPECT_EQ(result.totals[0].dimensions, (std::map<std::string, Decimal>{{"POL", dec("54")}}));
-  EXPECT_EQ(p.find(result, "a", "Y").explanation, "Y缺数, 暂不计分, 维度内没有可计分的指标, 其 30 分退出总分与满分");
+  EXPECT_EQ(p.find(result, "a", "Y").explanation, "Y缺数，暂不计分，维度内没有可计分的指标，其 30 分退出总分与满分");
   EXPECT_EQ(result.totals[0].explanation,
-            "总分 90 分(应评 60 分), 同组可比单位不足 3 个, 只评档不排名, 等次: 好, 共治共享维度全部未计分, 40 "
+            "总分 90 分（应评 60 分），同组可比单位不足 3 个，只评档不排名，等次：好，共治共享维度全部未计分，40 "
             "分退出总分与满分");
 }
 
@@ -241,7 +241,7 @@ TEST(ScorePeriod, AdjustmentsMoveTheTotalAndAreListed) {
   EXPECT_EQ(result.totals[1].total, dec("91"));
   EXPECT_EQ(result.totals[1].adjustment, dec("6"));
   EXPECT_EQ(result.totals[1].explanation,
-            "总分 91 分(应评 100 分), 加减分 6 分: ADJ-05 +6 (3 项), 组内第 1 名/3, 名次区间 1–1, 等次: 好");
+            "总分 91 分（应评 100 分），加减分 6 分：ADJ-05 +6（3 项），组内第 1 名/3，名次区间 1–1，等次：好");
 }
 
 TEST(ScorePeriod, AVetoBitesOnlyWhenConfirmed) {
@@ -310,8 +310,8 @@ TEST_F(Pilots, AreScoredOverTwoAxesAndRankedApart) {
   EXPECT_EQ(result.totals[1].peer_group, "big");
   EXPECT_EQ(result.totals[0].ranked, 3);
   EXPECT_EQ(result.totals[0].explanation,
-            "总分 86.6 分(应评 100 分), 内部考评 86.00 占 70%, 反向评价 88.00 占 30%, 组内第 1 名/3, 名次区间 1–1, "
-            "等次: 较好");
+            "总分 86.6 分（应评 100 分），内部考评 86.00 占 70%，反向评价 88.00 占 30%，组内第 1 名/3，名次区间 1–1，"
+            "等次：较好");
 }
 
 TEST_F(Pilots, AReplacedIndicatorOnlyLeavesWhereTheAxisHasItsOwn) {
@@ -321,7 +321,7 @@ TEST_F(Pilots, AReplacedIndicatorOnlyLeavesWhereTheAxisHasItsOwn) {
   auto const result = p_.score();
   EXPECT_EQ(result.totals[0].total, dec("75.2"));  // 0.7·86 + 0.3·50
   EXPECT_FALSE(p_.find(result, "a", "R").score);
-  EXPECT_EQ(p_.find(result, "a", "R").explanation, "R改由“反向评价”计入总分, 不在本表重复计分, 其 25 分在维度内分摊");
+  EXPECT_EQ(p_.find(result, "a", "R").explanation, "R改由“反向评价”计入总分，不在本表重复计分，其 25 分在维度内分摊");
   EXPECT_EQ(p_.find(result, "b", "R").score, dec("22"));
   // The axis does not apply to b: it has no such line at all.
   EXPECT_TRUE(std::none_of(result.scores.begin(), result.scores.end(),
@@ -349,10 +349,10 @@ TEST(ScorePeriod, SaysWhatThePackLacks) {
   auto const negative = score_period({p.pack, "city", p.period, {}, p.values, p.inputs, {}});
   ASSERT_FALSE(negative);
   EXPECT_EQ(to_text(negative.error()),
-            "indicators/X: 分值 -1 超出范围, 指标分值应在 0 到 1000000000 之间, 考评表满分应大于 0");
+            "indicators/X: 分值 -1 超出范围，指标分值应在 0 到 1000000000 之间，考评表满分应大于 0");
   auto const missing = score_period({p.pack, "branch", p.period, {}, p.values, p.inputs, {}});
   ASSERT_FALSE(missing);
-  EXPECT_EQ(to_text(missing.error()), "层级“branch”没有考评表, 应在制度包的 sheets 中为它设一张");
+  EXPECT_EQ(to_text(missing.error()), "层级“branch”没有考评表，应在制度包的 sheets 中为它设一张");
 }
 
 std::string summary(PeriodResult const& result) {

@@ -75,7 +75,7 @@ std::string total_sentence(LevelContext const& level, Total const& total, SheetS
     add_axes(sum, parts);
     if (!total.adjustment.is_zero()) {
       parts.push_back(say("scoring.total_adjustment",
-                          {{"points", total.adjustment.to_string()}, {"lines", join(total.adjustments, ", ")}}));
+                          {{"points", total.adjustment.to_string()}, {"lines", join(total.adjustments, "，")}}));
     }
     add_rank(level, total, parts);
     if (!total.grade.empty()) parts.push_back(say("scoring.total_grade", {{"grade", grade_title(level, total.grade)}}));
@@ -84,13 +84,13 @@ std::string total_sentence(LevelContext const& level, Total const& total, SheetS
   }
   add_gaps(level, sum, sheet, parts);
   if (!adjustments.unknown.empty()) {
-    parts.push_back(say("scoring.total_adjustment_unknown", {{"rules", join(adjustments.unknown, ", ")}}));
+    parts.push_back(say("scoring.total_adjustment_unknown", {{"rules", join(adjustments.unknown, "、")}}));
   }
   if (total.veto) parts.push_back(say("scoring.total_veto", {{"rules", *total.veto}}));
   if (!total.veto_proposed.empty()) {
-    parts.push_back(say("scoring.total_veto_proposed", {{"rules", join(total.veto_proposed, ", ")}}));
+    parts.push_back(say("scoring.total_veto_proposed", {{"rules", join(total.veto_proposed, "、")}}));
   }
-  return join(parts, ", ");
+  return join(parts, "，");
 }
 
 }  // namespace jixiao::scoring

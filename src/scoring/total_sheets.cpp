@@ -81,7 +81,7 @@ Draft draft_of(LevelContext const& level, UnitSheet const& sheet, std::size_t u)
   for (auto const& axis : out.sum.axes) total.axes[axis.id] = rounded_points(axis.percent);
   total.adjustment = out.adjustments.sum;
   total.adjustments = out.adjustments.lines;
-  if (!out.vetoes.biting.empty()) total.veto = join(out.vetoes.biting, ", ");
+  if (!out.vetoes.biting.empty()) total.veto = join(out.vetoes.biting, "、");
   total.veto_proposed = out.vetoes.proposed;
   total.points_assessed = out.sum.points_assessed;
   total.total = out.sum.total;

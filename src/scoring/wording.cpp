@@ -25,7 +25,7 @@ std::string_view method_code(Method method) {
 }
 
 std::string reason_in_brackets(std::string const& why) {
-  return why.empty() ? "" : "(" + to_text(Error{ErrorKind::invalid, why, {}, {}}) + ")";
+  return why.empty() ? "" : "（" + to_text(Error{ErrorKind::invalid, why, {}, {}}) + "）";
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::string scored_sentence(Indicator const& indicator, Decimal value, std::vect
     parts.push_back(say("scoring.earned", args));
     if (score < points) parts.push_back(say("scoring.lost", {{"lost", (points - score).to_string()}}));
   }
-  return join(parts, ", ");
+  return join(parts, "，");
 }
 
 std::string unscored_sentence(Indicator const& indicator, Decimal value, Error const& reason) {

@@ -18,12 +18,12 @@ std::string say(std::string_view code, std::vector<Arg> const& args = {});
 std::string shown(Indicator const& indicator, Decimal value);
 std::string method_title(Method method);
 
-// "按期申报率 92.5%, 目标 95%, 按目标比率法得 13.63 分(满分 14 分), 失 0.37 分"
+// "按期申报率 92.5%，目标 95%，按目标比率法得 13.63 分（满分 14 分），失 0.37 分"
 std::string scored_sentence(Indicator const& indicator, Decimal value, std::vector<std::string> const& clauses,
                             Method used, Decimal points, Decimal score);
-// "按期申报率 92.5%, 暂不计分: 没有目标值"
+// "按期申报率 92.5%，暂不计分：没有目标值"
 std::string unscored_sentence(Indicator const& indicator, Decimal value, Error const& reason);
-// "按期申报率缺数(…), 暂不计分, 分值在维度内分摊"; for cells that are not a number.
+// "按期申报率缺数（…），暂不计分，分值在维度内分摊"; for cells that are not a number.
 std::string state_sentence(Indicator const& indicator, Cell const& value);
 
 }  // namespace jixiao::scoring
