@@ -1,5 +1,6 @@
 // 系统: accounts and their grants, roles, the audit trail, policy packs as files, and the settings in force.
 #include "api/route.h"
+#include "app/access/role_change.h"
 #include "app/system/packs.h"
 #include "app/system/settings.h"
 
@@ -46,6 +47,17 @@ struct RoleList {
   std::vector<PermissionTitle> permissions;
 };
 BOOST_DESCRIBE_STRUCT(RoleList, (), (roles, permissions))
+
+// Absent: no pack has asked to change roles or rules of sign-in.
+struct RoleChangeView {
+  std::optional<app::RoleChange> change;
+};
+BOOST_DESCRIBE_STRUCT(RoleChangeView, (), (change))
+
+struct RoleConsent {
+  std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(RoleConsent, (), (digest))
 
 struct AuditQuestion {
   std::optional<Timestamp> from, to;
@@ -140,6 +152,17 @@ Result<RoleList> list_roles(Call& call, Nothing const&) {
   return out;
 }
 
+Result<RoleChangeView> role_change(Call& call, Nothing const&) {
+  JX_TRY(auto change, call.installation.read([](app::Home& home) { return app::find_role_change(home); }));
+  return RoleChangeView{std::move(change)};
+}
+
+Result<RoleChangeView> consent(Call& call, RoleConsent const& input) {
+  JX_CHECK(call.installation.write(
+      [&](app::Home& home) { return app::consent_to_role_change(home, input.digest, call.actor(), call.now); }));
+  return role_change(call, {});
+}
+
 Result<AuditPage> read_audit(Call& call, AuditQuestion const& input) {
   app::AuditQuery query;
   query.from = input.from;
@@ -189,6 +212,8 @@ std::vector<Route> system_routes() {
       route<&unlock>(Verb::post, "/api/accounts/{id}/unlocking", needs(accounts_manage), "解除锁定"),
       route<&reset_password>(Verb::post, "/api/accounts/{id}/password", needs(accounts_manage), "重置为一次性口令"),
       route<&list_roles>(Verb::get, "/api/roles", needs(accounts_manage), "角色、权限与持有人"),
+      route<&role_change>(Verb::get, "/api/role-change", needs(accounts_manage), "待同意的角色改动"),
+      route<&consent>(Verb::post, "/api/role-change/consent", needs(roles_grant), "同意角色改动"),
       route<&read_audit>(Verb::get, "/api/audit", needs(audit_read), "审计记录"),
       route<&list_packs>(Verb::get, "/api/packs", needs(indicators_read), "制度包的各个版本"),
       route<&open_pack>(Verb::get, "/api/packs/{digest}", needs(indicators_read), "一个版本的文件清单"),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/access/role_change.h"
 #include "base/text.h"
 #include "policy/edit.h"
 #include "reflect/json.h"
@@ -95,6 +96,9 @@ Checked<Made> make_files(Home& home, policy::LoadedPack const& active, Submissio
   return out;
 }
 
+// As people know them: what they acted as, and under which login.
+std::string person_of(Actor const& actor) { return actor.role.empty() ? actor.login : actor.role + " " + actor.login; }
+
 std::string object_of(storage::StoredProposal const& one) {
   return "proposal:" + std::to_string(one.id) + " " + one.indicator;
 }
@@ -105,7 +109,14 @@ Result<std::vector<Period>> drafts_of_other_packs(Home& home, std::string const&
   std::vector<Period> out;
   for (auto const period : periods) {
     JX_TRY(auto const run, results.find_draft_run(period));
-    if (run && run->pack_digest != digest) out.push_back(period);
+    if (!run || run->pack_digest == digest) continue;
+    JX_TRY(auto const version, results.latest_version(period));
+    if (version) {
+      // What was published from this draft stays as it is; only a draft made since waits for its publication.
+      JX_TRY(auto const publication, results.load_publication(period, *version));
+      if (run->computed_at <= publication.published_at) continue;
+    }
+    out.push_back(period);
   }
   return out;
 }
@@ -137,7 +148,7 @@ Checked<Proposal> submit_proposal(Home& home, Submission const& submission, Acto
   stored.version = version;
   stored.reason = trimmed(submission.reason);
   stored.account = actor.account;
-  stored.by = actor.login;
+  stored.by = person_of(actor);
   stored.at = now;
   stored.difference = reflect::render_json(reflect::to_json(check.differences));
   stored.files = reflect::render_json(reflect::to_json(changed_files(made.before, made.after)));
@@ -167,8 +178,12 @@ Checked<Installed> install_proposal(Home& home, std::int64_t id, Actor const& ac
   if (files.digest != stored.digest) {
     return refuse(ErrorKind::unavailable, "app.pack_altered", {{"expected", stored.digest}, {"found", files.digest}});
   }
+  JX_TRY(auto const next, policy::load_pack(files));
+  if (auto allowed = check_role_change(home, active->pack, next.pack, actor, now); !allowed) {
+    return as_errors(allowed.error());
+  }
   stored.state = ProposalState::installed;
-  stored.decided_by = actor.login;
+  stored.decided_by = person_of(actor);
   stored.decided_at = now;
   JX_CHECK(install_pack(home, files, now, [&](storage::Database& database) -> Result<void> {
     JX_CHECK(storage::ProposalStore(database).decide(stored));
@@ -191,7 +206,7 @@ Checked<Proposal> close_proposal(Home& home, std::int64_t id, ProposalState stat
     return refuse(ErrorKind::invalid, "workbench.reason_missing");
   }
   stored.state = state;
-  stored.decided_by = actor.login;
+  stored.decided_by = person_of(actor);
   stored.decided_at = now;
   stored.note = trimmed(note);
   auto const store = [&]() -> Result<void> {

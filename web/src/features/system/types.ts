@@ -31,3 +31,4 @@ export interface Job {
   submitted_at: string; started_at?: string; finished_at?: string
 }
 export interface OwnSession { id: string; remote: string; started_at: string; last_seen_at: string }
+export interface RoleChange { digest: string; pack_version: string; words: string[]; asked_by: string; asked_at: string; consented_by?: string; consented_at?: string }
