@@ -161,7 +161,9 @@ class Completer {
   // Within quotes: what kind of name is expected is said by what stands before them.
   void add_quoted() {
     auto const at = [&](std::size_t back) -> std::string {
-      return tokens_.size() < back ? "" : tokens_[tokens_.size() - back].lower;
+      if (tokens_.size() < back) return "";
+      auto const& token = tokens_[tokens_.size() - back];
+      return token.lower.empty() ? token.text : token.lower;
     };
     if (at(1) == "(") {
       if (at(2) == "indicator" || at(2) == "numerator" || at(2) == "denominator") {
