@@ -28,17 +28,22 @@ Z1,19701000001,smart,2026-03-06,2026-03-20
 Z2,{county},smart,2026-03-06,
 Z3,{county},risk,2026-03-07,
 """,
+    "adjustment_entry": """entry_id,unit,on_date,rule,count,document
+E1,{county},2026-03-08,ADJ-03,1,批示〔2026〕1号
+E2,19702000000,2026-03-09,ADJ-07,1,通报〔2026〕2号
+""",
 }
 
-# unit: (points of adjustments, vetoes that bite). ADJ-05 gives 2 for each case, ADJ-06 2 more for each that became a rule.
+# unit: (points of adjustments, vetoes that bite). ADJ-05 gives 2 for each case, ADJ-06 2 more for each that became a rule;
+# registered by hand: ADJ-03 gives 3, ADJ-07 takes 5.
 EXPECTED = {
     "province": ("0.00", ""),            # Of nothing but its own departments' cases, and it has none.
     "city": ("4.00", ""),                # Its office's case, 2 + 2; the county's two cases and its veto are the county's.
     "department": ("4.00", ""),
-    "county": ("4.00", "VETO-01"),       # Two cases; the second veto case is not confirmed.
+    "county": ("7.00", "VETO-01"),       # Two cases and a commendation, 4 + 3; the second veto case is not confirmed.
     "branch": ("0.00", ""),
     "beside": ("0.00", ""),
-    "other_city": ("0.00", "VETO-02"),   # Confirmed for the city itself,
+    "other_city": ("-5.00", "VETO-02"),  # Criticised, and confirmed for the city itself,
     "below_other_city": ("0.00", ""),    # and not for those below.
 }
 PROPOSED = {"city": "VETO-01", "department": "VETO-01", "branch": "VETO-01", "county": "VETO-02", "province": "", "beside": ""}
