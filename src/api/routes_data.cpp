@@ -173,6 +173,16 @@ Result<Deliveries> deliveries(Call& call, DeliveriesQuery const& query) {
   return Deliveries{std::move(list)};
 }
 
+// Whether the scope is the whole tree, by right or by having its root.
+bool sees_everything(Call const& call) {
+  auto const scope = call.scope();
+  if (scope.everything) return true;
+  auto const world = call.installation.published().world();
+  return std::all_of(world->units.begin(), world->units.end(), [&](app::WorldUnit const& unit) {
+    return unit.parent || std::find(scope.roots.begin(), scope.roots.end(), unit.code) != scope.roots.end();
+  });
+}
+
 // ---- uploads ----
 
 app::Upload a_draft(Call const& call, std::string const& dataset, std::string const& name, bool correction) {
@@ -183,7 +193,7 @@ app::Upload a_draft(Call const& call, std::string const& dataset, std::string co
   out.account = call.session->account;
   out.via = correction ? app::DeliveryVia::correction : app::DeliveryVia::upload;
   out.at = call.now;
-  out.everything = call.scope().everything;
+  out.everything = sees_everything(call);
   out.roots = call.scope().roots;
   return out;
 }
@@ -217,7 +227,7 @@ Result<Nothing> drop(Call& call, UploadKey const& key) {
 // ---- quarantine ----
 
 app::QuarantineViewer viewer_of(Call const& call) {
-  return {call.scope().everything, call.session->may_see("personal"), call.session->login};
+  return {sees_everything(call), call.session->may_see("personal"), call.session->login};
 }
 
 Result<QuarantinedBatches> quarantine(Call& call, QuarantineQuery const& query) {
@@ -278,9 +288,10 @@ Result<Kept> correct(Call& call, Corrections const& input) {
     rows.push_back(row.cells);
   }
   if (rows.empty()) return fail("api.data_rows", {{"row", "-"}});
+  auto const stem = std::filesystem::path(batch.file).stem().string();
   auto const file = call.installation.new_upload_path();
   JX_CHECK(write_file_durably(file, app::render_rows_csv(batch.rows.header, rows), 0600));
-  return keep(call, file, a_draft(call, batch.dataset.id, "更正-" + batch.file + ".csv", true));
+  return keep(call, file, a_draft(call, batch.dataset.id, "更正-" + stem + ".csv", true));
 }
 
 }  // namespace

@@ -229,7 +229,7 @@ class Sources {
   // A dimension is followed by its first date (registered on, hired on): what came into being since.
   void watch_new_rows(Dataset const& dataset, CsvTable const& table, FeedDraft& feed) const {
     for (auto const& column : dataset.columns) {
-      if (column.type != ColumnType::date || column.nullable) continue;
+      if (column.type != ColumnType::date) continue;
       feed.mode = FeedMode::watermark;
       feed.watermark_column = header_of(dataset, column.name, table);
       feed.watermark = options_.province.last_month.last_day().to_string();

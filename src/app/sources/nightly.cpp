@@ -20,7 +20,7 @@ std::vector<std::string> partitions_of(NightlyReport const& report) {
 }
 
 Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& report) {
-  report.drafted = periods_to_draft(partitions_of(report));
+  report.drafted = periods_to_draft(partitions_of(report), job.now().date());
   if (report.drafted.empty()) return {};
   ComputeRequest request;
   request.periods = report.drafted;
@@ -33,18 +33,21 @@ Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& 
 
 }  // namespace
 
-std::vector<Period> periods_to_draft(std::vector<std::string> const& partitions) {
-  std::set<Period> months;
+std::vector<Period> periods_to_draft(std::vector<std::string> const& partitions, Date today) {
+  std::set<Period> months, longer;
   for (auto const& text : partitions) {
     auto const period = Period::parse(text);
     if (!period) continue;  // “all”: a dimension; what it changes comes with the months
-    for (auto const month : period->each_month()) months.insert(month);
+    (period->kind == PeriodKind::month ? months : longer).insert(*period);
+  }
+  auto const newest = months.empty() ? Period::containing(today, PeriodKind::month) : *months.rbegin();
+  for (auto const& period : longer) {
+    auto const last = Period{period.last_month(), PeriodKind::month};
+    months.insert(period.contains(newest) ? newest : last);
   }
   std::vector<Period> out;
-  if (months.empty()) return out;
-  auto const first = months.rbegin()->shifted(1 - months_back);
   for (auto const month : months) {
-    if (month >= first) out.push_back(month);
+    if (month > newest.shifted(-months_back) && month <= newest) out.push_back(month);
   }
   return out;
 }

@@ -21,7 +21,8 @@ Checked<NightlyReport> run_nightly(Installation& installation, JobControl& job);
 // The same for one connector.
 Checked<NightlyReport> run_pull(Installation& installation, PullOrder const& order, JobControl& job);
 
-// Months to compute again for the partitions that changed: those of the last twelve up to the newest of them.
-std::vector<Period> periods_to_draft(std::vector<std::string> const& partitions);
+// Months to compute again for the partitions that changed: those of month partitions, at most twelve back from the
+// newest of them; of longer partitions only the newest such month within them, else the month of `today`.
+std::vector<Period> periods_to_draft(std::vector<std::string> const& partitions, Date today);
 
 }  // namespace jixiao::app
