@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "app/access/audit.h"
 #include "app/ledger.h"
 #include "base/file.h"
 #include "facts/fact_files.h"
@@ -202,7 +203,10 @@ Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles co
 Checked<policy::LoadedPack> install_pack(Home& home, fs::path const& pack_folder, Timestamp now) {
   auto files = policy::read_pack_files(pack_folder);
   if (!files) return as_errors(files.error());
-  return install_pack(home, *files, now);
+  return install_pack(home, *files, now, [&](storage::Database& database) {
+    return record_audit(database, Actor::console(),
+                        {"pack.install", files->digest.substr(0, 12), AuditOutcome::done, "", {}, files->digest}, now);
+  });
 }
 
 Checked<policy::LoadedPack> install_pack(Home& home, policy::PackFiles const& files, Timestamp now,

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/access/audit.h"
 #include "app/publish.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -25,6 +26,17 @@ void print_causes(app::ComputeReport const& r) {
     print(fmt::format("  {} 个: {}\n", causes[i].results, causes[i].text));
   if (causes.size() > causes_shown)
     print(fmt::format("  另有 {} 项原因, 全部清单见 --format json\n", causes.size() - causes_shown));
+}
+
+// On the audit trail, as what is published from a page.
+Result<app::PublishReport> publish_from_console(app::Home& home, Period period, std::string const& accept) {
+  auto const now = wall_clock();
+  return app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
+    auto const detail =
+        fmt::format("第 {} 版, {} 个单位{}{}", r.version, r.records, accept.empty() ? "" : ", 理由: ", accept);
+    return app::record_audit(database, app::Actor::console(),
+                             {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}}, now);
+  });
 }
 
 void print_compute_json(app::ComputeReport const& r) {
@@ -133,7 +145,7 @@ void add_publish(Command c) {
       print(findings->empty() ? "检查全部通过。\n" : fmt::format("共 {} 条。\n", findings->size()));
       return;
     }
-    auto const r = app::publish_period(*home, period, a->accept, wall_clock());
+    auto const r = publish_from_console(*home, period, a->accept);
     if (!r) return void(c.status = report(r.error()));
     show(r->findings);
     if (r->unchanged) {
