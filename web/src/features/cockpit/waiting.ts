@@ -46,8 +46,8 @@ export function waiting_of(known: Known): WaitingItem[] {
   const rows = (known.refused ?? []).reduce((sum, batch) => sum + batch.refused, 0)
   if (rows) out.push({ id: 'refused', text: `${known.refused!.length} 批数据有 ${rows} 行未通过检查，待更正`, path: '/data/quarantine', urgent: false })
   for (const job of known.jobs ?? []) {
-    if (job.state === 'failed' || job.state === 'interrupted') out.push({ id: `job ${job.id}`, text: `${job.title}未完成${job.error ? `：${job.error}` : ''}`, path: '/jobs', urgent: true })
-    if (job.state === 'running' || job.state === 'queued') out.push({ id: `job ${job.id}`, text: `${job.title}${job.state === 'running' ? '正在运行' : '排队等候'}`, path: '/jobs', urgent: false })
+    if (job.state === 'failed' || job.state === 'interrupted') out.push({ id: `job ${job.id}`, text: `${job.title}未完成${job.error ? `：${job.error}` : ''}`, path: '/system/jobs', urgent: true })
+    if (job.state === 'running' || job.state === 'queued') out.push({ id: `job ${job.id}`, text: `${job.title}${job.state === 'running' ? '正在运行' : '排队等候'}`, path: '/system/jobs', urgent: false })
   }
   return out.sort((a, b) => Number(b.urgent) - Number(a.urgent))
 }
