@@ -242,7 +242,7 @@ def main():
                             "touches": scenario.touches, "text": "\n".join(scenario.lines), "passed": not failure, "failure": failure})
     if options.results:
         digest = hashlib.sha256(pathlib.Path(program.binary).read_bytes()).hexdigest()
-        at = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")
+        at = datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S")
         part = pathlib.Path(options.results + ".part")
         part.write_text(json.dumps({"program": digest, "ran_at": at, "scenarios": results}, ensure_ascii=False, indent=1) + "\n")
         shutil.move(part, options.results)
