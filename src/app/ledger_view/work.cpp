@@ -44,7 +44,7 @@ Result<VerifyOutcome> verify(Home& home) {
 }  // namespace
 
 Result<std::int64_t> order_verification(Installation& installation, Actor const& actor, Timestamp now) {
-  JX_CHECK(audit(installation, actor, {"ledger.verify", "ledger"}, now));
+  JX_CHECK(audit(installation, actor, {"verification.start", "ledger"}, now));
   JobOrder order;
   order.kind = verify_job;
   order.title = "核验存证";
@@ -62,7 +62,7 @@ Result<std::int64_t> order_verification(Installation& installation, Actor const&
 Result<std::int64_t> order_drill(Installation& installation, Actor const& actor, DrillOrder const& drill,
                                  Timestamp now) {
   auto const object = fmt::format("{}:{}", reflect::to_json(drill.kind).get<std::string>(), drill.seed);
-  JX_CHECK(audit(installation, actor, {"ledger.drill", object}, now));
+  JX_CHECK(audit(installation, actor, {"drill.start", object}, now));
   JobOrder order;
   order.kind = drill_job;
   order.title = "篡改演练 (在副本上)";

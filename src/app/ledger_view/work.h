@@ -29,8 +29,8 @@ BOOST_DESCRIBE_STRUCT(VerifyOutcome, (),
                       (intact, origin, entries, root, publications, records, files, events, pending, quorum_checked,
                        quorum_met, findings))
 
-constexpr char const* verify_job = "ledger.verify";
-constexpr char const* drill_job = "ledger.drill";
+constexpr char const* verify_job = "verification";
+constexpr char const* drill_job = "drill";
 
 // The job's id; its result is a VerifyOutcome. app.job_waits where one is under way.
 Result<std::int64_t> order_verification(Installation& installation, Actor const& actor, Timestamp now);
