@@ -5,8 +5,8 @@
 
 Reads: one cockpit answer as jixiao sends it (gzip), saved to a file that nginx serves with the same headers; wrk asks
 both by turns at 64 and 1,000 keep-alive connections. Streams: idle event-stream clients, the memory each costs, and how
-long a change takes to reach all of them. Users: signed-in browsers that open page after page with pauses.
-Needs wrk and nginx. HOME must be a demonstration home; it is not changed but for one repeated publication.
+long the word of a change (a computation begun) takes to reach all of them. Users: signed-in browsers that open page after page with pauses.
+Needs wrk and nginx. HOME must be a demonstration home; a computation is begun in it and stopped.
 """
 import argparse
 import asyncio
@@ -137,13 +137,22 @@ async def bench_streams(jixiao, count):
     waiting = [asyncio.create_task(wait(reader)) for reader, _ in streams]
     await asyncio.sleep(0.2)
     begin = time.monotonic()
-    asked = await asyncio.to_thread(jixiao.ask, "POST", "/api/notices", {"Cookie": office[0], "X-CSRF-Token": office[1]["csrf"]}, "{}")
-    assert asked[0] == 200, asked
+    world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": office[0]})[2])
+    headers = {"Cookie": office[0], "X-CSRF-Token": office[1]["csrf"], "Content-Type": "application/json"}
+    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{world['newest']}/draft", headers, "{}")
+    assert asked[0] in (200, 202), asked
     await asyncio.wait_for(asyncio.gather(*waiting), 30)
     print(f"streams: {count} idle, {cost:.1f} kB each; a change reached all of them in {max(arrivals) - begin:.3f} s "
           f"(the first in {min(arrivals) - begin:.3f} s)")
     for _, writer in streams:
         writer.close()
+    jixiao.ask("DELETE", f"/api/periods/{world['newest']}/computation", headers)
+
+
+def often_newest(periods):
+    """Most people look at the newest period, some at the one before, a few at any."""
+    chance = random.random()
+    return periods[-1] if chance < 0.8 or len(periods) < 2 else periods[-2] if chance < 0.95 else random.choice(periods)
 
 
 async def browse(jixiao, cookie, session, until, counts):
@@ -154,7 +163,7 @@ async def browse(jixiao, cookie, session, until, counts):
         if world is None:
             path = world_path
         else:
-            period, unit = random.choice(world["periods"])["period"], random.choice(session["units"])["code"]
+            period, unit = often_newest(world["periods"])["period"], random.choice(session["units"])["code"]
             path = random.choice([f"/api/overview?period={period}&unit={unit}", f"/api/card?period={period}&unit={unit}",
                                   f"/api/ranking?period={period}&level={random.choice(world['levels'])['id']}", world_path])
         begin = time.monotonic()

@@ -31,6 +31,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string web;
   bool api_only = false;
+  std::size_t snapshots = app::Published::snapshots_default;
   bool scheduler = true;
   api::Config config;
 };
@@ -39,7 +40,7 @@ Checked<void> serve(ServeOptions const& options) {
   auto const fail_one = [](Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); };
   auto const listen = api::parse_listen(options.listen);
   if (!listen) return fail_one(listen.error());
-  auto installation = app::Installation::open(options.home, cli::wall_clock());
+  auto installation = app::Installation::open(options.home, cli::wall_clock(), options.snapshots);
   if (!installation) {
     auto errors = std::move(installation.error());
     // A second start on the same home: say where the first one answers.
@@ -96,6 +97,9 @@ void add_serve(cli::Command c) {
       ->capture_default_str();
   command->add_option("--workers", options->config.workers, "计算线程数")
       ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--snapshots", options->snapshots, "常驻内存的期间数(一个省的一期约 80 MB)")
+      ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--connections", options->config.connections_max, "同时连接上限")->capture_default_str();
   auto* certificate = command->add_option("--tls-cert", options->config.tls_certificate, "证书链 (PEM)");

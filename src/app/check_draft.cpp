@@ -59,8 +59,9 @@ class DraftCheck {
     }
   }
 
-  // A denominator or numerator of counts and sums must equal the sum over the units below, where all of them have one.
-  // Formulas that are no plain sums (distinct counts, ratios) do not add up and are left out.
+  // A count must not be less than the counts of the units below together, where all of them have one: rows would have
+  // been lost on the way up. It may be more, as rows may belong to the unit itself. Sums are not compared (amounts may
+  // be negative), nor is what does not add up (distinct counts, ratios).
   void balance() {
     std::map<std::string, UnitRecord const*> by_unit;
     for (auto const& record : records_) by_unit[record.total.unit] = &record;
@@ -71,14 +72,15 @@ class DraftCheck {
     auto const tree = OrgTree::create(*units, period_.last_day());
     if (!tree) return;
     for (auto const& compiled : (*pack)->program.indicators()) {
-      if (!compiled.numerator || !adds_up((*pack)->program, *compiled.numerator)) continue;
+      if (!compiled.numerator || !counts_rows((*pack)->program, *compiled.numerator)) continue;
       for (auto const& node : tree->nodes()) check_node(*tree, node, compiled.id, by_unit);
     }
   }
 
-  static bool adds_up(formula::Program const& program, formula::Compiled const& compiled) {
+  static bool counts_rows(formula::Program const& program, formula::Compiled const& compiled) {
     if (compiled.root->kind != formula::NodeKind::aggregate || compiled.atoms.size() != 1) return false;
-    return program.atoms()[static_cast<std::size_t>(compiled.atoms[0])].nature == formula::AtomNature::additive;
+    auto const& atom = program.atoms()[static_cast<std::size_t>(compiled.atoms[0])];
+    return atom.nature == formula::AtomNature::additive && atom.function == formula::AggregateFunction::count;
   }
 
   static Score const* find_score(std::map<std::string, UnitRecord const*> const& by_unit, std::string const& unit,
@@ -101,8 +103,8 @@ class DraftCheck {
       if (!below || !below->numerator || below->stands_since != own->stands_since) return;
       sum = sum ? jixiao::add(*sum, *below->numerator) : sum;
     }
-    auto const difference = sum ? subtract(*own->numerator, *sum) : std::nullopt;
-    if (!difference || difference->absolute() > pack_.checks.balance_tolerance) {
+    auto const missing = sum ? subtract(*sum, *own->numerator) : std::nullopt;
+    if (!missing || *missing > pack_.checks.balance_tolerance) {
       add(Severity::blocking, "balance", "app.check_balance",
           {{"unit", node.unit.name},
            {"indicator", indicator},

@@ -40,28 +40,30 @@ Installation::Installation() : previews_(std::make_unique<Previews>()) {}
 
 Installation::~Installation() = default;
 
-Result<std::unique_ptr<Home>> Installation::borrow() {
+Result<Installation::Reader> Installation::borrow() {
   {
     std::lock_guard const lock(idle_mutex_);
     if (!idle_.empty()) {
       auto home = std::move(idle_.back());
       idle_.pop_back();
-      return home;
+      return Reader{std::move(home), readers_};
     }
   }
+  auto const readers = readers_.load();
   JX_TRY(auto home, Home::open(writer_->paths().root, Access::read));
-  return std::make_unique<Home>(std::move(home));
+  return Reader{std::make_unique<Home>(std::move(home)), readers};
 }
 
-void Installation::give_back(std::unique_ptr<Home> home) {
+void Installation::give_back(Reader reader) {
   std::lock_guard const lock(idle_mutex_);
-  if (idle_.size() < idle_max) idle_.push_back(std::move(home));
+  if (reader.opened_in == readers_ && idle_.size() < idle_max) idle_.push_back(std::move(reader.home));
 }
 
 Checked<void> Installation::refresh(Change const& change) {
   {
     std::lock_guard const lock(idle_mutex_);
-    idle_.clear();  // they may hold an older pack
+    idle_.clear();  // they may hold an older pack, and so may those lent out
+    ++readers_;
   }
   JX_CHECK(published_->refresh());
   tell(change);

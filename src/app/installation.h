@@ -59,7 +59,7 @@ class Installation {
         return tl::make_unexpected(Errors{std::move(home.error())});
       }
     }
-    auto result = f(**home);
+    auto result = f(*home->home);
     give_back(std::move(*home));
     return result;
   }
@@ -74,8 +74,12 @@ class Installation {
 
  private:
   Installation();
-  Result<std::unique_ptr<Home>> borrow();
-  void give_back(std::unique_ptr<Home> home);
+  struct Reader {
+    std::unique_ptr<Home> home;
+    std::uint64_t opened_in = 0;  // readers_ then
+  };
+  Result<Reader> borrow();
+  void give_back(Reader reader);
 
   std::unique_ptr<Home> writer_;
   std::unique_ptr<Published> published_;
@@ -85,6 +89,7 @@ class Installation {
   std::mutex writing_;
   std::mutex idle_mutex_;
   std::vector<std::unique_ptr<Home>> idle_;
+  std::atomic<std::uint64_t> readers_{0};  // counts the refreshes
   std::mutex listener_mutex_;
   std::function<void(Change const&)> listener_;
   std::atomic<std::uint64_t> uploads_{0};
