@@ -1,0 +1,35 @@
+// How the data pages write counts, durations and states.
+import type { ConnectorHealth } from './types'
+
+export function count_words(count: number): string {
+  if (count < 10_000) return String(count)
+  const wan = count / 10_000
+  return `${wan < 100 ? wan.toFixed(1) : String(Math.round(wan))}万`
+}
+
+export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+
+export function duration_words(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} 秒`
+  if (seconds < 3600) return `${Math.round(seconds / 60)} 分钟`
+  return `${Math.floor(seconds / 3600)} 小时 ${Math.round((seconds % 3600) / 60)} 分`
+}
+
+// Times are local to the authority and carry no zone: only their difference is used.
+export function seconds_between(from: string | undefined, to: string | undefined): number | undefined {
+  if (!from || !to) return undefined
+  const value = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`) / 1000
+  return value(to) - value(from)
+}
+
+export type HealthState = 'good' | 'bad' | 'idle' | 'off' | 'own'
+export function state_of(one: ConnectorHealth): HealthState {
+  if (!one.enabled) return 'off'
+  if (one.kind === 'platform') return 'own'
+  if (one.last_error) return 'bad'
+  return one.last_success ? 'good' : 'idle'
+}
+
+export function upload_percent(done: number, total: number): number {
+  return total > 0 ? Math.min(100, Math.floor((done * 100) / total)) : 0
+}
