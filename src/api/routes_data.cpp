@@ -43,10 +43,11 @@ struct DeliveriesQuery {
   std::optional<std::string> dataset;
   std::optional<std::string> connector;
   std::optional<bool> by_hand;
+  std::optional<bool> news;
   std::optional<std::int64_t> before;
   std::optional<std::int64_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(DeliveriesQuery, (), (dataset, connector, by_hand, before, limit))
+BOOST_DESCRIBE_STRUCT(DeliveriesQuery, (), (dataset, connector, by_hand, news, before, limit))
 
 struct Deliveries {
   std::vector<storage::Delivery> deliveries;
@@ -166,6 +167,7 @@ Result<Deliveries> deliveries(Call& call, DeliveriesQuery const& query) {
   wanted.dataset = query.dataset.value_or("");
   wanted.connector = query.connector.value_or("");
   wanted.by_hand = query.by_hand.value_or(false);
+  wanted.news = query.news.value_or(false);
   wanted.before_id = query.before;
   wanted.limit = std::clamp<std::int64_t>(query.limit.value_or(50), 1, page_max);
   JX_TRY(auto list, call.installation.read(

@@ -92,6 +92,7 @@ Result<std::vector<Delivery>> SourceStore::deliveries(DeliveryQuery const& query
     if (!query.dataset.empty()) add("\"dataset\" = :d", query.dataset);
     if (!query.connector.empty()) add("\"connector\" = :c", query.connector);
     if (query.by_hand) where += " AND \"via\" IN ('upload', 'correction')";
+    if (query.news) where += " AND \"outcome\" <> 'unchanged'";
     if (query.since) add("\"started_at\" >= :s", query.since->to_string());
     if (query.before_id) add("\"id\" < :b", *query.before_id);
     values.emplace_back(query.limit);

@@ -99,6 +99,7 @@ BOOST_DESCRIBE_STRUCT(Schedule, (), (id, title, rule, target, enabled, last_due,
 struct DeliveryQuery {
   std::string dataset, connector;  // empty = any
   bool by_hand = false;            // uploads and corrections only
+  bool news = false;               // without those that found nothing new
   std::optional<Timestamp> since;
   std::optional<std::int64_t> before_id;
   std::int64_t limit = 50;

@@ -189,7 +189,17 @@ Result<Coverage> make_coverage(Home& home, std::optional<Period> last, int month
   }
   Coverage out;
   if (!last) return out;
-  for (int i = months - 1; i >= 0; --i) out.months.push_back(last->shifted(-i));
+  // Before the first data of all nothing is missing.
+  auto first = *last;
+  for (auto const& [dataset, list] : files) {
+    for (auto const& file : list) {
+      auto const period = Period::parse(file.period);
+      if (period && period->kind == PeriodKind::month) first = std::min(first, *period);
+    }
+  }
+  for (int i = months - 1; i >= 0; --i) {
+    if (last->shifted(-i) >= first) out.months.push_back(last->shifted(-i));
+  }
   for (auto const& dataset : pack->datasets) {
     if (dataset.kind == DatasetKind::dimension) continue;
     CoverageRow row{dataset.id, dataset.title, dataset.source, dataset.kind, dataset.partition, {}};

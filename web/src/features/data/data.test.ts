@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectorHealth } from './types'
-import { count_words, duration_words, grouped, seconds_between, state_of, upload_percent } from './words'
+import { count_words, duration_words, grouped, is_due, seconds_between, state_of, upload_percent } from './words'
 
 const health = (part: Partial<ConnectorHealth>): ConnectorHealth => ({ id: 'a', title: 'a', system: 's', kind: 'sqlite', enabled: true, datasets: 1, attempts: 0, failures: 0, rows: 0, last_error: '', ...part })
 
@@ -22,4 +22,11 @@ describe('state_of', () => {
   })
   it('does not call a source good that was never asked', () => expect(state_of(health({}))).toBe('idle'))
   it('names what is switched off and what the platform writes', () => expect([state_of(health({ enabled: false, last_error: 'x' })), state_of(health({ kind: 'platform' }))]).toEqual(['off', 'own']))
+})
+
+describe('is_due', () => {
+  it('waits for the end of a quarter, half and year', () => {
+    expect([is_due('month', '2026-11', '2026-11'), is_due('quarter', '2026-11', '2026-11'), is_due('quarter', '2026-09', '2026-11'), is_due('half', '2026-06', '2026-11'), is_due('half', '2026-07', '2026-11'), is_due('year', '2025-12', '2026-11')])
+      .toEqual([true, false, true, true, false, true])
+  })
 })

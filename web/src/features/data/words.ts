@@ -33,3 +33,13 @@ export function state_of(one: ConnectorHealth): HealthState {
 export function upload_percent(done: number, total: number): number {
   return total > 0 ? Math.min(100, Math.floor((done * 100) / total)) : 0
 }
+
+// Whether a dataset's partition that holds the month has ended by `last`: a quarter's figures are not missing in its
+// first month.
+export function is_due(partition: string, month: string, last: string): boolean {
+  const months: Record<string, number> = { month: 1, quarter: 3, half: 6, year: 12 }
+  const length = months[partition] ?? 1
+  const number = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
+  const end = Math.floor(number / length) * length + length - 1
+  return end <= Number(last.slice(0, 4)) * 12 + Number(last.slice(5)) - 1
+}

@@ -1,0 +1,193 @@
+// The data pages' routes through dispatch on a real home: a file's way from upload to a reconciled batch, what is
+// refused, and whose changes are lost.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "api/server_state.h"
+#include "app/schedule/scheduler.h"
+#include "reflect/json.h"
+
+namespace jixiao::api {
+namespace {
+
+namespace fs = std::filesystem;
+Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value();
+
+class DataRoutes : public testing::Test {
+ protected:
+  DataRoutes() {
+    std::string name = (fs::temp_directory_path() / "jixiao-data-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto const pack = app::read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
+    installation_ = app::Installation::open(folder_ / "home", morning).value();
+    app::add_source_jobs(*installation_);
+    installation_->jobs().start([] { return morning; });
+    Config config;
+    config.clock = [] { return morning; };
+    config.workers = 1;
+    state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
+    office_ = account("office", "office", "*");
+  }
+  ~DataRoutes() override {
+    state_.reset();
+    installation_.reset();
+    fs::remove_all(folder_);
+  }
+
+  app::SignedIn account(std::string const& login, std::string const& role, std::string const& unit) {
+    auto& accounts = installation_->accounts();
+    auto const made = accounts.create_account(app::Actor::console(), {login, "某人", {{role, unit}}}, morning).value();
+    auto const in = accounts.sign_in(login, made.password, {}, "10.0.0.1", morning).value();
+    return accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
+  }
+
+  struct Answer {
+    int status = 0;
+    Json body;
+    std::string head, text;
+    std::string code() const { return body.value("code", ""); }
+  };
+  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
+             std::string const& if_match = "", std::string const& file = "") {
+    Request request;
+    request.verb = verb;
+    request.target = target;
+    EXPECT_TRUE(parse_target(target, request.path, request.query));
+    request.headers["cookie"] = "jixiao_session=" + who.token;
+    request.headers["x-csrf-token"] = who.session->csrf;
+    if (!if_match.empty()) request.headers["if-match"] = if_match;
+    request.remote = "10.0.0.1";
+    if (!file.empty()) {
+      request.upload = folder_ / "sent";
+      std::ofstream(request.upload, std::ios::binary) << file;
+    } else if (verb != Verb::get) {
+      request.body = reflect::render_json(body);
+    }
+    auto const out = dispatch(*state_, request, "test");
+    return {out.status, Json::parse(*out.body, nullptr, false), out.head, *out.body};
+  }
+  Json finished(app::SignedIn const& who, Json const& job) {
+    installation_->jobs().wait_idle();
+    return ask(who, Verb::get, "/api/jobs/" + std::to_string(job.get<std::int64_t>())).body;
+  }
+  Json checked(app::SignedIn const& who, std::string const& name, std::string const& file) {
+    auto const sent = ask(who, Verb::post, "/api/data/uploads?dataset=loan&name=" + name, {}, "", file);
+    EXPECT_EQ(sent.status, 202) << sent.text;
+    return finished(who, sent.body.at("job"));
+  }
+
+  fs::path folder_;
+  std::unique_ptr<app::Installation> installation_;
+  std::unique_ptr<ServerState> state_;
+  app::SignedIn office_;
+};
+
+// Row 2: no such library. Row 3: no such day in a column that may be empty.
+constexpr char const* three_loans =
+    "借阅号,图书馆,借出日期,应还日期,归还日期\n=1,L1,2026-09-01,2026-09-10,\n-2,XX,2026-09-01,2026-09-10,\n"
+    "3,L2,2026-09-01,2026-09-10,2026-09-31\n";
+
+TEST_F(DataRoutes, AFileIsCheckedConfirmedReconciledAndItsRefusedRowsCorrected) {
+  auto const check = checked(office_, "a.csv", three_loans);
+  ASSERT_EQ(check.at("state"), "done") << check.dump();
+  auto const report = check.at("result");
+  EXPECT_EQ(report.at("rows"), 2);
+  EXPECT_EQ(report.at("refused"), 1);
+  EXPECT_EQ(report.at("cells_missing"), 1);
+  EXPECT_TRUE(ask(office_, Verb::get, "/api/data/quarantine").body.at("batches").empty());  // nothing is stored yet
+  auto const id = report.at("upload").at("id").get<std::string>();
+  auto const order = ask(office_, Verb::post, "/api/data/uploads/" + id + "/ingest", {{"rows", 4}});
+  ASSERT_EQ(order.status, 202) << order.text;
+  auto const balance = finished(office_, order.body.at("job")).at("result");
+  EXPECT_EQ(balance.at("source_rows"), 3);
+  EXPECT_EQ(balance.at("rows"), 2);
+  EXPECT_FALSE(balance.at("rows_balance"));  // three came, four were declared
+  EXPECT_EQ(ask(office_, Verb::post, "/api/data/uploads/" + id + "/ingest").code(), "app.upload_unknown");
+
+  auto const batch = balance.at("batch").get<std::string>();
+  auto const csv = ask(office_, Verb::get, "/api/data/quarantine/" + batch + "/file?format=csv");
+  EXPECT_NE(csv.text.find("\n-2,XX,"), std::string::npos);  // a number, not a formula
+  auto const rows = ask(office_, Verb::get, "/api/data/quarantine/" + batch + "/rows").body.at("rows");
+  ASSERT_EQ(rows.size(), 1u);
+  auto cells = rows[0].at("cells");
+  cells[1] = "L3";
+  auto const wrong = ask(office_, Verb::post, "/api/data/quarantine/" + batch + "/corrections",
+                         {{"rows", {{{"row", 1}, {"cells", cells}}}}});
+  EXPECT_EQ(wrong.code(), "api.data_rows");  // row 1 was not refused
+  auto const sent = ask(office_, Verb::post, "/api/data/quarantine/" + batch + "/corrections",
+                        {{"rows", {{{"row", 2}, {"cells", cells}}}}});
+  auto const again = finished(office_, sent.body.at("job")).at("result");
+  EXPECT_EQ(again.at("refused"), 0);
+  auto const second =
+      ask(office_, Verb::post, "/api/data/uploads/" + again.at("upload").at("id").get<std::string>() + "/ingest");
+  EXPECT_EQ(finished(office_, second.body.at("job")).at("result").at("rows"), 1);
+  auto const deliveries = ask(office_, Verb::get, "/api/data/deliveries?by_hand=true").body.at("deliveries");
+  ASSERT_EQ(deliveries.size(), 2u);
+  EXPECT_EQ(deliveries[0].at("via"), "correction");
+  app::AuditQuery query;
+  query.action = "data.";
+  EXPECT_EQ(installation_->accounts().read_audit(query).value().size(), 3u);  // upload, export, correction
+}
+
+TEST_F(DataRoutes, AnUploadIsItsOwnersAlone) {
+  auto const check = checked(office_, "a.csv", three_loans);
+  auto const other = account("other", "office", "*");
+  auto const id = check.at("result").at("upload").at("id").get<std::string>();
+  EXPECT_EQ(ask(other, Verb::post, "/api/data/uploads/" + id + "/ingest").code(), "app.upload_unknown");
+  EXPECT_EQ(ask(office_, Verb::post, "/api/data/uploads/0123456789abcdef0123456789abcdef/ingest").status, 404);
+}
+
+TEST_F(DataRoutes, WhoIsLimitedToAUnitBringsRowsOfThatUnitOnly) {
+  auto const branch = account("branch", "office", "L2");
+  auto const report = checked(branch, "a.csv", three_loans).at("result");
+  EXPECT_EQ(report.at("rows"), 1);  // the row of L2
+  EXPECT_EQ(report.at("refused"), 2);
+  // What others brought is not theirs to read.
+  auto const mine = checked(office_, "b.csv", three_loans);
+  auto const order = ask(office_, Verb::post,
+                         "/api/data/uploads/" + mine.at("result").at("upload").at("id").get<std::string>() + "/ingest");
+  auto const batch = finished(office_, order.body.at("job")).at("result").at("batch").get<std::string>();
+  EXPECT_TRUE(ask(branch, Verb::get, "/api/data/quarantine").body.at("batches").empty());
+  EXPECT_EQ(ask(branch, Verb::get, "/api/data/quarantine/" + batch).status, 404);
+}
+
+TEST_F(DataRoutes, AViewerChangesNothing) {
+  auto const viewer = account("viewer", "viewer", "*");
+  EXPECT_EQ(ask(viewer, Verb::post, "/api/data/uploads?dataset=loan&name=a.csv", {}, "", three_loans).status, 403);
+  for (auto const& [verb, path] :
+       std::vector<std::pair<Verb, std::string>>{{Verb::get, "/api/connectors"},
+                                                 {Verb::put, "/api/connectors/x"},
+                                                 {Verb::del, "/api/connectors/x"},
+                                                 {Verb::post, "/api/connectors/x/pull"},
+                                                 {Verb::put, "/api/schedules/x"},
+                                                 {Verb::post, "/api/schedules/nightly/run"}}) {
+    EXPECT_EQ(ask(viewer, verb, path).status, 403) << path;
+  }
+}
+
+TEST_F(DataRoutes, ASecondChangeOfTheSameConnectorIsALostUpdate) {
+  Json const draft = {{"title", "借阅库"}, {"system", "借阅"},       {"kind", "sqlite"},    {"address", "loans.sqlite"},
+                      {"enabled", true},   {"feeds", Json::array()}, {"secret", "geheim-7"}};
+  auto const made = ask(office_, Verb::put, "/api/connectors/loans", draft);
+  ASSERT_EQ(made.status, 200) << made.text;
+  EXPECT_EQ(made.text.find("geheim-7"), std::string::npos);
+  EXPECT_EQ(made.body.at("connectors")[0].at("has_secret"), true);
+  EXPECT_EQ(ask(office_, Verb::put, "/api/connectors/loans", draft, "\"1\"").status, 200);
+  auto const late = ask(office_, Verb::put, "/api/connectors/loans", draft, "\"1\"");
+  EXPECT_EQ(late.status, 412);
+  EXPECT_EQ(late.code(), "api.lost_update");
+  EXPECT_EQ(ask(office_, Verb::post, "/api/connectors/absent/pull").status, 404);
+  EXPECT_EQ(ask(office_, Verb::put, "/api/schedules/s", {{"title", "每天"}, {"rule", "hourly"}}).code(),
+            "app.schedule_rule");
+}
+
+TEST_F(DataRoutes, AnotherHomeHasNoDemonstrationSource) {
+  EXPECT_EQ(ask(office_, Verb::get, "/api/demo/sources/loan?month=2026-09").status, 404);
+}
+
+}  // namespace
+}  // namespace jixiao::api

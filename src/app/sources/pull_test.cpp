@@ -1,0 +1,231 @@
+// A library city whose loans come from a database and whose visits come by folder, pulled through jobs as the server
+// does it.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "app/schedule/scheduler.h"
+#include "app/schedule/schedules.h"
+#include "app/sources/nightly.h"
+#include "app/sources/statistics.h"
+#include "storage/fact_store.h"
+#include "storage/source_store.h"
+
+namespace jixiao::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
+
+class Sources : public testing::Test {
+ protected:
+  Sources() {
+    std::string name = (fs::temp_directory_path() / "jixiao-sources-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto const pack = read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    EXPECT_TRUE(init_home(folder_ / "home", pack, now_));
+    installation_ = Installation::open(folder_ / "home", now_).value();
+    add_source_jobs(*installation_);
+    installation_->jobs().start([this] { return now_; });
+    run_sql("CREATE TABLE loan (loan_id TEXT, library TEXT, lent_on TEXT, due_on TEXT, returned_on TEXT, id INTEGER)");
+  }
+  ~Sources() override {
+    installation_.reset();
+    fs::remove_all(folder_);
+  }
+
+  fs::path home() const { return folder_ / "home"; }
+  void run_sql(std::string const& sql) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open((home() / "loans.sqlite").c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+    sqlite3_close(database);
+  }
+  void loan(std::string const& id, std::string const& day, int number) {
+    run_sql("INSERT INTO loan VALUES ('" + id + "', '" + library() + "', '" + day + "', '" + day + "', NULL, " +
+            std::to_string(number) + ")");
+  }
+  std::string library() {
+    return installation_
+        ->read([](Home& h) -> Result<std::string> {
+          auto const& pack = (*h.pack())->pack;
+          for (auto const& unit : pack.units) {
+            if (unit.level == pack.levels.back().id) return unit.code;
+          }
+          return std::string();
+        })
+        .value();
+  }
+  void save(ConnectorDraft const& draft, std::optional<std::int64_t> version = {}) {
+    auto const saved =
+        installation_->write([&](Home& h) { return save_connector(h, Actor::console(), draft, version, now_); });
+    ASSERT_TRUE(saved) << to_text(saved.error());
+  }
+  JobView pull(std::string const& connector) {
+    auto const id = submit_pull(*installation_, "{\"connector\":\"" + connector + "\"}", "取数", "ann", now_).value();
+    installation_->jobs().wait_idle();
+    return installation_->jobs().find(id).value().value();
+  }
+  std::string watermark(std::string const& connector) {
+    return installation_
+        ->read([&](Home& h) -> Result<std::string> {
+          return storage::SourceStore(h.database()).feeds(connector).value().front().watermark;
+        })
+        .value();
+  }
+  std::vector<std::string> outcomes() {
+    return installation_
+        ->read([](Home& h) -> Result<std::vector<std::string>> {
+          std::vector<std::string> out;
+          storage::DeliveryQuery query;
+          query.limit = 1000;
+          for (auto const& one : storage::SourceStore(h.database()).deliveries(query).value()) {
+            out.push_back(std::string(reflect::to_name(one.outcome)) + " " + one.scope + " " +
+                          std::to_string(one.rows));
+          }
+          return out;
+        })
+        .value();
+  }
+  std::size_t batches() {
+    return installation_
+        ->read([](Home& h) -> Result<std::size_t> { return storage::FactStore(h.database()).batches().value().size(); })
+        .value();
+  }
+  static ConnectorDraft loans(FeedMode mode) {
+    FeedDraft feed{"loan", "SELECT loan_id, library, lent_on, due_on, returned_on, id FROM loan WHERE id > :since",
+                   mode,   "id",
+                   "0",    true};
+    if (mode == FeedMode::month) {
+      feed = {"loan", "SELECT * FROM loan WHERE lent_on BETWEEN :first_day AND :last_day", mode, "", "2026-09", true};
+    }
+    return {"loans", "借阅库", "借阅", ConnectorKind::sqlite, "loans.sqlite", {}, true, {feed}};
+  }
+
+  Timestamp now_ = at("2026-10-15 08:00:00");
+  fs::path folder_;
+  std::unique_ptr<Installation> installation_;
+};
+
+TEST_F(Sources, AWatermarkMovesWithItsBatchAndNothingComesTwice) {
+  save(loans(FeedMode::watermark));
+  loan("A", "2026-09-03", 9);
+  loan("B", "2026-09-04", 10);
+  auto const first = pull("loans");
+  ASSERT_EQ(first.state, JobState::done) << first.error;
+  EXPECT_EQ(first.result.at("rows"), 2);
+  EXPECT_EQ(first.result.at("drafted"), Json::array({"2026-09"}));
+  EXPECT_EQ(watermark("loans"), "10");  // not "9", which is later only as text
+  EXPECT_EQ(pull("loans").result.at("rows"), 0);
+  EXPECT_EQ(batches(), 1u);
+  loan("C", "2026-10-01", 11);
+  EXPECT_EQ(pull("loans").result.at("rows"), 1);
+  EXPECT_EQ(batches(), 2u);
+}
+
+TEST_F(Sources, AMonthIsAskedAgainAndAnUnchangedOneIsTheSameBatch) {
+  save(loans(FeedMode::month));
+  loan("A", "2026-09-03", 1);
+  loan("B", "2026-10-04", 2);
+  EXPECT_EQ(pull("loans").result.at("rows"), 2);
+  EXPECT_EQ(watermark("loans"), "2026-10");
+  EXPECT_EQ(pull("loans").result.at("rows"), 0);
+  EXPECT_EQ(batches(), 2u);
+  // A late row of September: the month before the watermark is looked at again.
+  loan("D", "2026-09-30", 3);
+  EXPECT_EQ(pull("loans").result.at("rows"), 2);
+  EXPECT_EQ(batches(), 3u);
+}
+
+TEST_F(Sources, AFailureIsWrittenDownMovesNothingAndIsRepeatedWithoutHarm) {
+  auto draft = loans(FeedMode::watermark);
+  draft.feeds.front().query = "SELECT * FROM nowhere WHERE id > :since";
+  save(draft);
+  auto const failed = pull("loans");
+  EXPECT_EQ(failed.state, JobState::failed);
+  EXPECT_NE(failed.error.find("nowhere"), std::string::npos);
+  EXPECT_EQ(watermark("loans"), "0");
+  EXPECT_EQ(outcomes(), (std::vector<std::string>{"failed 0 之后 0"}));
+  auto statistics = installation_->read([&](Home& h) { return make_statistics(h, now_); }).value();
+  EXPECT_EQ(statistics.success_rate->to_string(), "0");
+  EXPECT_FALSE(statistics.connectors.front().last_error.empty());
+  save(loans(FeedMode::watermark), 1);
+  loan("A", "2026-09-03", 1);
+  EXPECT_EQ(pull("loans").result.at("rows"), 1);
+  statistics = installation_->read([&](Home& h) { return make_statistics(h, now_); }).value();
+  EXPECT_EQ(statistics.success_rate->to_string(), "50");
+  EXPECT_TRUE(statistics.connectors.front().last_error.empty());
+}
+
+TEST_F(Sources, ADropFolderTakesOnlyWhatItIsDeclaredFor) {
+  ConnectorDraft const draft{"gate", "门禁", "门禁", ConnectorKind::folder,
+                             "gate", {},     true,   {{"visit", "", FeedMode::month, "", "", true}}};
+  save(draft);
+  for (auto const* dataset : {"visit", "loan"}) {
+    fs::create_directories(home() / "gate" / dataset);
+    auto const file = home() / "gate" / dataset / "1.csv";
+    std::ofstream(file) << "library,day,visitors,opening_hours\n" << library() << ",2026-09-01,10,8\n";
+    fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::seconds(60));
+  }
+  EXPECT_EQ(pull("gate").result.at("rows"), 1);
+  EXPECT_TRUE(fs::exists(home() / "gate/.done/visit/1.csv"));
+  EXPECT_TRUE(fs::exists(home() / "gate/loan/1.csv"));
+}
+
+TEST_F(Sources, ADraftTellsAllThatIsWrongAndKeepsItsSecretToItself) {
+  auto draft = loans(FeedMode::watermark);
+  draft.id = "Loans!";
+  draft.feeds.front().query = "SELECT 1 WHERE :sinec";
+  draft.feeds.push_back({"absent", "SELECT 1", FeedMode::all, "", "", true});
+  auto const refused =
+      installation_->write([&](Home& h) { return save_connector(h, Actor::console(), draft, {}, now_); });
+  ASSERT_FALSE(refused);
+  std::vector<std::string> codes;
+  for (auto const& error : refused.error()) codes.push_back(error.where + " " + error.code);
+  EXPECT_EQ(codes, (std::vector<std::string>{"/id app.connector_id", "/feeds/0/query facts.source_parameter",
+                                             "/feeds/1/dataset app.feed_dataset"}));
+  draft = loans(FeedMode::watermark);
+  draft.secret = "s3cret";
+  save(draft);
+  auto const opened = installation_->read([](Home& h) { return open_connector(h, "loans"); });
+  EXPECT_EQ(opened->secret, "s3cret");
+  EXPECT_EQ(opened->connector.secret->find("s3cret"), std::string::npos);
+  draft.secret.reset();  // saved again without it: as it was
+  save(draft, 1);
+  EXPECT_EQ(installation_->read([](Home& h) { return open_connector(h, "loans"); })->secret, "s3cret");
+}
+
+TEST_F(Sources, TheScheduleRunsWhatIsDueOnceAndCatchesUpOneMissedRun) {
+  save(loans(FeedMode::watermark));
+  ASSERT_TRUE(installation_->write([&](Home& h) {
+    return save_schedule(h, Actor::console(), {"nightly", "每夜", "daily 02:00", "", true}, {}, now_);
+  }));
+  Scheduler scheduler(*installation_);
+  std::vector<std::string> complaints;
+  scheduler.on_error([&](std::string const& task, Error const& error) { complaints.push_back(task + to_text(error)); });
+  auto const runs = [&] {
+    installation_->jobs().wait_idle();
+    return installation_->jobs().list({"nightly", {}, 100}).value().size();
+  };
+  scheduler.tick(now_);
+  EXPECT_EQ(runs(), 0u);  // saved at eight: the first run is tonight's
+  now_ = at("2026-10-16 01:59:00");
+  scheduler.tick(now_);
+  EXPECT_EQ(runs(), 0u);
+  now_ = at("2026-10-16 02:00:03");
+  scheduler.tick(now_);
+  scheduler.tick(now_);
+  EXPECT_EQ(runs(), 1u);
+  now_ = at("2026-10-20 09:00:00");  // four nights later, after being off
+  scheduler.tick(now_);
+  scheduler.tick(now_);
+  EXPECT_EQ(runs(), 2u);
+  EXPECT_EQ(installation_->jobs().list({"nightly", {}, 1}).value().front().by, "");
+  EXPECT_TRUE(complaints.empty()) << complaints.front();
+}
+
+}  // namespace
+}  // namespace jixiao::app
