@@ -262,8 +262,8 @@ TEST(Accounts, TheDefaultPackShowsOneIdentityPerRoleWorthShowing) {
     EXPECT_FALSE(identity.says.empty()) << identity.id;
     EXPECT_TRUE(identity.unit == whole_tree || tree.find(identity.unit) >= 0) << identity.id;
   }
-  EXPECT_THAT(roles, ElementsAre("prov_leader", "perf_office", "perf_officer", "biz_dept", "unit_head", "staff",
-                                 "audit", "sysadmin", "secadmin", "auditadmin"));
+  EXPECT_THAT(roles, ElementsAre("prov_leader", "leading_member", "perf_office", "perf_officer", "biz_dept",
+                                 "unit_head", "staff", "audit", "sysadmin", "secadmin", "auditadmin"));
 }
 
 TEST(Accounts, AFreshHomeGetsThreeAdministratorsOnce) {
