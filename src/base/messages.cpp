@@ -16,7 +16,6 @@ constexpr Message table[] = {
 #include "base/messages/evaluation.inc"
 #include "base/messages/facts.inc"
 #include "base/messages/formula.inc"
-#include "base/messages/jobs.inc"
 #include "base/messages/ledger.inc"
 #include "base/messages/library.inc"
 #include "base/messages/model.inc"
@@ -26,7 +25,6 @@ constexpr Message table[] = {
 #include "base/messages/reflect.inc"
 #include "base/messages/report.inc"
 #include "base/messages/scoring.inc"
-#include "base/messages/sources.inc"
 #include "base/messages/storage.inc"
 #include "base/messages/workbench.inc"
 };
