@@ -98,8 +98,8 @@ struct GradeScheme {
 };
 BOOST_DESCRIBE_STRUCT(GradeScheme, (), (id, title, basis, grades, floor))
 
-// 加减分 (ADJ-01 …): points added or taken beside the sheet. `count` may compute the occurrences; else they are entered
-// by hand as rows of the built-in dataset `adjustment_entry`.
+// 加减分 (ADJ-01 …): points added or taken beside the sheet. `count` says how often it applies; what people register by
+// hand is a dataset of the pack that `count` reads. A rule without `count` never applies.
 struct AdjustmentRule {
   std::string id;
   std::string title;
