@@ -220,7 +220,8 @@ class Sources {
       if (dataset.kind == DatasetKind::dimension) {
         watch_new_rows(dataset, table, feed);
       } else {
-        feed.query += " WHERE " + sql_name(header_of(dataset, dataset.date, table)) + " BETWEEN :first_day AND :last_day";
+        feed.query +=
+            " WHERE " + sql_name(header_of(dataset, dataset.date, table)) + " BETWEEN :first_day AND :last_day";
       }
     }
     return database.finish();

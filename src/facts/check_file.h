@@ -18,11 +18,11 @@ namespace jixiao::facts {
 struct FileCheck {
   std::string batch;
   std::int64_t rows_read = 0;
-  std::int64_t rows = 0;        // would be accepted
-  std::int64_t refused = 0;     // rows
-  std::int64_t duplicates = 0;  // rows equal to an earlier row of the file
+  std::int64_t rows = 0;           // would be accepted
+  std::int64_t refused = 0;        // rows
+  std::int64_t duplicates = 0;     // rows equal to an earlier row of the file
   std::int64_t cells_missing = 0;  // bad cells of nullable columns, among the findings kept
-  std::string total, digest;  // of the rows that would be accepted
+  std::string total, digest;       // of the rows that would be accepted
   std::vector<Quarantined> findings;
   std::int64_t findings_all = 0;
   std::map<std::string, std::int64_t> missing;  // column → accepted rows without a value there

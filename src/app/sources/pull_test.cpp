@@ -1,9 +1,9 @@
 // A library city whose loans come from a database and whose visits come by folder, pulled through jobs as the server
 // does it.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "app/schedule/scheduler.h"
@@ -39,10 +39,10 @@ class Sources : public testing::Test {
 
   fs::path home() const { return folder_ / "home"; }
   void run_sql(std::string const& sql) {
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open((home() / "loans.sqlite").c_str(), &database), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
-    sqlite3_close(database);
+    auto const script = folder_ / "script.sql";
+    std::ofstream(script) << sql << ";\n";
+    auto const command = "sqlite3 -bail " + (home() / "loans.sqlite").string() + " < " + script.string();
+    ASSERT_EQ(std::system(command.c_str()), 0) << sql;
   }
   void loan(std::string const& id, std::string const& day, int number) {
     run_sql("INSERT INTO loan VALUES ('" + id + "', '" + library() + "', '" + day + "', '" + day + "', NULL, " +
