@@ -1,7 +1,7 @@
 // The bureau chief sees what is worst, asks why, goes down to source files and to the proof, which the browser checks.
 import { assert, become, open_page, settle } from '../harness.mjs'
 
-export default async function ({ program, browser, home }) {
+export default async function ({ program, browser, home, shots }) {
   const server = await program.serve(home)
   const page = await open_page(browser, server)
   await become(page, 'prov_leader')
@@ -13,6 +13,7 @@ export default async function ({ program, browser, home }) {
   assert(new URL(page.url()).searchParams.get('explain'), 'the drawer has an address')
   await page.getByRole('button', { name: '查数据来源' }).click()
   await page.getByText('由原始数据重新算得同一数值').waitFor({ timeout: 90000 })
+  await page.screenshot({ path: `${shots}/flow-explain.png` })
   const [unit, indicator] = new URL(page.url()).searchParams.get('explain').split(':')
   assert(unit && indicator, 'unit and indicator')
   await page.goBack()

@@ -1,7 +1,7 @@
 // A formula from the workbench to a new version: checked as typed, tried on every city, proposed by one, approved by another.
 import { assert, become, open_page, settle } from '../harness.mjs'
 
-export default async function ({ program, browser }) {
+export default async function ({ program, browser, shots }) {
   const home = program.folder('formula')
   program.run('demo', home, '--scale', '0.004', '--months', '1')
   const server = await program.serve(home)
@@ -23,6 +23,7 @@ export default async function ({ program, browser }) {
   await office.locator('.cm-lintRange-error, .cm-lint-marker-error').first().waitFor({ state: 'detached' })
   assert((await editor.innerText()) !== formula, 'the formula is changed')
   await office.getByText('个单位的数值、得分和名次').waitFor({ timeout: 90000 })
+  await office.screenshot({ path: `${shots}/flow-workbench.png` })
   await office.getByLabel(/修改理由/).fill('演练：口径不变的修改')
   await office.getByRole('button', { name: '提交修改' }).click()
   await office.getByText('待他人审定').first().waitFor()
