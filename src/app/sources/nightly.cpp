@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "app/compute.h"
+#include "storage/fact_store.h"
+#include "storage/result_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -19,8 +22,43 @@ std::vector<std::string> partitions_of(NightlyReport const& report) {
   return {out.begin(), out.end()};
 }
 
+// Partitions whose newest batch came after the last computation of their month: what an interrupted run brought, and
+// what people brought since. Of partitions longer than a month, after the last computation of any.
+Result<std::vector<std::string>> stale_partitions(Home& home) {
+  storage::FactStore facts(home.database());
+  storage::ResultStore results(home.database());
+  std::map<std::string, std::string> arrived, computed;
+  JX_TRY(auto const batches, facts.batches());
+  for (auto const& batch : batches) arrived[batch.id] = batch.at;
+  std::string newest;
+  auto const note = [&](Period period, std::string const& at) {
+    auto& last = computed[period.to_string()];
+    last = std::max(last, at);
+    newest = std::max(newest, at);
+  };
+  JX_TRY(auto const publications, results.all_publications());
+  for (auto const& one : publications) note(one.period, one.published_at);
+  JX_TRY(auto const drafts, results.draft_periods());
+  for (auto const period : drafts) {
+    JX_TRY(auto const run, results.find_draft_run(period));
+    if (run) note(period, run->computed_at);
+  }
+  std::set<std::string> out;
+  JX_TRY(auto const files, facts.current_files());
+  for (auto const& file : files) {
+    auto const period = Period::parse(file.period);
+    if (!period) continue;
+    auto const& since = period->kind == PeriodKind::month ? computed[file.period] : newest;
+    if (arrived[file.batch] > since) out.insert(file.period);
+  }
+  return std::vector<std::string>(out.begin(), out.end());
+}
+
 Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& report) {
-  report.drafted = periods_to_draft(partitions_of(report), job.now().date());
+  auto stale = installation.read([](Home& home) { return stale_partitions(home); });
+  if (!stale) return tl::unexpected<Errors>(Errors{stale.error()});
+  for (auto& period : partitions_of(report)) stale->push_back(std::move(period));
+  report.drafted = periods_to_draft(*stale, job.now().date());
   if (report.drafted.empty()) return {};
   ComputeRequest request;
   request.periods = report.drafted;

@@ -1,5 +1,6 @@
 #pragma once
-// The nightly chain: every enabled connector is pulled, then the periods whose facts changed are computed into drafts.
+// The nightly chain: every enabled connector is pulled, then the periods whose facts changed since they were computed,
+// by this run or otherwise, are computed into drafts.
 // Publishing stays with people.
 #include <string>
 #include <vector>

@@ -82,7 +82,8 @@ class Sources : public testing::Test {
           std::vector<std::string> out;
           storage::DeliveryQuery query;
           query.limit = 1000;
-          for (auto const& one : storage::SourceStore(h.database()).deliveries(query).value()) {
+          auto const found = storage::SourceStore(h.database()).deliveries(query).value();
+          for (auto const& one : found) {
             out.push_back(std::string(reflect::to_name(one.outcome)) + " " + one.scope + " " +
                           std::to_string(one.rows));
           }
@@ -138,6 +139,23 @@ TEST_F(Sources, AMonthIsAskedAgainAndAnUnchangedOneIsTheSameBatch) {
   loan("D", "2026-09-30", 3);
   EXPECT_EQ(pull("loans").result.at("rows"), 2);
   EXPECT_EQ(batches(), 3u);
+}
+
+TEST_F(Sources, WhatAnInterruptedRunBroughtIsComputedByTheNext) {
+  save(loans(FeedMode::watermark));
+  loan("A", "2026-09-03", 1);
+  // The part of a run that was done before it was killed: taken in, not computed.
+  auto const id = installation_->jobs().submit({"pull", "取数", "ann", now_}, [this](JobControl& job) -> Checked<Json> {
+    EXPECT_TRUE(pull_connector(*installation_, {"loans", {}, {}, {}}, job));
+    return Json();
+  });
+  ASSERT_TRUE(id);
+  installation_->jobs().wait_idle();
+  now_ = at("2026-10-15 08:10:00");
+  auto const next = pull("loans");
+  EXPECT_EQ(next.result.at("rows"), 0);
+  EXPECT_EQ(next.result.at("drafted"), Json::array({"2026-09"}));
+  EXPECT_EQ(pull("loans").result.at("drafted"), Json::array());
 }
 
 TEST_F(Sources, AFailureIsWrittenDownMovesNothingAndIsRepeatedWithoutHarm) {
