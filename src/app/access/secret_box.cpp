@@ -42,11 +42,14 @@ Result<SecretBox> SecretBox::open(std::filesystem::path const& key_file) {
     JX_CHECK(write_file_durably(key_file, hex_of(random_text(crypto_secretbox_KEYBYTES)) + "\n", 0600));
   }
   JX_TRY(auto const text, read_file(key_file, 4096));
-  auto key = bytes_of(trimmed(text));
-  if (key.size() != crypto_secretbox_KEYBYTES) {
+  auto const bytes = bytes_of(trimmed(text));
+  Key key{};
+  static_assert(key.size() == crypto_secretbox_KEYBYTES);
+  if (bytes.size() != key.size()) {
     return fail(ErrorKind::unavailable, "access.secret_key", {{"file", key_file.string()}});
   }
-  return SecretBox(std::move(key));
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return SecretBox(key);
 }
 
 std::string SecretBox::seal(std::string_view owner, std::string_view secret) const {
@@ -54,7 +57,7 @@ std::string SecretBox::seal(std::string_view owner, std::string_view secret) con
   auto const plain = std::string(owner) + '\0' + std::string(secret);
   std::string box(plain.size() + crypto_secretbox_MACBYTES, '\0');
   ::crypto_secretbox_easy(reinterpret_cast<unsigned char*>(box.data()), raw(plain), plain.size(), raw(nonce),
-                          raw(key_));
+                          key_.data());
   return hex_of(nonce + box);
 }
 
@@ -66,7 +69,7 @@ Result<std::string> SecretBox::unseal(std::string_view owner, std::string_view b
   std::string plain(box.size() - overhead, '\0');
   auto const cipher = std::string_view(box).substr(crypto_secretbox_NONCEBYTES);
   if (::crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(plain.data()), raw(cipher), cipher.size(), raw(box),
-                                   raw(key_)) != 0) {
+                                   key_.data()) != 0) {
     return refused;
   }
   auto const prefix = std::string(owner) + '\0';

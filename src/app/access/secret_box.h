@@ -2,6 +2,7 @@
 // Secrets at rest: sealed with libsodium's secretbox under a key of this home, keys/secret.key (0600), which is not in
 // the database: who takes a copy of one has not the other. A box says whom it belongs to, so that one account's secret
 // does not open in another's row.
+#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,8 +21,9 @@ class SecretBox {
   Result<std::string> unseal(std::string_view owner, std::string_view box) const;
 
  private:
-  explicit SecretBox(std::string key) : key_(std::move(key)) {}
-  std::string key_;
+  using Key = std::array<unsigned char, 32>;  // crypto_secretbox_KEYBYTES
+  explicit SecretBox(Key const& key) : key_(key) {}
+  Key key_;
 };
 
 }  // namespace jixiao::app
