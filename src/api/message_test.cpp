@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(Attacks, RefusedTarget,
                          testing::Values("", "no-slash", "http://elsewhere/x", "/../etc/passwd", "/tile/%2e%2e/keys",
                                          "/tile/..%2fkeys", "/a%2fb", "/a%5cb", "/a%00b", "/a%0d%0ab", "/a%", "/a%2",
                                          "/a%zz", "/x?q=%2", "/./a"),
-                         [](auto const& info) { return "case_" + std::to_string(info.index); });
+                         [](auto const& one) { return "case_" + std::to_string(one.index); });
 
 TEST(Cookie, FindsItsNameExactly) {
   Request request;

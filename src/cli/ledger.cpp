@@ -154,15 +154,15 @@ void add_ledger(Command c) {
   policy->add_option("--witness", a->witnesses, "名称 公钥 地址, 可多次给出")->type_name("NAME VKEY URL");
   policy->add_option("--quorum", a->quorum, "至少几个见证人签名才算数, 默认全部");
   policy->callback([a, c] {
-    auto const done = a->witnesses.empty() ? print_policy(a->home) : set_policy(a->home, a->witnesses, a->quorum);
-    if (!done) c.status = report(done.error());
+    auto const outcome = a->witnesses.empty() ? print_policy(a->home) : set_policy(a->home, a->witnesses, a->quorum);
+    if (!outcome) c.status = report(outcome.error());
   });
 
   auto* gather =
       command->add_subcommand("cosign", "向见证人收集一次签名(服务运行时自动收集)。例: jixiao ledger cosign HOME");
   gather->add_option("HOME", a->home, "平台目录")->required();
   gather->callback([a, c] {
-    if (auto const done = cosign(a->home); !done) c.status = report(done.error());
+    if (auto const outcome = cosign(a->home); !outcome) c.status = report(outcome.error());
   });
 }
 

@@ -112,9 +112,10 @@ void add_choices(lxw_workbook* book, lxw_worksheet* sheet, Dataset const& datase
     auto const range = fmt::format("='代码表'!${}$2:${}${}", letters, letters, choices.size() + 1);
     lxw_data_validation rule{};
     rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+    // The library's struct wants char*, and only reads.
     rule.value_formula = const_cast<char*>(range.c_str());
-    rule.error_title = "代码";
-    rule.error_message = "请从下拉中选择";
+    rule.error_title = const_cast<char*>("代码");
+    rule.error_message = const_cast<char*>("请从下拉中选择");
     worksheet_data_validation_range(sheet, header_at + 1, column, header_at + template_rows, column, &rule);
   }
 }
