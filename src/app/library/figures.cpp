@@ -81,6 +81,8 @@ Result<Distribution> make_distribution(Reading const& reading, Scope const& scop
   auto const& snapshot = *reading.snapshot;
   JX_TRY(auto const* const indicator, find_indicator(snapshot.rules(), id));
   JX_CHECK(check_level(snapshot.rules(), level));
+  // Whoever may mark a unit can read its figure off the strip.
+  if (!unit.empty()) JX_CHECK(check_sees(scope, snapshot.tree, unit));
   Distribution out{indicator->id,       level, level_title(snapshot.rules(), level), snapshot.period, indicator->unit,
                    indicator->decimals, {}};
   std::vector<std::string> groups;

@@ -62,7 +62,7 @@ struct Distribution {
 };
 BOOST_DESCRIBE_STRUCT(Distribution, (), (indicator, level, level_title, period, unit_of_value, decimals, groups))
 
-// `unit` is marked. app.indicator_unknown, reading.level_unknown.
+// `unit`, if given, is marked. app.indicator_unknown, reading.level_unknown, reading.out_of_scope.
 Result<Distribution> make_distribution(Reading const& reading, Scope const& scope, std::string const& indicator,
                                        std::string const& level, std::string const& unit);
 
