@@ -28,6 +28,7 @@ namespace http = beast::http;
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t large_answer_bytes = 64 * 1024;
 
 Verb verb_of(http::verb verb, bool& known) {
   known = true;
@@ -178,6 +179,7 @@ class Connection {
       co_return co_await write(std::move(*refusal), request, begin, instance, false);
     }
     auto answer = co_await on_worker(state_, request, instance, [&] { return dispatch(state_, request, instance); });
+    limit(state_.config.body_seconds);  // the work may have outlived the header's patience
     std::error_code ignored;
     if (!request.upload.empty()) fs::remove(request.upload, ignored);
     co_return co_await write(std::move(answer), request, begin, instance, keep);
@@ -224,7 +226,8 @@ class Connection {
                               std::string const& instance, bool keep) {
     answer.head += date_header();
     answer.head += keep && !state_.stopping ? "\r\n" : "Connection: close\r\n\r\n";
-    limit(state_.config.body_seconds);
+    // What fits the socket's buffer leaves within the header's patience; arming the timer again would cost more.
+    if (answer.body && answer.body->size() > large_answer_bytes) limit(state_.config.body_seconds);
     std::size_t sent = 0;
     beast::error_code failed;
     if (request.head || !answer.body || answer.body->empty()) {
