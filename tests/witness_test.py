@@ -88,7 +88,7 @@ class Witnessed(unittest.TestCase):
         PROGRAM("ledger", "policy", cls.home, *options, "--quorum", "2")
         cls.policy = cls.home / "ledger/policy"
         PROGRAM("ledger", "verify", cls.home, "--policy", cls.policy, status=3)
-        cls.served = Process("serve", cls.home, "--api-only")
+        cls.served = Process("serve", cls.home, "--api-only", "--no-scheduler")
         cls.served.become("prov_leader@19700000000")
 
     @classmethod
@@ -173,7 +173,7 @@ class Witnessed(unittest.TestCase):
         port = self.witnesses["archive"].port
         self.witnesses["archive"].stop()
         self.served.stop()
-        type(self).served = Process("serve", self.home, "--api-only")
+        type(self).served = Process("serve", self.home, "--api-only", "--no-scheduler")
         self.served.become("prov_leader@19700000000")
         until(lambda: self.status()["size"] > size and self.status()["cosigned"] == 1)
         status = self.status()
