@@ -173,7 +173,7 @@ class Witnessed(unittest.TestCase):
         port = self.witnesses["archive"].port
         self.witnesses["archive"].stop()
         self.served.stop()
-        type(self).served = Process("serve", self.home, "--api-only", "--no-scheduler")
+        type(self).served = Process("serve", self.home, "--api-only")
         self.served.become("prov_leader@19700000000")
         until(lambda: self.status()["size"] > size and self.status()["cosigned"] == 1)
         status = self.status()
