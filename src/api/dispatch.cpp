@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 
 #include "api/openapi.h"
@@ -229,11 +230,17 @@ class Dispatch {
         return encode(**earlier, request_);
       }
     }
+    // Whatever ends without an answer, an exception too, may be tried again.
+    bool answered = false;
+    struct Forget {
+      std::function<void()> unless_answered;
+      ~Forget() { unless_answered(); }
+    } const forget{[&] {
+      if (repeatable && !answered) state_.repeats.drop(session_->account + "\n" + key);
+    }};
     auto response = handle(match);
-    if (!response) {
-      if (repeatable) state_.repeats.drop(session_->account + "\n" + key);
-      return fail_with(response.error());
-    }
+    if (!response) return fail_with(response.error());
+    answered = true;
     if (request_.verb == Verb::get) {
       bool const told = std::any_of(response->headers.begin(), response->headers.end(),
                                     [](auto const& header) { return header.first == "Cache-Control"; });
