@@ -7,6 +7,8 @@
 #include <ctime>
 
 #include "api/server.h"
+#include "api/visiting.h"
+#include "app/scenario/runs.h"
 #include "app/schedule/scheduler.h"
 #include "app/serve_note.h"
 
@@ -35,6 +37,18 @@ struct ServeOptions {
   bool scheduler = true;
   api::Config config;
 };
+
+// Which mechanisms work is shown from scenarios run by this program with the pack in force. A pack without scenarios
+// has nothing to run.
+void verify_scenarios(app::Installation& installation) {
+  auto const started = installation.read([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto files, app::active_pack_files(home));
+    auto const any = std::any_of(files.files.begin(), files.files.end(),
+                                 [](auto const& file) { return file.first.starts_with("scenarios/"); });
+    return any ? installation.scenarios().start_if_stale(std::move(files), cli::wall_clock()) : Result<void>();
+  });
+  if (!started) spdlog::warn("scenarios: {}", to_text(started.error()));
+}
 
 Checked<void> serve(ServeOptions const& options) {
   auto const fail_one = [](Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); };
@@ -65,7 +79,7 @@ Checked<void> serve(ServeOptions const& options) {
   auto const host = listen->address.find(':') == std::string::npos ? listen->address : "[" + listen->address + "]";
   auto const address = fmt::format("{}://{}:{}", tls ? "https" : "http", host, (*server)->port());
   if (auto noted = app::write_serve_note(options.home, {address, ::getpid()}); !noted) return fail_one(noted.error());
-  cli::print(fmt::format("智慧绩效平台已启动: {}\n按 Ctrl+C 停止。\n", address));
+  cli::print(fmt::format("智慧绩效平台已启动：{}\n按 Ctrl+C 停止。\n", address));
   std::fflush(stdout);  // whoever started us through a pipe is waiting for the address
   app::add_source_jobs(**installation);
   (*installation)->jobs().start(cli::wall_clock);
@@ -73,11 +87,13 @@ Checked<void> serve(ServeOptions const& options) {
   scheduler.on_error(
       [](std::string const& task, Error const& error) { spdlog::warn("scheduler {}: {}", task, to_text(error)); });
   if (options.scheduler) scheduler.start(cli::wall_clock);
+  (*installation)->scenarios().set_visiting(&api::open_visiting);
+  verify_scenarios(**installation);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   scheduler.stop();
   app::remove_serve_note(options.home);
-  cli::print("已停止, 数据完好。\n");
+  cli::print("已停止，数据完好。\n");
   return {};
 }
 
@@ -86,25 +102,25 @@ Checked<void> serve(ServeOptions const& options) {
 void add_serve(cli::Command c) {
   auto const options = std::make_shared<ServeOptions>();
   auto* command =
-      c.parser.add_subcommand("serve", "网页与接口服务\n例: jixiao serve demo-home --listen 127.0.0.1:8080");
+      c.parser.add_subcommand("serve", "网页与接口服务\n例：jixiao serve demo-home --listen 127.0.0.1:8080");
   command->add_option("HOME", options->home, "平台目录")->required();
-  command->add_option("--listen", options->listen, "地址:端口, 端口 0 为任一空闲端口")->capture_default_str();
-  command->add_option("--web", options->web, "网页文件夹, 默认在程序旁");
-  command->add_flag("!--no-scheduler", options->scheduler, "不按计划取数, 也不做定时维护");
-  command->add_flag("--api-only", options->api_only, "只提供接口, 不要网页");
+  command->add_option("--listen", options->listen, "地址:端口，端口 0 为任一空闲端口")->capture_default_str();
+  command->add_option("--web", options->web, "网页文件夹，默认在程序旁");
+  command->add_flag("!--no-scheduler", options->scheduler, "不按计划取数，也不做定时维护");
+  command->add_flag("--api-only", options->api_only, "只提供接口，不要网页");
   command->add_option("--io-threads", options->config.io_threads, "收发线程数")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   command->add_option("--workers", options->config.workers, "计算线程数")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->add_option("--snapshots", options->snapshots, "常驻内存的期间数(一个省的一期约 80 MB)")
+  command->add_option("--snapshots", options->snapshots, "常驻内存的期间数（一个省的一期约 80 MB）")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--connections", options->config.connections_max, "同时连接上限")->capture_default_str();
-  auto* certificate = command->add_option("--tls-cert", options->config.tls_certificate, "证书链 (PEM)");
-  command->add_option("--tls-key", options->config.tls_key, "私钥 (PEM)")->needs(certificate);
-  command->add_flag("--behind-proxy", options->config.behind_proxy, "在反向代理之后: 采信 X-Forwarded-For 与 -Proto");
+  auto* certificate = command->add_option("--tls-cert", options->config.tls_certificate, "证书链（PEM）");
+  command->add_option("--tls-key", options->config.tls_key, "私钥（PEM）")->needs(certificate);
+  command->add_flag("--behind-proxy", options->config.behind_proxy, "在反向代理之后：采信 X-Forwarded-For 与 -Proto");
   command->callback([options, &status = c.status] {
     auto const served = serve(*options);
     if (!served) status = cli::report(served.error());

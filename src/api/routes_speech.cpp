@@ -1,6 +1,7 @@
 // 讲话对照 and 讲话用数: which mechanisms of the pack's list work, and the figures it leaves blank.
 #include "api/route.h"
 #include "app/reading/figures.h"
+#include "app/scenario/runs.h"
 #include "app/system/mechanisms.h"
 
 namespace jixiao::api {
@@ -12,12 +13,32 @@ struct FiguresQuery {
 };
 BOOST_DESCRIBE_STRUCT(FiguresQuery, (), (period, version))
 
-Checked<app::Mechanisms> mechanisms(Call& call, Nothing const&) {
-  JX_TRY(auto const results, app::read_scenario_results(app::find_scenario_results()));
-  return call.installation.read([&](app::Home& home) -> Checked<app::Mechanisms> {
+struct MechanismsAnswer {
+  app::Mechanisms state;
+  app::ScenarioProgress run;
+};
+BOOST_DESCRIBE_STRUCT(MechanismsAnswer, (), (state, run))
+
+Checked<MechanismsAnswer> mechanisms(Call& call, Nothing const&) {
+  auto& runs = call.installation.scenarios();
+  JX_TRY(auto const results, runs.results());
+  return call.installation.read([&](app::Home& home) -> Checked<MechanismsAnswer> {
     JX_TRY(auto const* const pack, home.pack());
-    return app::make_mechanisms(pack->pack, results, app::own_digest());
+    return MechanismsAnswer{app::make_mechanisms(pack->pack, pack->digest, results, app::own_digest()),
+                            runs.progress()};
   });
+}
+
+// What the scenarios do happens in homes of their own; who asks for them is on record all the same, as they take time.
+Result<app::ScenarioProgress> verify(Call& call, Nothing const&) {
+  JX_TRY(auto files, call.installation.read([](app::Home& home) { return app::active_pack_files(home); }));
+  JX_CHECK(call.installation.write([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    JX_CHECK(app::record_audit(home.database(), call.actor(), {"scenarios.run", files.digest.substr(0, 12)}, call.now));
+    return transaction.commit();
+  }));
+  JX_CHECK(call.installation.scenarios().start(std::move(files), call.now));
+  return call.installation.scenarios().progress();
 }
 
 Checked<app::Figures> figures(Call& call, FiguresQuery const& query) {
@@ -26,13 +47,23 @@ Checked<app::Figures> figures(Call& call, FiguresQuery const& query) {
   return app::make_figures(reading, call.scope()).map_error([](Error error) { return Errors{std::move(error)}; });
 }
 
+Checked<Download> figures_file(Call& call, FiguresQuery const& query) {
+  JX_TRY(auto const filled, figures(call, query));
+  return Download{"text/plain; charset=utf-8", "讲话用数-" + filled.period.to_string() + ".txt",
+                  app::figures_text(filled)};
+}
+
 }  // namespace
 
 std::vector<Route> speech_routes() {
   using enum Permission;
   return {
-      route<&mechanisms>(Verb::get, "/api/mechanisms", needs(mechanisms_read), "讲话对照: 各项机制能用还是尚未"),
-      route<&figures>(Verb::get, "/api/figures", needs(figures_read), "讲话用数: 讲话留空的数", Caching::snapshot),
+      route<&mechanisms>(Verb::get, "/api/mechanisms", needs(mechanisms_read),
+                         "讲话对照：各项机制能用、部分能用还是尚未"),
+      route<&verify>(Verb::post, "/api/mechanisms/verification", needs(workbench_use),
+                     "重新验证：检验制度包的全部场景"),
+      route<&figures>(Verb::get, "/api/figures", needs(figures_read), "讲话用数：讲话留空的数", Caching::snapshot),
+      route<&figures_file>(Verb::get, "/api/figures/file", needs(figures_read), "讲话用数的文稿（txt）"),
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/scenario/runs.h"
 #include "app/workbench/preview.h"
 
 namespace jixiao::app {
@@ -32,6 +33,9 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
   out->witnessing_ = std::make_unique<Witnessing>(out->paths(), std::move(links), [self = out.get()] {
     (void)self->published_->refresh();  // the overview counts witnesses; what cannot be read now is read later
     self->tell({"checkpoint", fmt::format("{{\"size\":{}}}", self->published_->ledger().size)});
+  });
+  out->scenarios_ = std::make_unique<ScenarioRuns>(out->paths(), [self = out.get()] {
+    self->tell({"scenarios", "{}"});
   });
   return out;
 }

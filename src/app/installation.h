@@ -25,6 +25,7 @@ struct Change {
 };
 
 class Previews;
+class ScenarioRuns;
 
 class Installation {
  public:
@@ -40,6 +41,7 @@ class Installation {
   Jobs& jobs() { return *jobs_; }
   Witnessing& witnesses() { return *witnessing_; }
   Previews& previews() { return *previews_; }
+  ScenarioRuns& scenarios() { return *scenarios_; }
 
   // One writer at a time; f(Home&) runs in the caller's thread.
   template <class F>
@@ -93,8 +95,9 @@ class Installation {
   std::mutex listener_mutex_;
   std::function<void(Change const&)> listener_;
   std::atomic<std::uint64_t> uploads_{0};
-  std::unique_ptr<Witnessing> witnessing_;  // its thread uses what is above
-  std::unique_ptr<Jobs> jobs_;              // last: its thread uses all of the above
+  std::unique_ptr<Witnessing> witnessing_;   // its thread uses what is above
+  std::unique_ptr<Jobs> jobs_;               // its thread uses all of the above
+  std::unique_ptr<ScenarioRuns> scenarios_;  // last: its thread tells
 };
 
 }  // namespace jixiao::app

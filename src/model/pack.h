@@ -151,13 +151,15 @@ struct Mechanism {
   std::string title;  // the seed's words
   std::optional<std::string> note;
   std::vector<std::string>
-      served_by;  // parts of the program itself, where no pack entry serves it: "ledger", "explain"
+      served_by;                     // parts of the program itself, where no pack entry serves it: "ledger", "explain"
+  std::optional<std::string> lacks;  // what is still missing of it, in words; such a one is at most partly working
 };
-BOOST_DESCRIBE_STRUCT(Mechanism, (), (id, title, note, served_by))
+BOOST_DESCRIBE_STRUCT(Mechanism, (), (id, title, note, served_by, lacks))
 
 // A figure that a speech or report leaves blank: its sentence with {} where the number goes, and where the number comes
 // from: an indicator, or an expression at the root level, which is then computed, published and explained like an
-// indicator without points. Neither: there is no source yet, and the page says so.
+// indicator without points. Neither: there is no source yet, and the page says so. A blank may also be names: of the
+// units of one level for which the expression is above zero; or a word, which is given as it is.
 struct Figure {
   std::string id;
   std::string title;
@@ -165,6 +167,11 @@ struct Figure {
   std::optional<std::string> indicator;  // an indicator's value; or
   std::optional<std::string> value;      // expression in the unit below; % and ‰ multiply a ratio
   std::optional<std::string> dimension;  // with `value`: where the figure is listed
+  std::optional<std::string> names_of;   // with `value`: names of this level's units where it is above zero
+  std::optional<std::string> suffix;     // end of those names that is left out (税务局), or replaced by
+  std::string suffix_as;                 // this (局)
+  int names_most = 0;                    // no more names than this; 0 = all
+  std::optional<std::string> word;       // instead of `indicator` or `value`: the blank is this word
   std::string unit;                      // 亿元, 万户, 项, %
   int decimals = 2;                      // shown
   bool year_to_date = false;             // a month's value covers January up to it
@@ -175,9 +182,9 @@ struct Figure {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(Figure, (),
-                      (id, title, sentence, indicator, value, dimension, unit, decimals, year_to_date, department,
-                       definition, source, serves, note))
-constexpr auto optional_members(Figure const*) { return std::array{"department", "source", "unit"}; }
+                      (id, title, sentence, indicator, value, dimension, names_of, suffix, suffix_as, names_most, word,
+                       unit, decimals, year_to_date, department, definition, source, serves, note))
+constexpr auto optional_members(Figure const*) { return std::array{"department", "source", "suffix_as", "unit"}; }
 
 struct UnitTable {  // units from a CSV file in the pack: code,name,level,parent,from,to,kind,others
   std::string file;

@@ -21,7 +21,7 @@ constexpr std::size_t files_max = 1000;
 bool belongs(fs::path const& path) {
   auto const extension = path.extension().string();
   return extension == ".yaml" || extension == ".yml" || extension == ".csv" || extension == ".geojson" ||
-         extension == ".md";
+         extension == ".md" || (extension == ".txt" && path.parent_path().filename() == "scenarios");
 }
 bool is_yaml(std::string const& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
 
@@ -46,7 +46,7 @@ void merge(YamlFile const& file, Json& merged, Places& places, Errors& errors) {
     auto const place = find_place(file.places, "/" + section);
     if (std::find(sections.begin(), sections.end(), section) == sections.end()) {
       auto const near = nearest_name(section, std::vector<std::string>(sections.begin(), sections.end()));
-      add(errors, "policy.section_unknown", {{"section", section}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}},
+      add(errors, "policy.section_unknown", {{"section", section}, {"hint", near ? "，是不是“" + *near + "”?" : ""}},
           to_text(place));
       continue;
     }
@@ -77,7 +77,8 @@ void merge(YamlFile const& file, Json& merged, Places& places, Errors& errors) {
   }
 }
 
-// A figure with an expression of its own is an indicator of the root level without points, at the figure's place.
+// A figure with an expression of its own is an indicator without points, of the root level or of the one whose units it
+// names, at the figure's place.
 void add_figures(Json& merged, Places& places) {
   auto const figures = merged.find("figures");
   auto const levels = merged.find("levels");
@@ -101,7 +102,7 @@ void add_figures(Json& merged, Places& places) {
   for (std::size_t i = 0; i < figures->size(); ++i) {
     auto const& figure = (*figures)[i];
     if (!figure.is_object() || !figure.contains("value") || !figure.contains("dimension")) continue;
-    Json indicator = {{"levels", Json::array({root})}};
+    Json indicator = {{"levels", Json::array({figure.value("names_of", root)})}};
     for (auto const& [from, to] : same) {
       if (figure.contains(from)) indicator[to] = figure[from];
     }

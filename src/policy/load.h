@@ -16,7 +16,8 @@ namespace jixiao::policy {
 
 // A pack's files as bytes: what is stored with a home and named by digest in every published result.
 struct PackFiles {
-  std::map<std::string, std::string> files;  // relative path → content; only *.yaml, *.yml, *.csv, *.geojson, *.md
+  std::map<std::string, std::string> files;  // relative path → content; only *.yaml, *.yml, *.csv, *.geojson, *.md,
+                                             // scenarios/*.txt
   std::string digest;                        // sha256 over paths, lengths and contents
 };
 

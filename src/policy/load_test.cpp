@@ -64,7 +64,7 @@ TEST(LoadPack, KeepsCodesAsTheyAreWritten) {
 
 TEST(CheckPack, PointsMustAddUp) {
   auto const text = errors_of(with("points: {library: 60}", "points: {library: 61.5}"));
-  EXPECT_NE(text.find("合计 101.5 分, 相差 -1.5 分"), std::string::npos) << text;
+  EXPECT_NE(text.find("合计 101.5 分，相差 -1.5 分"), std::string::npos) << text;
 }
 
 TEST(CheckPack, NamesThatDoNotExistComeWithTheNearest) {
@@ -151,6 +151,30 @@ TEST(Figures, ASentenceHasOnePlaceForTheNumber) {
   EXPECT_NE(errors_of(with_figure("  - {id: F1, title: a, sentence: '{}和{}', unit: 册, definition: b}\n")).find("F1"),
             std::string::npos);
   EXPECT_EQ(errors_of(with_figure("  - {id: F1, title: a, sentence: '有{}册', unit: 册, definition: b}\n")), "");
+}
+
+TEST(Figures, NamesOfUnitsAreComputedAtTheirLevel) {
+  auto const loaded = load_pack(with_figure(
+      "  - {id: F1, title: 试点, sentence: '在{}试点', names_of: library, value: count(loan), dimension: SERVICE, "
+      "definition: 有借阅的馆}\n"));
+  ASSERT_TRUE(loaded) << to_text(loaded.error());
+  EXPECT_EQ(loaded->pack.find_indicator("F1")->levels, std::vector<std::string>{"library"});
+}
+
+TEST(Figures, NamesNeedAnExpressionAndALevelThatIsThere) {
+  auto const without =
+      errors_of(with_figure("  - {id: F1, title: a, sentence: '{}', names_of: library, definition: b}\n"));
+  EXPECT_NE(without.find("names_of"), std::string::npos) << without;
+  auto const level =
+      errors_of(with_figure("  - {id: F1, title: a, sentence: '{}', names_of: shelf, value: count(loan), dimension: "
+                            "SERVICE, definition: b}\n"));
+  EXPECT_NE(level.find("shelf"), std::string::npos) << level;
+}
+
+TEST(Figures, ABlankHasOneSource) {
+  auto const text = errors_of(with_figure(
+      "  - {id: F1, title: a, sentence: '{}', word: 发票, value: count(loan), dimension: SERVICE, definition: b}\n"));
+  EXPECT_NE(text.find("F1"), std::string::npos) << text;
 }
 
 TEST(Figures, AnIndicatorThatIsNotThereIsNamed) {

@@ -41,7 +41,7 @@ class Checker {
   bool known(std::string const& name, Names const& names, char const* what, std::string const& where) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return true;
     auto const near = nearest_name(name, names);
-    add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}},
+    add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? "，是不是“" + *near + "”?" : ""}},
         where);
     return false;
   }
@@ -188,7 +188,12 @@ class Checker {
     if (blank == std::string::npos || figure.sentence.find("{}", blank + 2) != std::string::npos) {
       add("policy.figure_sentence", {{"figure", figure.id}}, where);
     }
-    if (figure.indicator && figure.value) add("policy.figure_twice", {{"figure", figure.id}}, where);
+    int const sources = (figure.indicator ? 1 : 0) + (figure.value ? 1 : 0) + (figure.word ? 1 : 0);
+    if (sources > 1) add("policy.figure_twice", {{"figure", figure.id}}, where);
+    if (figure.names_of) {
+      known(*figure.names_of, levels_, "级次", where);
+      if (!figure.value) add("policy.figure_names", {{"figure", figure.id}}, where);
+    }
     if (figure.indicator) known(*figure.indicator, indicators_, "指标", where);
     if (figure.value && !figure.dimension) add("policy.figure_dimension", {{"figure", figure.id}}, where);
   }

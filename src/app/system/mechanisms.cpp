@@ -76,15 +76,6 @@ std::vector<MechanismEntry> entries_of(Pack const& pack, std::string const& mech
 
 }  // namespace
 
-std::filesystem::path find_scenario_results() {
-  std::error_code failed;
-  auto const folder = own_binary().parent_path();
-  for (auto const* place : {"../scenario_results.json", "../share/jixiao/scenario_results.json"}) {
-    if (fs::exists(folder / place, failed)) return folder / place;
-  }
-  return folder / "../scenario_results.json";
-}
-
 std::string const& own_digest() {
   static std::string const digest = digest_of_file(own_binary());
   return digest;
@@ -101,27 +92,38 @@ Checked<std::optional<ScenarioResults>> read_scenario_results(fs::path const& fi
   return std::optional(std::move(results));
 }
 
-Mechanisms make_mechanisms(Pack const& pack, std::optional<ScenarioResults> const& results,
+Result<void> write_scenario_results(fs::path const& file, ScenarioResults const& results) {
+  return write_file_durably(file, reflect::render_json(reflect::to_json(results)) + "\n");
+}
+
+Mechanisms make_mechanisms(Pack const& pack, std::string const& digest, std::optional<ScenarioResults> const& results,
                            std::string const& program) {
   Mechanisms out;
   if (results) {
     out.ran_at = results->ran_at;
-    out.of_this_program = results->program == program;
-    for (auto const& scenario : results->scenarios) {
-      if (scenario.list == pack.pack.id) out.scenarios.push_back(scenario);
-    }
+    out.up_to_date = results->program == program && results->pack == digest;
+    out.scenarios = results->scenarios;
   }
   for (auto const& mechanism : pack.mechanisms) {
-    MechanismView view{mechanism.id, mechanism.title, mechanism.note, {}, entries_of(pack, mechanism.id), {}, {}};
-    bool all_passed = true;
+    MechanismView view;
+    view.id = mechanism.id;
+    view.title = mechanism.title;
+    view.note = mechanism.note;
+    view.lacks = mechanism.lacks;
+    view.entries = entries_of(pack, mechanism.id);
+    bool all_passed = true, part_passed = false;
     for (auto const& scenario : out.scenarios) {
-      if (names(scenario.touches, mechanism.id)) view.parts.push_back(scenario.id);
-      if (!names(scenario.proves, mechanism.id)) continue;
-      view.scenarios.push_back(scenario.id);
-      all_passed = all_passed && scenario.passed;
+      bool const proves = names(scenario.proves, mechanism.id);
+      bool const touches = names(scenario.touches, mechanism.id);
+      if (proves) view.scenarios.push_back(scenario.id);
+      if (touches) view.parts.push_back(scenario.id);
+      all_passed = all_passed && (!proves || scenario.passed);
+      part_passed = part_passed || ((proves || touches) && scenario.passed);
     }
-    view.state = !view.scenarios.empty() && all_passed ? MechanismState::working : MechanismState::not_yet;
+    bool const whole = !view.scenarios.empty() && all_passed && !mechanism.lacks;
+    view.state = whole ? MechanismState::working : part_passed ? MechanismState::partly : MechanismState::not_yet;
     out.working += view.state == MechanismState::working ? 1 : 0;
+    out.partly += view.state == MechanismState::partly ? 1 : 0;
     out.mechanisms.push_back(std::move(view));
   }
   return out;

@@ -1,49 +1,29 @@
 #pragma once
-// 讲话对照: every mechanism of the pack's list as working or not yet. Nobody types the state: a mechanism works if
-// scenarios that prove it were run by tests/scenario_test.py and all of them passed. Their results come as a file with
-// the program; without one nothing is claimed to work.
+// 讲话对照: every mechanism of the pack's list as working, partly working or not yet. Nobody types the state: a
+// mechanism works if the pack's scenarios that prove it were run and all of them passed (app/scenario), and works in
+// part if one that shows a part passed. Before a run nothing is claimed to work.
 #include <boost/describe.hpp>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/scenario/result.h"
 #include "base/date.h"
 #include "base/result.h"
 #include "model/pack.h"
 
 namespace jixiao::app {
 
-// One scenario as it was run: given facts and pack, expected values, scores, lights, findings.
-struct ScenarioResult {
-  std::string id;  // file and number: "ranking/2"
-  std::string title;
-  std::string list;                  // id of the pack whose mechanisms it proves
-  std::vector<std::string> proves;   // "#46"
-  std::vector<std::string> touches;  // mechanisms it shows a part of, and does not make working
-  std::string text;                  // as written
-  bool passed = false;
-  std::string failure;  // what was expected and what was there
-};
-BOOST_DESCRIBE_STRUCT(ScenarioResult, (), (id, title, list, proves, touches, text, passed, failure))
-constexpr auto optional_members(ScenarioResult const*) { return std::array{"failure"}; }
-
-struct ScenarioResults {
-  std::string program;  // SHA-256 of the binary they were run with
-  Timestamp ran_at;
-  std::vector<ScenarioResult> scenarios;
-};
-BOOST_DESCRIBE_STRUCT(ScenarioResults, (), (program, ran_at, scenarios))
-
-// Beside the binary: ../scenario_results.json in a build, ../share/jixiao/scenario_results.json installed. nullopt:
-// there is none. A file that cannot be read is an error.
+// nullopt: there is none. A file that cannot be read is an error.
 Checked<std::optional<ScenarioResults>> read_scenario_results(std::filesystem::path const& file);
-std::filesystem::path find_scenario_results();
+Result<void> write_scenario_results(std::filesystem::path const& file, ScenarioResults const& results);
 // SHA-256 of the running program; computed once.
 std::string const& own_digest();
 
-enum class MechanismState { working, not_yet };
-BOOST_DESCRIBE_ENUM(MechanismState, working, not_yet)
+// What a pack itself says is lacking keeps a mechanism from being more than partly working, whatever passes.
+enum class MechanismState { working, partly, not_yet };
+BOOST_DESCRIBE_ENUM(MechanismState, working, partly, not_yet)
 
 // What of the pack stands for a mechanism.
 struct MechanismEntry {
@@ -57,22 +37,26 @@ struct MechanismView {
   std::string id;
   std::string title;
   std::optional<std::string> note;
+  std::optional<std::string> lacks;  // in words
   MechanismState state = MechanismState::not_yet;
   std::vector<MechanismEntry> entries;
   std::vector<std::string> scenarios;  // ids of those that prove it
   std::vector<std::string> parts;      // ids of those that show a part of it
 };
-BOOST_DESCRIBE_STRUCT(MechanismView, (), (id, title, note, state, entries, scenarios, parts))
+BOOST_DESCRIBE_STRUCT(MechanismView, (), (id, title, note, lacks, state, entries, scenarios, parts))
 
 struct Mechanisms {
   int working = 0;
+  int partly = 0;
   std::optional<Timestamp> ran_at;
-  bool of_this_program = false;           // the results were made by this very program
+  bool up_to_date = false;                // the results are of this very program and pack
   std::vector<MechanismView> mechanisms;  // in the pack's order
-  std::vector<ScenarioResult> scenarios;  // those of this list
+  std::vector<ScenarioResult> scenarios;
 };
-BOOST_DESCRIBE_STRUCT(Mechanisms, (), (working, ran_at, of_this_program, mechanisms, scenarios))
+BOOST_DESCRIBE_STRUCT(Mechanisms, (), (working, partly, ran_at, up_to_date, mechanisms, scenarios))
 
-Mechanisms make_mechanisms(Pack const& pack, std::optional<ScenarioResults> const& results, std::string const& program);
+// `program` and `digest`: of the program that runs and of the pack.
+Mechanisms make_mechanisms(Pack const& pack, std::string const& digest, std::optional<ScenarioResults> const& results,
+                           std::string const& program);
 
 }  // namespace jixiao::app
