@@ -63,6 +63,7 @@ std::span<Table const> sharing_tables();
 std::span<Table const> party_tables();
 std::span<Table const> staff_tables();
 std::span<Table const> platform_tables();
+std::span<Table const> pilot_tables();
 
 // All of them, in no particular order.
 std::vector<Table> all_tables();

@@ -9,12 +9,22 @@ namespace jixiao::app {
 enum class FigureState { value, missing, fault, not_due, no_source };
 BOOST_DESCRIBE_ENUM(FigureState, value, missing, fault, not_due, no_source)
 
+// A unit a figure names, as the sentence calls it.
+struct NamedUnit {
+  std::string unit;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NamedUnit, (), (unit, name))
+
 struct FilledFigure {
   std::string id;
   std::string title;
-  std::string before, after;  // the sentence on either side of the number
+  std::string before, after;  // the sentence on either side of the blank
+  std::string text;           // the sentence with the blank filled, or with a mark that says it is not
   FigureState state = FigureState::no_source;
   std::optional<Decimal> value;
+  std::optional<std::vector<NamedUnit>> names;  // instead of a value; empty: there are none
+  std::optional<std::string> word;              // instead of a value
   std::string unit;
   int decimals = 2;
   std::optional<std::string> indicator;  // to explain it by
@@ -27,20 +37,25 @@ struct FilledFigure {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(FilledFigure, (),
-                      (id, title, before, after, state, value, unit, decimals, indicator, stands_since, definition,
-                       formula, source, department, mechanism, note))
+                      (id, title, before, after, text, state, value, names, word, unit, decimals, indicator,
+                       stands_since, definition, formula, source, department, mechanism, note))
 
 struct Figures {
   Period period;
   std::optional<int> version;  // absent: a draft
   std::string unit;            // the root; empty where nothing is computed for it
   std::string unit_name;
+  std::string data_until;    // when the newest batch came that went in; empty: none
   bool explainable = false;  // the viewer sees the root
   int with_value = 0;
   std::vector<FilledFigure> figures;  // in the pack's order
 };
-BOOST_DESCRIBE_STRUCT(Figures, (), (period, version, unit, unit_name, explainable, with_value, figures))
+BOOST_DESCRIBE_STRUCT(Figures, (), (period, version, unit, unit_name, data_until, explainable, with_value, figures))
 
 Result<Figures> make_figures(Reading const& reading, Scope const& scope);
+
+// All of them as a text for whoever writes the speech: each sentence filled, and under it what counts, where it is from
+// and until when the data go.
+std::string figures_text(Figures const& figures);
 
 }  // namespace jixiao::app

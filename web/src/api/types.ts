@@ -324,6 +324,7 @@ export interface ServerEvents {
   ingested: { dataset?: string; batch?: string }
   job: { id: string; state: string; done?: number; total?: number }
   checkpoint: { size: number }
+  scenarios: Record<string, never> // the check of the pack's scenarios went a step further
   reset: Record<string, never> // away too long: read everything again
 }
 export type ServerEventName = keyof ServerEvents

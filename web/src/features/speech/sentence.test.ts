@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { figure_text, sentence_of } from './sentence'
+import { blank_text } from './sentence'
 import type { SpeechFigure } from './types'
 
 const figure: SpeechFigure = {
-  id: 'F', title: '减税', before: '累计新增减税降费超', after: '亿元', state: 'value', value: '12345.678', unit: '亿元', decimals: 2,
+  id: 'F', title: '减税', before: '累计新增减税降费超', after: '亿元', text: '', state: 'value', value: '12345.678', unit: '亿元', decimals: 2,
   definition: '', formula: '', source: '', department: '',
 }
 
-describe('the sentence of a figure', () => {
+describe('the blank of a figure', () => {
   it('takes the number in, rounded and grouped', () => {
-    expect(sentence_of(figure, '—')).toBe('累计新增减税降费超12,345.68亿元')
+    expect(blank_text(figure)).toBe('12,345.68')
   })
   it('shows no number that is not there, not even zero', () => {
-    const missing: SpeechFigure = { ...figure, state: 'missing', value: '0' }
-    expect(figure_text(missing)).toBeUndefined()
-    expect(sentence_of(missing, '—（尚无数据）')).toBe('累计新增减税降费超—（尚无数据）亿元')
+    expect(blank_text({ ...figure, state: 'missing', value: '0' })).toBeUndefined()
+  })
+  it('takes a word as it is', () => {
+    expect(blank_text({ ...figure, value: undefined, word: '发票' })).toBe('发票')
   })
 })

@@ -1,7 +1,10 @@
-// A figure's sentence as it would be read aloud; what is not known stays a blank that says so.
+// What stands in the blank of a figure's sentence. The whole sentence comes from the server, to be copied as it is.
 import { format_figure } from '@/base/figures'
 import type { SpeechFigure } from './types'
 
-export const figure_text = (figure: SpeechFigure): string | undefined =>
-  figure.state === 'value' ? format_figure(figure.value, { unit: '', decimals: figure.decimals }).text : undefined
-export const sentence_of = (figure: SpeechFigure, blank: string): string => `${figure.before}${figure_text(figure) ?? blank}${figure.after}`
+// Undefined: not known. Names of units are shown as links of their own.
+export function blank_text(figure: SpeechFigure): string | undefined {
+  if (figure.word) return figure.word
+  if (figure.state !== 'value' || figure.value === undefined) return undefined
+  return format_figure(figure.value, { unit: '', decimals: figure.decimals }).text
+}
