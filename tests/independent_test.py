@@ -18,6 +18,7 @@ HOURS_MIN = 20  # the demo's five months hold few training hours; the pack's 90 
 MONTHS = ("2025-12", "2026-03")  # before and after a county changes its city on 1 January 2026
 MOVED, OLD_CITY, NEW_CITY = "19718050000", "19718000000", "19721000000"
 LEVELS = ("province", "city", "county")
+PROVINCE = "19700000000"
 SCALE = {"POL-10": 1, "RSK-18": 1, "REF-10": 1, "COG-05": 1, "COG-12": 1, "RSK-16": 1000, "RSK-19": 1000}  # the rest are in %
 # Composite values: each division inside has twelve decimals, then a factor of up to 100 and a few sums.
 COMPOSITE = Fraction(1, 10**9)
@@ -117,6 +118,25 @@ def make_pack(folder):
     return pack
 
 
+def check_figures(tables, results, period):
+    """The figures of the speech: numbers at the province, names where a unit's figure is above zero."""
+    first, last = span(period)
+    tables.stand_at(last)
+    checked = {}
+    for path in sorted((ROOT / "tests/independent/figures").glob("*.sql")):
+        found = {r["unit"]: r["value"] for r in results if r["indicator"] == path.stem and r["value"]}
+        cursor = tables.db.execute(path.read_text(encoding="utf-8"), {
+            name: day for name, day in {"year": first[:4] + "-01-01", "first": first, "last": last}.items()})
+        names = [column[0] for column in cursor.description]
+        own = {row.get("unit", PROVINCE): Fraction(row["value"]) for row in (dict(zip(names, line)) for line in cursor)}
+        told = {unit: Fraction(value) for unit, value in found.items() if Fraction(value) != 0}
+        assert own and own.keys() == told.keys(), (path.stem, own, told)
+        assert all(abs(own[unit] - told[unit]) <= COMPOSITE for unit in own), (path.stem, own, told)
+        checked[path.stem] = own
+    assert len(checked["FIG-13"]) == 3 and len(checked["FIG-18"]) == 5, checked
+    return len(checked)
+
+
 def check_quarantine(program, home, tables):
     """Newest file of each dataset: the program set aside the very cells that are bad by the independent reading."""
     seen = 0
@@ -195,6 +215,7 @@ def main():
                 agreed.setdefault(indicator, []).extend(rows)
         assert len(agreed) >= 50, sorted(agreed)
         assert all(len({value for _, value in rows}) > 1 for rows in agreed.values()), "a figure the same everywhere proves little"
+        figures = check_figures(tables, rows_of(published[MONTHS[1]]), MONTHS[1])
         check_threads(program, home, MONTHS[1], published[MONTHS[1]])
 
         ingest_reversed(program, home, other, pack)
@@ -207,7 +228,7 @@ def main():
         later = rows_of(results_text(program, other, MONTHS[1], "--draft"))
         assert plain(later) == plain(rows_of(published[MONTHS[1]]))
         assert len(compare(tables, later, {"COG-17": wanted["COG-17"]})["COG-17"]) > 150
-    print(f"{len(agreed) + 1} indicators equal an independent computation; order, threads and reorganisation change nothing")
+    print(f"{len(agreed) + 1} indicators and {figures} figures of the speech equal an independent computation; order, threads and reorganisation change nothing")
 
 
 if __name__ == "__main__":

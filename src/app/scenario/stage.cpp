@@ -199,6 +199,19 @@ Result<void> Stage::ingest(std::string const& dataset, std::vector<std::string> 
   });
 }
 
+Result<void> Stage::nothing_happened(std::string const& dataset, std::vector<std::string> const& periods) {
+  std::vector<std::string> header;
+  JX_CHECK(as_result(installation_->read([&](Home& home) -> Checked<void> {
+    JX_TRY(auto const* const pack, home.pack());
+    if (auto const* const known = pack->pack.find_dataset(dataset)) {
+      for (auto const& column : known->columns) header.push_back(column.name);
+    }
+    return {};
+  })));
+  for (auto const& period : periods) JX_CHECK(ingest(dataset, {join(header, " | ")}, period));
+  return {};
+}
+
 Result<void> Stage::compute(std::vector<std::string> const& periods) {
   ComputeRequest request;
   request.now = now_;

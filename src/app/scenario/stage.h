@@ -51,6 +51,8 @@ class Stage {
 
   // ---- what is done ----
   Result<void> ingest(std::string const& dataset, std::vector<std::string> const& lines, std::string const& period);
+  // Deliveries without rows: nothing of the kind happened in these periods.
+  Result<void> nothing_happened(std::string const& dataset, std::vector<std::string> const& periods);
   Result<void> compute(std::vector<std::string> const& periods);
   Result<void> publish(std::vector<std::string> const& periods);
   // In the pack's file, `from` (which must be there) becomes `to`, and the pack is installed. A pack that is refused

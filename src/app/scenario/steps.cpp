@@ -133,6 +133,10 @@ Result<void> ingest(Stage& stage, ScenarioStep const& step, Words const& w) {
   return stage.ingest(w[0], step.body, w.size() > 1 ? w[1] : "");
 }
 
+Result<void> nothing_happened(Stage& stage, ScenarioStep const&, Words const& w) {
+  return stage.nothing_happened(w[0], words_of(w[1]));
+}
+
 // ---- done ----
 
 Result<void> compute(Stage& stage, ScenarioStep const&, Words const& w) { return stage.compute(words_of(w[0])); }
@@ -300,6 +304,7 @@ constexpr Pattern patterns[] = {
     {"已知 见证人 <名称…>", &add_witnesses},
     {"已知 数据 <数据集> 期间 <期间>", &ingest},
     {"已知 数据 <数据集>", &ingest},
+    {"已知 没有发生 <数据集> <期间…>", &nothing_happened},
     {"已知 文件 <文件>", &write_file},
     {"已知 来源库 <文件> 表 <表>", &write_table},
     {"当 补送 <数据集> 期间 <期间>", &ingest},

@@ -1,0 +1,132 @@
+// 讲话对照 over a served home: the pack's scenarios run by themselves, open pages of the homes they are played in, and
+// decide what is shown as working.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "api/visiting.h"
+#include "app/scenario/runs.h"
+#include "app/system/mechanisms.h"
+#include "policy/load.h"
+#include "reflect/json.h"
+
+namespace jixiao::api {
+namespace {
+
+namespace fs = std::filesystem;
+Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value();
+
+// 河东馆: both loans back in time, 100 %.
+constexpr char const* scenarios = R"(
+场景 归还率
+  证明 #1
+  涉及 #2
+  已知 人员 馆长 角色 office 单位 *
+  已知 数据 loan
+    借阅号 | 图书馆 | 应还日期 | 归还日期
+    每行 借出日期=2026-09-01
+    1 | L1 | 2026-09-10 | 2026-09-10
+    2 | L1 | 2026-09-12 | 2026-09-02
+  当 计算 2026-09
+  当 公布 2026-09
+  当 馆长 打开 /api/ranking?period=2026-09&level=library
+  那么 看到 L1
+  那么 核验通过
+
+场景 这个要落空
+  证明 #3
+  当 计算 2026-09
+  那么 总分 单位 L1 期间 2026-09 总分 12.34
+)";
+constexpr char const* mechanisms = R"(
+mechanisms:
+  - {id: '#1', title: 按期归还}
+  - {id: '#2', title: 常来, lacks: 读者画像}
+  - {id: '#3', title: 落空的}
+)";
+
+class Speech : public testing::Test {
+ protected:
+  Speech() {
+    std::string name = (fs::temp_directory_path() / "jixiao-speech-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto files = app::read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    files.files["scenarios/馆.txt"] = scenarios;
+    files.files["mechanisms.yaml"] = mechanisms;
+    files.digest = policy::digest_of(files.files);
+    EXPECT_TRUE(app::init_home(folder_ / "home", files, morning));
+    installation_ = app::Installation::open(folder_ / "home", morning).value();
+    installation_->scenarios().set_visiting(&open_visiting);
+    visiting_ = open_visiting(*installation_, [] { return morning; });
+    auto& accounts = installation_->accounts();
+    auto const made =
+        accounts.create_account(app::Actor::console(), {"office", "某人", {{"office", "*"}}}, morning).value();
+    auto const in = accounts.sign_in("office", made.password, {}, "10.0.0.1", morning).value();
+    office_ = accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
+  }
+  ~Speech() override {
+    visiting_ = nullptr;
+    installation_.reset();
+    fs::remove_all(folder_);
+  }
+
+  Json ask(std::string const& verb, std::string const& target) {
+    app::Visit visit;
+    visit.verb = verb;
+    visit.target = target;
+    visit.body = "{}";
+    visit.token = office_.token;
+    visit.csrf = office_.session->csrf;
+    auto const answer = visiting_(visit);
+    auto out = Json::parse(answer.body, nullptr, false);
+    out["status"] = answer.status;
+    return out;
+  }
+
+  fs::path folder_;
+  std::unique_ptr<app::Installation> installation_;
+  app::Visiting visiting_;
+  app::SignedIn office_;
+};
+
+TEST_F(Speech, WhatWorksIsWhatItsScenariosShowWhenTheyAreRun) {
+  auto const before = ask("GET", "/api/mechanisms");
+  EXPECT_EQ(before["state"]["working"], 0);
+  EXPECT_FALSE(before["state"].contains("ran_at"));
+  auto const ordered = ask("POST", "/api/mechanisms/verification");
+  ASSERT_EQ(ordered["status"], 200) << ordered.dump();
+  installation_->scenarios().wait();
+  auto const after = ask("GET", "/api/mechanisms");
+  auto const& state = after["state"];
+  EXPECT_EQ(after["run"]["error"], "");
+  EXPECT_TRUE(state["up_to_date"]);
+  auto const& list = state["mechanisms"];
+  EXPECT_EQ(list[0]["state"], "working") << state["scenarios"].dump();
+  EXPECT_EQ(list[1]["state"], "partly");
+  EXPECT_EQ(list[2]["state"], "not_yet");
+  EXPECT_FALSE(state["scenarios"][1]["passed"]);
+  EXPECT_NE(state["scenarios"][1]["failure"].get<std::string>().find("12.34"), std::string::npos);
+  EXPECT_FALSE(fs::exists(installation_->paths().work() / "scenarios"));  // nothing of the playing stays
+}
+
+TEST_F(Speech, ResultsOfThisProgramAndPackAreNotMadeTwice) {
+  auto const files = installation_->read([](app::Home& home) { return app::active_pack_files(home); }).value();
+  ASSERT_TRUE(installation_->scenarios().start_if_stale(files, morning));
+  installation_->scenarios().wait();
+  auto const made = installation_->scenarios().results().value();
+  ASSERT_TRUE(made);
+  Timestamp const later{morning.seconds + 60};
+  ASSERT_TRUE(installation_->scenarios().start_if_stale(files, later));
+  installation_->scenarios().wait();
+  EXPECT_EQ(installation_->scenarios().results().value()->ran_at, morning);
+  auto other = files;
+  other.files["mechanisms.yaml"] += "\n# 改过\n";
+  other.digest = policy::digest_of(other.files);
+  ASSERT_TRUE(installation_->scenarios().start_if_stale(other, later));
+  installation_->scenarios().wait();
+  EXPECT_EQ(installation_->scenarios().results().value()->ran_at, later);
+}
+
+}  // namespace
+}  // namespace jixiao::api
