@@ -24,14 +24,15 @@ struct Scratch {
 
 // The reason it failed, with the line; empty if it passed.
 std::string play(Scenario const& scenario, PackFiles const& files, fs::path const& folder, fs::path const& empty_home,
-                 OpenVisiting const& visiting) {
+                 OpenVisiting const& visiting, std::stop_token const& stop) {
   Scratch const scratch(folder);
   std::error_code failed;
   fs::copy(empty_home, folder / "home", fs::copy_options::recursive, failed);
   if (failed) return failed.message();
-  auto stage = Stage::open(folder, files, visiting);
+  auto stage = Stage::open(folder, files, visiting, stop);
   if (!stage) return to_text(stage.error());
   for (auto const& step : scenario.steps) {
+    if (stop.stop_requested()) return "";
     if (auto const done = play_step(**stage, step); !done) {
       return to_text(
           Error{ErrorKind::invalid,
@@ -58,11 +59,14 @@ Checked<ScenarioResults> run_scenarios(ScenarioOrder const& order) {
   Scratch const scratch(order.folder);
   JX_CHECK(init_home(order.folder / "empty", order.files, order.now));  // once; each scenario gets a copy
   if (order.on_progress) order.on_progress(0, scenarios.size(), nullptr);
+  auto const stopped = [] {
+    return tl::unexpected<Errors>(Errors{{ErrorKind::unavailable, "app.job_stopped", {}, ""}});
+  };
   for (auto const& scenario : scenarios) {
-    if (order.stop.stop_requested()) {
-      return tl::unexpected<Errors>(Errors{{ErrorKind::unavailable, "app.job_stopped", {}, ""}});
-    }
-    auto failure = play(scenario, order.files, order.folder / "playing", order.folder / "empty", order.visiting);
+    if (order.stop.stop_requested()) return stopped();
+    auto failure =
+        play(scenario, order.files, order.folder / "playing", order.folder / "empty", order.visiting, order.stop);
+    if (order.stop.stop_requested()) return stopped();  // cut off, neither passed nor failed
     bool const passed = failure.empty();
     out.scenarios.push_back(
         {scenario.id, scenario.title, scenario.proves, scenario.touches, scenario.text, passed, std::move(failure)});

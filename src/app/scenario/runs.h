@@ -27,7 +27,7 @@ class ScenarioRuns {
  public:
   // `tell` hears of every step, on the run's thread.
   ScenarioRuns(HomePaths paths, std::function<void()> tell) : paths_(std::move(paths)), tell_(std::move(tell)) {}
-  ~ScenarioRuns();  // ends a run between two scenarios
+  ~ScenarioRuns();  // ends a run where it stands; its results are not kept
   ScenarioRuns(ScenarioRuns const&) = delete;
 
   // Before it scenarios cannot open pages, and start() refuses.

@@ -88,10 +88,12 @@ Stage::~Stage() {
   if (installation_) installation_->jobs().stop();
 }
 
-Checked<std::unique_ptr<Stage>> Stage::open(fs::path const& folder, PackFiles files, OpenVisiting const& visiting) {
+Checked<std::unique_ptr<Stage>> Stage::open(fs::path const& folder, PackFiles files, OpenVisiting const& visiting,
+                                            std::stop_token stop) {
   std::unique_ptr<Stage> out(new Stage());
   out->folder_ = folder;
   out->files_ = std::move(files);
+  out->stop_ = std::move(stop);
   JX_TRY(out->installation_, Installation::open(out->home(), out->now_));
   add_source_jobs(*out->installation_);
   auto const clock = [self = out.get()] { return self->now_; };
@@ -215,6 +217,7 @@ Result<void> Stage::nothing_happened(std::string const& dataset, std::vector<std
 Result<void> Stage::compute(std::vector<std::string> const& periods) {
   ComputeRequest request;
   request.now = now_;
+  request.stop = stop_;
   request.threads = 1;  // beside a server that people are using
   for (auto const& text : periods) {
     JX_TRY(auto const period, Period::parse(text));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,9 @@ using OpenVisiting = std::function<Visiting(Installation&, std::function<Timesta
 class Stage {
  public:
   // `home` is a copy of a home of `files`, made for this scenario; it lies in a folder of the stage's own.
+  // What takes long ends early when `stop` asks for it.
   static Checked<std::unique_ptr<Stage>> open(std::filesystem::path const& folder, PackFiles files,
-                                              OpenVisiting const& visiting);
+                                              OpenVisiting const& visiting, std::stop_token stop);
   ~Stage();
 
   // ---- what is given ----
@@ -92,6 +94,7 @@ class Stage {
 
   std::filesystem::path folder_;
   PackFiles files_;
+  std::stop_token stop_;
   Timestamp now_;
   std::unique_ptr<Installation> installation_;
   Visiting visiting_;
