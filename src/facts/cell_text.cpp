@@ -82,7 +82,7 @@ constexpr char not_a_date[] = "facts.cell_date";
 constexpr char no_such_day[] = "facts.cell_date";
 constexpr char not_a_time[] = "facts.cell_timestamp";
 
-Reason days_of(int year, int month, int day, std::int64_t& days) {
+CellReason days_of(int year, int month, int day, std::int64_t& days) {
   if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
     return no_such_day;
   }
@@ -106,7 +106,7 @@ bool take_plain_date(std::string_view& text, std::int64_t& days) {
 }
 
 // Reads the date at the front of `text` and takes it off.
-Reason take_iso_date(std::string_view& text, std::int64_t& days) {
+CellReason take_iso_date(std::string_view& text, std::int64_t& days) {
   if (take_plain_date(text, days)) return nullptr;
   int year, month, day;
   if (!take_number(text, 4, 4, year)) return not_a_date;
@@ -123,7 +123,7 @@ Reason take_iso_date(std::string_view& text, std::int64_t& days) {
 }
 
 // " 08:15", "T08:15:00.000": at the end of the text.
-Reason take_time(std::string_view text, std::int64_t& seconds) {
+CellReason take_time(std::string_view text, std::int64_t& seconds) {
   int hour, minute, second = 0;
   if (!take(text, " ") && !take(text, "T")) return not_a_time;
   while (take(text, " ")) {
@@ -160,7 +160,7 @@ std::string to_halfwidth(std::string_view text) {
   return out;
 }
 
-Reason read_number(std::string_view text, int scale, bool in_percent, std::int64_t& value) {
+CellReason read_number(std::string_view text, int scale, bool in_percent, std::int64_t& value) {
   if (read_plain_number(text, scale, value)) return nullptr;
   auto const half = to_halfwidth(text);
   auto plain = std::string(trimmed(half));
@@ -226,7 +226,7 @@ std::optional<TimeFormat> TimeFormat::parse(std::string_view pattern, DayRule da
   return format;
 }
 
-Reason TimeFormat::read(std::string_view text, std::int64_t& seconds) const {
+CellReason TimeFormat::read(std::string_view text, std::int64_t& seconds) const {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   for (auto const& part : parts_) {
     if (part.field == 0) {
@@ -257,7 +257,7 @@ Reason TimeFormat::read(std::string_view text, std::int64_t& seconds) const {
   return nullptr;
 }
 
-Reason read_date(std::string_view text, TimeFormat const* format, std::int64_t& days) {
+CellReason read_date(std::string_view text, TimeFormat const* format, std::int64_t& days) {
   auto rest = text;
   auto const reason = take_iso_date(rest, days);
   if (reason == nullptr && rest.empty()) return nullptr;
@@ -271,7 +271,7 @@ Reason read_date(std::string_view text, TimeFormat const* format, std::int64_t& 
   return reason == nullptr ? not_a_date : reason;
 }
 
-Reason read_timestamp(std::string_view text, TimeFormat const* format, std::int64_t& seconds) {
+CellReason read_timestamp(std::string_view text, TimeFormat const* format, std::int64_t& seconds) {
   auto rest = text;
   std::int64_t days = 0, time = 0;
   auto const reason = take_iso_date(rest, days);
@@ -283,7 +283,7 @@ Reason read_timestamp(std::string_view text, TimeFormat const* format, std::int6
   return reason == no_such_day ? reason : not_a_time;
 }
 
-Reason read_boolean(std::string_view text, bool& value) {
+CellReason read_boolean(std::string_view text, bool& value) {
   static constexpr std::string_view yes[] = {"true", "1", "是", "y", "yes", "t", "有", "√"};
   static constexpr std::string_view no[] = {"false", "0", "否", "n", "no", "f", "无", "×"};
   auto lower = to_halfwidth(text);

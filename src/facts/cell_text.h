@@ -15,13 +15,13 @@
 
 namespace jixiao::facts {
 
-using Reason = char const*;
+using CellReason = char const*;
 
 // Full-width forms (U+FF01–FF5E, U+3000) as their half-width twins; everything else as it is.
 std::string to_halfwidth(std::string_view text);
 
 // value × 10^scale. `in_percent`: the column's unit is %, so "12.5%" is 12.5; else it is 0.125.
-Reason read_number(std::string_view text, int scale, bool in_percent, std::int64_t& value);
+CellReason read_number(std::string_view text, int scale, bool in_percent, std::int64_t& value);
 
 // A number in exponent form of 10^15 and more: in a code it means that a spreadsheet has lost the last digits.
 bool is_damaged_code(std::string_view text);
@@ -32,7 +32,7 @@ class TimeFormat {
  public:
   enum class DayRule : std::uint8_t { first, last };
   static std::optional<TimeFormat> parse(std::string_view pattern, DayRule day_rule);
-  Reason read(std::string_view text, std::int64_t& seconds) const;
+  CellReason read(std::string_view text, std::int64_t& seconds) const;
 
  private:
   struct Part {
@@ -46,8 +46,8 @@ class TimeFormat {
 
 // ISO first (2026-09-30, 2026/9/30, 2026.9.30, 2026年9月30日), then the format if there is one. A date may carry the
 // time 00:00:00.
-Reason read_date(std::string_view text, TimeFormat const* format, std::int64_t& days);
-Reason read_timestamp(std::string_view text, TimeFormat const* format, std::int64_t& seconds);
-Reason read_boolean(std::string_view text, bool& value);
+CellReason read_date(std::string_view text, TimeFormat const* format, std::int64_t& days);
+CellReason read_timestamp(std::string_view text, TimeFormat const* format, std::int64_t& seconds);
+CellReason read_boolean(std::string_view text, bool& value);
 
 }  // namespace jixiao::facts

@@ -1,24 +1,15 @@
 #include "facts/engine_window.h"
 
 #include "base/text.h"
+#include "formula/needs.h"
 
 namespace jixiao::facts {
 
 using formula::Atom;
 using formula::MonthRange;
+using formula::months_of;
 
 namespace {
-
-int months_of(PartitionBy partition) {
-  switch (partition) {
-    case PartitionBy::none:
-    case PartitionBy::month: return 1;
-    case PartitionBy::quarter: return 3;
-    case PartitionBy::half: return 6;
-    case PartitionBy::year: return 12;
-  }
-  return 1;
-}
 
 // Months of the atom's date column in every file of its dataset that is not known yet.
 Result<void> load_column_months(DuckDbEngine::State& s, Atom const& atom) {
@@ -68,8 +59,6 @@ Window window_of(Atom const& atom, MonthRange range) {
 bool is_state(Dataset const& dataset, Atom const& atom) {
   return dataset.kind == DatasetKind::dimension && atom.on.empty();
 }
-
-std::string sql_date(Date date) { return "DATE '" + date.to_string() + "'"; }
 
 Result<std::vector<FactFile const*>> files_within(DuckDbEngine::State& s, Atom const& atom, Window const& window) {
   auto const month = [](Date d) { return d.year() * 12 + d.month() - 1; };

@@ -18,8 +18,6 @@ Window window_of(formula::Atom const& atom, formula::MonthRange range);
 // A dimension without an `on` date is read as it stands at the end of the range, not by days.
 bool is_state(Dataset const& dataset, formula::Atom const& atom);
 
-std::string sql_date(Date date);
-
 // Files with rows in the window; for dates other than the partition's own, by Parquet's statistics.
 Result<std::vector<FactFile const*>> files_within(DuckDbEngine::State& state, formula::Atom const& atom,
                                                   Window const& window);

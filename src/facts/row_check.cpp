@@ -134,7 +134,7 @@ bool RowCheck::is_missing(Rule const& rule, std::string_view text) const {
   return text == "-" || text == "－" || text == "—" || text == "——";
 }
 
-Reason RowCheck::read_text(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const {
+CellReason RowCheck::read_text(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const {
   if (text.size() > text_bytes_max) return "facts.cell_long";
   if (!is_ascii(text)) {
     if (find_invalid_utf8(text)) return "facts.cell_encoding";
@@ -156,11 +156,11 @@ Reason RowCheck::read_text(Rule const& rule, std::string_view text, TypedCell& c
   return nullptr;
 }
 
-Reason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const {
+CellReason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const {
   auto const type = rule.column->type;
   if (is_stored_as_text(type)) return read_text(rule, text, cell, work);
   auto const* format = rule.format ? &*rule.format : nullptr;
-  Reason reason = nullptr;
+  CellReason reason = nullptr;
   switch (type) {
     case ColumnType::date:
       reason = read_date(text, format, cell.number);
@@ -227,7 +227,7 @@ bool RowCheck::check(std::span<std::string_view const> cells, std::int64_t row, 
     auto const at = static_cast<std::size_t>(rule.cell);
     auto const raw = rule.cell < 0 || at >= cells.size() ? std::string_view() : cells[at];
     auto const text = quickly_trimmed(raw);
-    Reason reason = nullptr;
+    CellReason reason = nullptr;
     if (is_missing(rule, text)) {
       if (!rule.required) continue;
       reason = "facts.cell_required";

@@ -41,7 +41,7 @@ struct Finding {
   std::int64_t row = 0;
   int column = -1;
   std::string value;  // as it stood in the file, valid UTF-8, at most 200 bytes
-  Reason reason = nullptr;
+  CellReason reason = nullptr;
   bool kept = false;
 };
 
@@ -83,10 +83,10 @@ class RowCheck {
     std::unordered_map<std::string_view, std::string_view> codes;
     std::optional<TimeFormat> format;
     KeySet const* known = nullptr;
-    Reason unknown_reason = nullptr;
+    CellReason unknown_reason = nullptr;
   };
-  Reason read(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const;
-  Reason read_text(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const;
+  CellReason read(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const;
+  CellReason read_text(Rule const& rule, std::string_view text, TypedCell& cell, std::string& work) const;
   bool is_missing(Rule const& rule, std::string_view text) const;
   bool place(TypedRow& typed, std::vector<Finding>& findings) const;
 

@@ -43,6 +43,7 @@ std::string huge(std::string const& text) { return "CAST(" + text + " AS HUGEINT
 
 }  // namespace
 
+std::string sql_date(Date date) { return "DATE '" + date.to_string() + "'"; }
 SqlValue sql_number(Decimal value) { return {TypeKind::number, to_string(value.coefficient()), value.scale(), value}; }
 
 std::string scaled_to(SqlValue const& value, int decimals) {
@@ -92,7 +93,7 @@ Result<SqlValue> RowSql::value(Node const& node) {
     case NodeKind::text: return SqlValue{TypeKind::text, quoted_text(node.text), 0, {}};
     case NodeKind::boolean: return boolean(node.number.is_zero() ? "FALSE" : "TRUE");
     case NodeKind::missing: return SqlValue{TypeKind::unknown, "NULL", 0, {}};
-    case NodeKind::date: return SqlValue{TypeKind::date, "DATE '" + node.date.to_string() + "'", 0, {}};
+    case NodeKind::date: return SqlValue{TypeKind::date, sql_date(node.date), 0, {}};
     case NodeKind::name: return name(node);
     case NodeKind::unary: return unary(node);
     case NodeKind::binary: return binary(node);

@@ -28,6 +28,7 @@ struct SqlValue {
   std::optional<Decimal> constant;  // numbers known now, so that scaling costs nothing at run time
 };
 
+std::string sql_date(Date date);  // a literal
 SqlValue sql_number(Decimal value);
 // The number as an integer × 10^decimals; half to even where decimals are lost.
 std::string scaled_to(SqlValue const& value, int decimals);

@@ -15,17 +15,6 @@ PeriodKind kind_of(Cadence cadence) {
   return PeriodKind::month;
 }
 
-int months_of(PartitionBy partition) {
-  switch (partition) {
-    case PartitionBy::none:
-    case PartitionBy::month: return 1;
-    case PartitionBy::quarter: return 3;
-    case PartitionBy::half: return 6;
-    case PartitionBy::year: return 12;
-  }
-  return 1;
-}
-
 // The last month of the latest partition that has ended by the end of `month`.
 std::int32_t partition_end(PartitionBy partition, std::int32_t month) {
   int const length = months_of(partition);
@@ -116,6 +105,17 @@ class Collector {
 };
 
 }  // namespace
+
+int months_of(PartitionBy partition) {
+  switch (partition) {
+    case PartitionBy::none:
+    case PartitionBy::month: return 1;
+    case PartitionBy::quarter: return 3;
+    case PartitionBy::half: return 6;
+    case PartitionBy::year: return 12;
+  }
+  return 1;
+}
 
 MonthRange atom_range(Atom const& atom, Context const& context) {
   if (atom.kind == DatasetKind::event) return context.range;

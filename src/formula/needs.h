@@ -19,6 +19,9 @@ struct Need {
 };
 using Needs = std::set<Need>;
 
+// How many months a partition has; datasets without partitions count by months.
+int months_of(PartitionBy partition);
+
 // The months an atom stands for in a context. Events: the range itself. Stocks: the last month of the latest partition
 // that ends by range.last (opening: before range.first). Dimensions: range.last (opening: the month before
 // range.first).

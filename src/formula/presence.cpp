@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
+#include "formula/needs.h"
+
 namespace jixiao::formula {
 namespace {
-
-int months_of(PartitionBy partition) {
-  switch (partition) {
-    case PartitionBy::none:
-    case PartitionBy::month: return 1;
-    case PartitionBy::quarter: return 3;
-    case PartitionBy::half: return 6;
-    case PartitionBy::year: return 12;
-  }
-  return 1;
-}
 
 constexpr char delivered_anything = 2;  // marker at node 0: the dataset as a whole
 

@@ -1,0 +1,55 @@
+#pragma once
+// The statements that make one partition of a derived dataset: the source's rows grouped by entity, then one column
+// after the other, each able to read those before it. Internal to facts/derived.cpp.
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "facts/engine_state.h"
+
+namespace jixiao::facts {
+
+class DerivedSql {
+ public:
+  DerivedSql(DuckDbEngine::State& state, formula::CompiledDerived const& derived, Period period);
+  Result<void> build();  // once, before anything is read
+
+  // In order; each makes a table of its own, the first out of what stands for source_mark.
+  std::vector<std::string> const& steps() const { return steps_; }
+  static constexpr char const* source_mark = "/*source*/";
+  std::string rows() const;  // SELECT of the file's rows, after the last step
+  formula::MonthRange range() const { return range_; }
+  bool own_date_only() const { return others_.empty(); }
+  std::map<std::string, std::set<std::string>> const& dimension_columns() const { return dimension_columns_; }
+  std::vector<DimensionJoin> const& joins() const { return joins_; }
+
+ private:
+  std::string table() const { return "jx_derived_" + std::to_string(steps_.size()); }
+  void step(std::string const& select);
+  Result<std::optional<SqlValue>> parameter(formula::Node const& node) const;
+  bool is_dimension() const { return source_.kind == DatasetKind::dimension; }
+  std::string within(std::string const& column) const;
+  Result<void> group();
+  // Row-level columns p<k>, x<k> of the aggregate and its value a<k> of the group.
+  Result<void> add_aggregate(RowSql& rows, formula::Node const& node, std::string& select, std::string& aggregates);
+  // One more column. Medians of peers are tables of their own, joined for this step.
+  Result<void> add_column(std::size_t index);
+  Result<SqlValue> peer_median(formula::Node const& node, std::string& joined);
+  std::string peer_join(std::vector<std::string> const& columns, SqlValue const& x, std::string& joined);
+
+  DuckDbEngine::State& s_;
+  formula::CompiledDerived const& d_;
+  Dataset const& source_;
+  Period period_;
+  formula::MonthRange range_;
+  Date start_, end_;
+  std::vector<std::string> steps_;
+  std::map<formula::Node const*, SqlValue> values_;  // of aggregates, as columns of the group
+  std::set<std::string> others_;                     // date columns beside the source's own
+  std::map<std::string, std::set<std::string>> dimension_columns_;
+  std::vector<DimensionJoin> joins_;
+  int medians_ = 0;
+};
+
+}  // namespace jixiao::facts
