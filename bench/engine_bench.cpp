@@ -201,7 +201,7 @@ std::int64_t differences(World const& world, Partials const& ours, std::vector<s
     for (bool const upper : {true, false}) {
       std::map<std::pair<std::string, std::int32_t>, int128> mine;
       for (auto const& p : ours[column_of(upper ? compiled.numerator : compiled.denominator)])
-        mine[{p.unit, p.month}] += p.value;
+        mine[{std::string(p.unit), p.month}] += p.value;
       for (auto const& cell : peer[i]) mine[{cell.unit, cell.month}] -= upper ? cell.numerator : cell.denominator;
       compared += static_cast<std::int64_t>(mine.size());
       out += std::count_if(mine.begin(), mine.end(), [](auto const& entry) { return entry.second != 0; });

@@ -9,7 +9,7 @@
 namespace jixiao::facts {
 namespace {
 
-constexpr std::string_view partial_magic = "jxp1";
+constexpr std::string_view partial_magic = "jxp2";
 constexpr std::string_view holistic_magic = "jxh1";
 constexpr std::size_t digest_bytes = 32;
 
@@ -109,9 +109,68 @@ class Reader {
   std::size_t end_ = 0;
 };
 
+// Most entries are of one month, one row of each unit in turn, with nothing missing; a count's value is its rows.
+struct EntryShape {
+  bool one_month = true;
+  bool units_in_turn = true;  // 0, 1, 2, …
+  bool values_are_rows = true;
+  bool none_missing = true;
+};
+
+EntryShape shape_of(std::vector<CachedPartial> const& entry) {
+  EntryShape out;
+  for (std::size_t i = 0; i < entry.size(); ++i) {
+    auto const& p = entry[i];
+    out.one_month = out.one_month && p.month == entry[0].month;
+    out.units_in_turn = out.units_in_turn && p.unit == i;
+    out.values_are_rows = out.values_are_rows && p.value == p.rows;
+    out.none_missing = out.none_missing && p.missing == 0;
+  }
+  return out;
+}
+
+void write_entry(Writer& out, std::vector<CachedPartial> const& entry) {
+  auto const shape = shape_of(entry);
+  out.number(entry.size());
+  out.number((shape.one_month ? 1U : 0U) | (shape.units_in_turn ? 2U : 0U) | (shape.values_are_rows ? 4U : 0U) |
+             (shape.none_missing ? 8U : 0U));
+  if (shape.one_month && !entry.empty()) out.signed_number(entry[0].month);
+  std::int64_t unit = 0;
+  for (auto const& p : entry) {
+    if (!shape.units_in_turn) out.signed_number(static_cast<std::int64_t>(p.unit) - unit);
+    unit = p.unit;
+    if (!shape.one_month) out.signed_number(p.month);
+    out.number(static_cast<uint128>(p.rows));
+    if (!shape.values_are_rows) out.signed_number(p.value);
+    if (!shape.none_missing) out.number(static_cast<uint128>(p.missing));
+  }
+}
+
+void read_entry(Reader& in, std::size_t units, std::vector<CachedPartial>& entry) {
+  entry.resize(in.size());
+  auto const bits = static_cast<unsigned>(in.number());
+  EntryShape const shape{(bits & 1U) != 0, (bits & 2U) != 0, (bits & 4U) != 0, (bits & 8U) != 0};
+  std::int32_t month = 0;
+  if (shape.one_month && !entry.empty()) month = static_cast<std::int32_t>(in.signed_number());
+  std::int64_t unit = shape.units_in_turn ? -1 : 0;
+  for (auto& p : entry) {
+    unit += shape.units_in_turn ? 1 : static_cast<std::int64_t>(in.signed_number());
+    if (unit < 0 || unit >= static_cast<std::int64_t>(units)) in.ok = false;
+    if (!in.ok) return;
+    p.unit = static_cast<std::uint32_t>(unit);
+    p.month = shape.one_month ? month : static_cast<std::int32_t>(in.signed_number());
+    p.rows = static_cast<std::int64_t>(in.number());
+    p.value = shape.values_are_rows ? static_cast<int128>(p.rows) : in.signed_number();
+    if (!shape.none_missing) p.missing = static_cast<std::int64_t>(in.number());
+  }
+}
+
 }  // namespace
 
 std::uint32_t PartialFile::unit_index(std::string_view unit) {
+  // A file that was read is asked for none of them as a rule.
+  for (auto known = index_.size(); known < units.size(); ++known)
+    index_.emplace(units[known], static_cast<std::uint32_t>(known));
   auto const [at, added] = index_.try_emplace(std::string(unit), static_cast<std::uint32_t>(units.size()));
   if (added) units.emplace_back(unit);
   return at->second;
@@ -120,24 +179,12 @@ std::uint32_t PartialFile::unit_index(std::string_view unit) {
 PartialFile read_partials(std::filesystem::path const& path) {
   Reader in(path, partial_magic);
   PartialFile out;
-  for (auto n = in.ok ? in.size() : 0; n > 0 && in.ok; --n) out.unit_index(in.raw(in.size()));
+  for (auto n = in.ok ? in.size() : 0; n > 0 && in.ok; --n) out.units.emplace_back(in.raw(in.size()));
   for (auto n = in.ok ? in.size() : 0; n > 0 && in.ok; --n) {
     Digest key{};
     auto const bytes = in.raw(digest_bytes);
     if (in.ok) std::memcpy(key.data(), bytes.data(), digest_bytes);
-    auto& entry = out.entries[key];
-    entry.resize(in.size());
-    std::int64_t unit = 0;
-    for (auto& p : entry) {
-      unit += static_cast<std::int64_t>(in.signed_number());
-      if (unit < 0 || unit >= static_cast<std::int64_t>(out.units.size())) in.ok = false;
-      if (!in.ok) break;
-      p.unit = static_cast<std::uint32_t>(unit);
-      p.month = static_cast<std::int32_t>(in.signed_number());
-      p.value = in.signed_number();
-      p.rows = static_cast<std::int64_t>(in.number());
-      p.missing = static_cast<std::int64_t>(in.number());
-    }
+    read_entry(in, out.units.size(), out.entries[key]);
   }
   if (!in.ok || !in.at_end()) return {};
   return out;
@@ -150,16 +197,7 @@ Result<void> write_partials(std::filesystem::path const& path, PartialFile const
   out.number(file.entries.size());
   for (auto const& [key, entry] : file.entries) {
     out.raw({reinterpret_cast<char const*>(key.data()), key.size()});
-    out.number(entry.size());
-    std::int64_t unit = 0;
-    for (auto const& p : entry) {
-      out.signed_number(static_cast<std::int64_t>(p.unit) - unit);
-      unit = p.unit;
-      out.signed_number(p.month);
-      out.signed_number(p.value);
-      out.number(static_cast<uint128>(p.rows));
-      out.number(static_cast<uint128>(p.missing));
-    }
+    write_entry(out, entry);
   }
   return out.save(path);
 }

@@ -3,7 +3,8 @@
 // damaged is computed again. A file's name says what data it was computed from, an entry's key what was computed;
 // neither is ever reused for something else, so nothing is invalidated, only left behind.
 //
-// Format: "jxp1", units, entries, all numbers as variable-length integers, and the SHA-256 of everything before it.
+// Format: "jxp2", units, entries, all numbers as variable-length integers, and the SHA-256 of everything before it. An
+// entry is a line of columns, in which what follows from the others is left out (EntryShape in cache.cpp).
 // Files are written beside their place and renamed. Not safe against two writers of the same home, which a home's lock
 // excludes anyway; a reader beside a writer sees the old or the new file.
 #include <filesystem>

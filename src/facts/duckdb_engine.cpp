@@ -88,6 +88,13 @@ void DuckDbEngine::State::report(std::string const& id, std::int64_t rows) {
   if (settings.progress) settings.progress(progress);
 }
 
+std::vector<std::string_view> DuckDbEngine::State::kept(std::vector<std::string> const& codes) {
+  std::vector<std::string_view> out;
+  out.reserve(codes.size());
+  for (auto const& code : codes) out.emplace_back(*owner_codes.insert(code).first);
+  return out;
+}
+
 std::string on_date(formula::Atom const& atom) { return "CAST(f." + quoted_name(atom.on) + " AS DATE)"; }
 
 std::string month_of(std::string const& date_sql) {

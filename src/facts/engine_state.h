@@ -1,6 +1,7 @@
 #pragma once
 // What the parts of DuckDbEngine share: the database, the files, prepared dimension tables and counters. Internal.
 #include <optional>
+#include <unordered_set>
 
 #include "facts/cache.h"
 #include "facts/cache_log.h"
@@ -26,6 +27,8 @@ struct DuckDbEngine::State {
   EngineProgress progress;
   // Month ranges of a date column by file digest, from Parquet's own statistics.
   std::map<std::string, formula::MonthRange> column_months;
+  // Codes of owning units that answers point to; nodes, so that they stay where they are.
+  std::unordered_set<std::string> owner_codes;
 
   Dataset const* dataset(std::string const& id) const { return program.datasets().find(id); }
   // Runs a query that the stop token may end.
@@ -33,6 +36,7 @@ struct DuckDbEngine::State {
   Result<void> prepare_dimensions(std::map<std::string, std::set<std::string>> const& columns,
                                   std::string const& except);
   void report(std::string const& dataset, std::int64_t rows);
+  std::vector<std::string_view> kept(std::vector<std::string> const& codes);
 };
 
 // An atom as SQL over the rows of its dataset, alias f.

@@ -122,7 +122,7 @@ class World {
     for (std::size_t i = 0; result && i < result->size(); ++i) {
       std::vector<std::string> lines;
       for (auto const& p : (*result)[i]) {
-        lines.push_back(std::to_string(i) + " " + p.unit + " " + Period{p.month, PeriodKind::month}.to_string() + " " +
+        lines.push_back(std::to_string(i) + " " + std::string(p.unit) + " " + Period{p.month, PeriodKind::month}.to_string() + " " +
                         to_string(p.value) + " " + std::to_string(p.rows) + " " + std::to_string(p.missing));
       }
       std::sort(lines.begin(), lines.end());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -21,7 +22,7 @@ struct MonthRange {  // months since year 0 (Period::first_month), inclusive
 
 // Partial result of an additive or extreme atom for one owning unit and one month of its `on` date.
 struct Partial {
-  std::string unit;  // owning unit's code as it stands in the facts
+  std::string_view unit;  // owning unit's code as it stands in the facts; kept by the engine as long as it lives
   std::int32_t month = 0;
   int128 value = 0;          // count, or sum/min/max × 10^atom.scale, exact
   std::int64_t rows = 0;     // rows that passed the filter

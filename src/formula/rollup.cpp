@@ -98,9 +98,9 @@ void AtomSeries::add(std::vector<Partial> const& partials) {
   auto const width = static_cast<std::size_t>(months_.last - months_.first + 1);
   for (auto const& p : partials) {
     if (p.month < months_.first || p.month > months_.last) continue;
-    auto const [owner, added] = index_.try_emplace(p.unit, owners_.size());
+    auto const [owner, added] = index_.try_emplace(std::string(p.unit), owners_.size());
     if (added) {
-      owners_.push_back(p.unit);
+      owners_.emplace_back(p.unit);
       rows_.resize(rows_.size() + width);
       if (function_ != AggregateFunction::count) values_.resize(rows_.size());
       if (!missing_.empty()) missing_.resize(rows_.size());
