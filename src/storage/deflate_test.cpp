@@ -7,7 +7,7 @@ namespace {
 
 TEST(Deflate, GivesBackEveryByte) {
   std::string all;
-  for (int i = 0; i < 100000; ++i) all += static_cast<char>(i * i >> 3);
+  for (unsigned i = 0; i < 100000; ++i) all += static_cast<char>(i * i >> 3);
   for (std::string const& bytes : {std::string(), std::string(1, '\0'), std::string(1 << 20, 'a'), all}) {
     EXPECT_EQ(inflated(deflated(bytes)).value(), bytes);
   }
