@@ -2,7 +2,7 @@
 add_library(jixiao_warnings INTERFACE)
 target_compile_options(jixiao_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
   # g++ 12 reports these falsely on inlined std::string code at -O2 (GCC bugs 105329, 105651).
-  -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-array-bounds -Wno-stringop-overflow>)
 if(JIXIAO_WERROR)
   target_compile_options(jixiao_warnings INTERFACE -Werror)
 endif()

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import tempfile
 
+# How much slower than usual the program may be: builds with sanitizers are.
+PATIENCE = int(os.environ.get("JIXIAO_TEST_PATIENCE", "1"))
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
@@ -16,7 +18,7 @@ class Program:
         self.env = dict(os.environ, JIXIAO_NOW=now)
 
     def __call__(self, *args, status=0, timeout=300, **kwargs):
-        done = subprocess.run([self.binary, *map(str, args)], env=self.env, capture_output=True, text=True, timeout=timeout, **kwargs)
+        done = subprocess.run([self.binary, *map(str, args)], env=self.env, capture_output=True, text=True, timeout=timeout * PATIENCE, **kwargs)
         assert status is None or done.returncode == status, \
             f"jixiao {' '.join(map(str, args))}: exit {done.returncode}, expected {status}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         return done
