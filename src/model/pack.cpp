@@ -16,6 +16,11 @@ T const* find_by_id(std::vector<T> const& all, std::string_view id) {
 Dataset const* Pack::find_dataset(std::string_view id) const { return find_by_id(datasets, id); }
 Indicator const* Pack::find_indicator(std::string_view id) const { return find_by_id(indicators, id); }
 
+bool Pack::only_names(Indicator const& indicator) const {
+  auto const* const figure = find_by_id(figures, indicator.id);
+  return figure && figure->names_of;
+}
+
 Sheet const* Pack::find_sheet(std::string_view level) const {
   for (auto const& sheet : sheets) {
     if (sheet.level == level) return &sheet;

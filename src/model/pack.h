@@ -261,6 +261,8 @@ struct Pack {
   std::vector<Role> const& effective_roles() const { return roles.empty() ? built_in_roles() : roles; }
   Dataset const* find_dataset(std::string_view id) const;
   Indicator const* find_indicator(std::string_view id) const;
+  // Whether the indicator only tells which units a figure names: nothing for a card or the library of indicators.
+  bool only_names(Indicator const& indicator) const;
   Sheet const* find_sheet(std::string_view level) const;
   WorkCalendar work_calendar() const;
 };

@@ -81,6 +81,7 @@ Result<Library> make_library(Reading const& reading, Scope const& scope, std::st
   out.unit_name = top->total.unit_name;
   std::map<std::string, std::size_t> index;
   for (auto const& indicator : snapshot.rules().indicators) {
+    if (snapshot.rules().only_names(indicator)) continue;
     index[indicator.id] = out.rows.size();
     out.rows.push_back(describe(snapshot.rules(), indicator));
   }

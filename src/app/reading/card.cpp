@@ -75,7 +75,7 @@ Result<Card> make_card(Reading const& reading, Scope const& scope, std::string c
   auto const group = peer_group(snapshot, *record);
   for (auto const& indicator : pack.indicators) {
     auto const* line = find_line(*record, indicator.id);
-    if (line) out.lines.push_back(make_line(reading, scope, indicator, *line, group));
+    if (line && !pack.only_names(indicator)) out.lines.push_back(make_line(reading, scope, indicator, *line, group));
   }
   out.adjustments = record->total.adjustments;
   out.veto_proposed = record->total.veto_proposed;
