@@ -87,8 +87,8 @@ Checked<void> serve(ServeOptions const& options) {
   scheduler.on_error(
       [](std::string const& task, Error const& error) { spdlog::warn("scheduler {}: {}", task, to_text(error)); });
   if (options.scheduler) scheduler.start(cli::wall_clock);
-  (*installation)->scenarios().set_visiting(&api::open_visiting);
-  verify_scenarios(**installation);
+  (*installation)->scenarios().set_visiting(&api::open_visiting, 19);
+  if (options.scheduler) verify_scenarios(**installation);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   scheduler.stop();
@@ -106,7 +106,7 @@ void add_serve(cli::Command c) {
   command->add_option("HOME", options->home, "平台目录")->required();
   command->add_option("--listen", options->listen, "地址:端口，端口 0 为任一空闲端口")->capture_default_str();
   command->add_option("--web", options->web, "网页文件夹，默认在程序旁");
-  command->add_flag("!--no-scheduler", options->scheduler, "不按计划取数，也不做定时维护");
+  command->add_flag("!--no-scheduler", options->scheduler, "不按计划取数，不做定时维护，不自动检验场景");
   command->add_flag("--api-only", options->api_only, "只提供接口，不要网页");
   command->add_option("--io-threads", options->config.io_threads, "收发线程数")
       ->check(CLI::Range(1, 64))

@@ -38,6 +38,13 @@ constexpr char const* scenarios = R"(
   证明 #3
   当 计算 2026-09
   那么 总分 单位 L1 期间 2026-09 总分 12.34
+
+场景 平台目录以外的文件碰不得
+  涉及 #3
+  已知 文件 ../外面.csv
+    a
+    1
+  那么 成功
 )";
 constexpr char const* mechanisms = R"(
 mechanisms:
@@ -107,6 +114,7 @@ TEST_F(Speech, WhatWorksIsWhatItsScenariosShowWhenTheyAreRun) {
   EXPECT_EQ(list[2]["state"], "not_yet");
   EXPECT_FALSE(state["scenarios"][1]["passed"]);
   EXPECT_NE(state["scenarios"][1]["failure"].get<std::string>().find("12.34"), std::string::npos);
+  EXPECT_NE(state["scenarios"][2]["failure"].get<std::string>().find("../外面.csv"), std::string::npos);
   EXPECT_FALSE(fs::exists(installation_->paths().work() / "scenarios"));  // nothing of the playing stays
 }
 

@@ -37,7 +37,7 @@ Result<void> ScenarioRuns::start_if_stale(PackFiles files, Timestamp now) {
 
 void ScenarioRuns::run(PackFiles const& files, Timestamp now, std::stop_token const& stop) {
   // On Linux the priority is the calling thread's alone, and that of the threads it starts.
-  (void)::setpriority(PRIO_PROCESS, 0, 19);
+  if (nice_ > 0) (void)::setpriority(PRIO_PROCESS, 0, nice_);
   ScenarioOrder order{files, paths_.work() / "scenarios", now, "", visiting_, {}, stop};
   order.on_progress = [this](std::size_t done, std::size_t all, ScenarioResult const* last) {
     {

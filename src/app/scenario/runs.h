@@ -30,8 +30,11 @@ class ScenarioRuns {
   ~ScenarioRuns();  // ends a run where it stands; its results are not kept
   ScenarioRuns(ScenarioRuns const&) = delete;
 
-  // Before it scenarios cannot open pages, and start() refuses.
-  void set_visiting(OpenVisiting visiting) { visiting_ = std::move(visiting); }
+  // Before it scenarios cannot open pages, and start() refuses. `nice`: 19 where people are using the same machine.
+  void set_visiting(OpenVisiting visiting, int nice = 0) {
+    visiting_ = std::move(visiting);
+    nice_ = nice;
+  }
   // app.job_waits where a run is under way.
   Result<void> start(PackFiles files, Timestamp now);
   // Unless results of this program and pack are there, or a run is under way.
@@ -47,6 +50,7 @@ class ScenarioRuns {
   HomePaths paths_;
   std::function<void()> tell_;
   OpenVisiting visiting_;
+  int nice_ = 0;
   mutable std::mutex mutex_;  // guards the progress; starting_ the thread
   std::mutex starting_;
   ScenarioProgress progress_;

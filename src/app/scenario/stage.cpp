@@ -119,10 +119,16 @@ Result<void> Stage::add_person(std::string const& name, std::string const& role,
   return {};
 }
 
+// A scenario reaches no file but those of its own home.
+Result<fs::path> Stage::inside(std::string const& name) const {
+  auto const relative = fs::path(name).lexically_normal();
+  bool const out = relative.is_absolute() || relative.empty() || *relative.begin() == "..";
+  if (out) return fail("app.scenario_path", {{"path", name}});
+  return home() / relative;
+}
+
 Result<void> Stage::write_source_file(std::string const& name, std::vector<std::string> const& lines) {
-  auto const path = home() / name;
-  if (path.lexically_normal().string().find("..") != std::string::npos)
-    return fail("app.scenario_path", {{"path", name}});
+  JX_TRY(auto const path, inside(name));
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
   JX_TRY(auto const text, table_as_csv(lines));
@@ -134,7 +140,7 @@ Result<void> Stage::write_source_file(std::string const& name, std::vector<std::
 
 Result<void> Stage::write_source_table(std::string const& file, std::string const& table,
                                        std::vector<std::string> const& lines) {
-  auto const path = home() / file;
+  JX_TRY(auto const path, inside(file));
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
   JX_TRY(auto const text, table_as_csv(lines));
@@ -284,8 +290,9 @@ Result<void> Stage::visit(std::string const& person, std::string const& verb, st
   if (auto const tag = memory_.find("版本标识"); tag != memory_.end()) order.if_match = tag->second;
   if (!file.empty()) {
     order.upload = folder_ / fmt::format("sent-{}", ++files_written_);
+    JX_TRY(auto const path, inside(file));
     std::error_code failed;
-    fs::copy_file(home() / file, order.upload, failed);
+    fs::copy_file(path, order.upload, failed);
     if (failed) return fail(ErrorKind::not_found, "app.scenario_no_file", {{"pattern", file}});
   }
   answer_ = visiting_(order);

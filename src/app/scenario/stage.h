@@ -90,6 +90,7 @@ class Stage {
   struct Watcher;
   Stage();
   Result<void> wait_for_job();
+  Result<std::filesystem::path> inside(std::string const& name) const;
   std::filesystem::path home() const { return folder_ / "home"; }
 
   std::filesystem::path folder_;

@@ -1,0 +1,28 @@
+// 讲话用数: every blank filled, a named unit explained, the whole text taken away. 讲话对照: the server checks its scenarios
+// by itself and says how far it is; what is shown in part says what it lacks.
+import fs from 'node:fs'
+import { assert, become, open_page, settle } from '../harness.mjs'
+
+export default async function ({ program, browser, home }) {
+  const server = await program.serve(home)
+  const page = await open_page(browser, server)
+  await become(page, 'prov_leader')
+  await page.goto('/figures')
+  await settle(page)
+  const sentences = await page.locator('.sentence').allInnerTexts()
+  assert(sentences.length >= 18, `every blank of the speech has its sentence, not ${sentences.length}`)
+  assert(sentences.some((text) => /在\S+市.*试点“纳税人反向评价”机制/.test(text)), `the pilot cities are named: ${sentences.join(' | ')}`)
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载文稿' }).click()
+  const text = fs.readFileSync(await (await download).path(), 'utf8')
+  assert(text.includes('口径：') && text.includes('来源：') && text.includes('数据截止：'), text.slice(0, 300))
+  await page.locator('.sentence button.name').first().click()
+  const drawer = page.getByRole('dialog').or(page.locator('aside.explain, .explain-drawer, .el-drawer')).last()
+  await drawer.getByText('试点', { exact: false }).or(drawer.getByText('交流发言', { exact: false })).first().waitFor()
+  await page.goto(`/mechanisms?mechanism=${encodeURIComponent('#52')}`)
+  await page.getByRole('progressbar').waitFor()
+  await page.getByText('尚缺：').waitFor()
+  assert(page.troubles.length === 0, page.troubles.join('\n'))
+  await page.context().close()
+  await server.stop()
+}
