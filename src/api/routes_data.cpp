@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/route.h"
+#include "api/shared_shapes.h"
 #include "app/sources/catalogue.h"
 #include "app/sources/quarantine.h"
 #include "app/sources/statistics.h"
@@ -78,11 +79,6 @@ struct Confirmation {
   std::optional<Decimal> total;
 };
 BOOST_DESCRIBE_STRUCT(Confirmation, (), (id, rows, total))
-
-struct Ordered {
-  std::int64_t job = 0;
-};
-BOOST_DESCRIBE_STRUCT(Ordered, (), (job))
 
 struct QuarantineQuery {
   std::optional<std::string> dataset;
@@ -300,17 +296,17 @@ Result<Kept> correct(Call& call, Corrections const& input) {
 
 std::vector<Route> data_routes() {
   using enum Permission;
-  auto file = route<&upload>(Verb::post, "/api/data/uploads", needs(data_upload), "上传文件并预检(内容为文件本身)");
+  auto file = route<&upload>(Verb::post, "/api/data/uploads", needs(data_upload), "上传文件并预检（内容为文件本身）");
   file.upload = true;
   return {
       route<&statistics>(Verb::get, "/api/data/statistics", needs(data_read), "自动取数的成效"),
       route<&datasets>(Verb::get, "/api/data/datasets", needs(data_read), "数据集目录"),
-      route<&dataset_template>(Verb::get, "/api/data/datasets/{id}/template", needs(data_read), "填报模板 (XLSX)"),
+      route<&dataset_template>(Verb::get, "/api/data/datasets/{id}/template", needs(data_read), "填报模板（XLSX）"),
       route<&coverage>(Verb::get, "/api/data/coverage", needs(data_read), "数据集 × 月份的覆盖"),
-      route<&unit_coverage>(Verb::get, "/api/data/coverage/units", needs(data_read), "单位 × 数据集的覆盖(一个月)"),
+      route<&unit_coverage>(Verb::get, "/api/data/coverage/units", needs(data_read), "单位 × 数据集的覆盖（一个月）"),
       route<&deliveries>(Verb::get, "/api/data/deliveries", needs(data_read), "历次到数与三项对账"),
       std::move(file),
-      route<&confirm>(Verb::post, "/api/data/uploads/{id}/ingest", needs(data_upload), "确认入库 (后台任务)"),
+      route<&confirm>(Verb::post, "/api/data/uploads/{id}/ingest", needs(data_upload), "确认入库（后台任务）"),
       route<&drop>(Verb::del, "/api/data/uploads/{id}", needs(data_upload), "放弃上传"),
       route<&quarantine>(Verb::get, "/api/data/quarantine", needs(data_read), "有隔离内容的批次"),
       route<&quarantined_batch>(Verb::get, "/api/data/quarantine/{batch}", needs(data_read), "一个批次的隔离内容"),

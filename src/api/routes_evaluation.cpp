@@ -1,6 +1,7 @@
 // 考评: the state of periods, drafts and their checks, publication, versions and what differs between them.
 #include "api/difference_read.h"
 #include "api/route.h"
+#include "api/shared_shapes.h"
 #include "app/evaluation/difference.h"
 #include "app/evaluation/drafting.h"
 #include "app/evaluation/periods.h"
@@ -28,11 +29,6 @@ struct DifferenceQuery {
 };
 BOOST_DESCRIBE_STRUCT(DifferenceQuery, (), (period, from, to, level))
 constexpr auto optional_members(DifferenceQuery const*) { return std::array{"level"}; }
-
-struct Ordered {
-  std::int64_t job = 0;
-};
-BOOST_DESCRIBE_STRUCT(Ordered, (), (job))
 
 // Drafts are for those who compute or publish; one permission guards a route, so the other is looked at here.
 bool sees_drafts(Call const& call) {
@@ -110,12 +106,12 @@ Checked<app::Difference> difference(Call& call, DifferenceQuery const& query) {
 std::vector<Route> evaluation_routes() {
   using enum Permission;
   return {
-      route<&periods>(Verb::get, "/api/periods", needs(results_read), "各考评期间的状态: 试算、公布、公布后的变化"),
-      route<&compute>(Verb::post, "/api/periods/{period}/draft", needs(draft_compute), "试算一个期间 (后台任务)"),
+      route<&periods>(Verb::get, "/api/periods", needs(results_read), "各考评期间的状态：试算、公布、公布后的变化"),
+      route<&compute>(Verb::post, "/api/periods/{period}/draft", needs(draft_compute), "试算一个期间（后台任务）"),
       route<&cancel>(Verb::del, "/api/periods/{period}/computation", needs(draft_compute), "停止正在进行的试算"),
       route<&checks>(Verb::get, "/api/periods/{period}/checks", needs(results_read), "试算结果公布前的检查"),
       route<&publish>(Verb::post, "/api/periods/{period}/publication", needs(draft_publish),
-                      "公布试算结果 (If-Match: 试算结果的标识)"),
+                      "公布试算结果（If-Match: 试算结果的标识）"),
       route<&versions>(Verb::get, "/api/periods/{period}/versions", needs(results_read), "一个期间的历次公布"),
       route<&difference>(Verb::get, "/api/periods/{period}/difference", needs(results_read),
                          "两个版本之间的差异及其原因"),

@@ -1,5 +1,6 @@
 // The indicator library: list, definition, curve, figures, distribution, versions.
 #include "api/route.h"
+#include "api/shared_shapes.h"
 #include "app/library/curve.h"
 #include "app/library/definition.h"
 #include "app/library/figures.h"
@@ -50,11 +51,6 @@ struct DistributionInput {
   std::optional<std::string> unit;
 };
 BOOST_DESCRIBE_STRUCT(DistributionInput, (), (id, period, version, level, unit))
-
-struct IndicatorKey {
-  std::string id;
-};
-BOOST_DESCRIBE_STRUCT(IndicatorKey, (), (id))
 
 Errors as_errors(Error error) { return Errors{std::move(error)}; }
 
@@ -107,7 +103,7 @@ Checked<app::IndicatorVersions> versions(Call& call, IndicatorKey const& key) {
 std::vector<Route> indicator_routes() {
   auto const guard = needs(Permission::indicators_read);
   return {
-      route<&library>(Verb::get, "/api/indicators", guard, "指标库: 全部指标及本期各灯个数", Caching::snapshot),
+      route<&library>(Verb::get, "/api/indicators", guard, "指标库：全部指标及本期各灯个数", Caching::snapshot),
       route<&definition>(Verb::get, "/api/indicators/{id}", guard, "一个指标的口径"),
       route<&curve>(Verb::get, "/api/indicators/{id}/curve", guard, "一个指标的计分曲线", Caching::snapshot),
       route<&values>(Verb::get, "/api/indicators/{id}/values", guard, "一个指标各单位各期的数值", Caching::snapshot),

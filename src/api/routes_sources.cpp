@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "api/route.h"
+#include "api/shared_shapes.h"
 #include "app/schedule/scheduler.h"
 #include "app/schedule/schedules.h"
 #include "app/sources/connectors.h"
@@ -34,11 +35,6 @@ struct PullInput {
   std::optional<Period> to;
 };
 BOOST_DESCRIBE_STRUCT(PullInput, (), (id, dataset, from, to))
-
-struct Ordered {
-  std::int64_t job = 0;
-};
-BOOST_DESCRIBE_STRUCT(Ordered, (), (job))
 
 struct Schedules {
   std::vector<app::ScheduleView> schedules;
@@ -120,7 +116,7 @@ Result<Ordered> pull(Call& call, PullInput const& input) {
          call.installation.read([&](app::Home& home) { return app::open_connector(home, input.id); }));
   app::PullOrder const order{input.id, input.dataset, input.from, input.to};
   JX_TRY(auto const job, app::submit_pull(call.installation, reflect::render_json(reflect::to_json(order)),
-                                          "取数: " + source.connector.title, call.session->login, call.now));
+                                          "取数：" + source.connector.title, call.session->login, call.now));
   JX_CHECK(audit(call, {"connector.pull", input.id, app::AuditOutcome::done, source.connector.title, {}, {}}));
   call.status = 202;
   return Ordered{job};
@@ -205,18 +201,18 @@ std::vector<Route> source_routes() {
   using enum Permission;
   return {
       route<&connectors>(Verb::get, "/api/connectors", needs(connectors_manage), "数据接口"),
-      route<&save>(Verb::put, "/api/connectors/{id}", needs(connectors_manage), "保存接口 (If-Match: 版本, 新建不带)"),
+      route<&save>(Verb::put, "/api/connectors/{id}", needs(connectors_manage), "保存接口（If-Match: 版本，新建不带）"),
       route<&remove>(Verb::del, "/api/connectors/{id}", needs(connectors_manage), "删除接口"),
       route<&probe>(Verb::post, "/api/connectors/{id}/probe", needs(connectors_manage), "测试连接"),
-      route<&pull>(Verb::post, "/api/connectors/{id}/pull", needs(connectors_manage), "立即取数或补数 (后台任务)"),
+      route<&pull>(Verb::post, "/api/connectors/{id}/pull", needs(connectors_manage), "立即取数或补数（后台任务）"),
       route<&schedules>(Verb::get, "/api/schedules", needs(data_read), "取数计划"),
       route<&save_schedule>(Verb::put, "/api/schedules/{id}", needs(connectors_manage),
-                            "保存计划 (If-Match: 版本, 新建不带)"),
+                            "保存计划（If-Match: 版本，新建不带）"),
       route<&remove_schedule>(Verb::del, "/api/schedules/{id}", needs(connectors_manage), "删除计划"),
       route<&run_nightly>(Verb::post, "/api/schedules/nightly/run", needs(connectors_manage),
-                          "立即取数、入库并试算 (后台任务)"),
+                          "立即取数、入库并试算（后台任务）"),
       route<&jobs>(Verb::get, "/api/jobs", needs(jobs_read), "后台任务"),
-      route<&job>(Verb::get, "/api/jobs/{id}", signed_in, "一个后台任务(本人的, 或有权查看全部)"),
+      route<&job>(Verb::get, "/api/jobs/{id}", signed_in, "一个后台任务（本人的，或有权查看全部）"),
       route<&cancel>(Verb::post, "/api/jobs/{id}/cancel", signed_in, "取消任务"),
       route<&run_again>(Verb::post, "/api/jobs/{id}/again", signed_in, "再次运行"),
   };

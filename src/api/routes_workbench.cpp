@@ -1,17 +1,13 @@
 // The workbench: a draft of one indicator is opened, checked as it is typed, completed, previewed, and submitted as a
 // new version of the pack; proposals are looked at and put in force by another person.
 #include "api/route.h"
+#include "api/shared_shapes.h"
 #include "app/workbench/completion.h"
 #include "app/workbench/preview.h"
 #include "app/workbench/proposal.h"
 
 namespace jixiao::api {
 namespace {
-
-struct IndicatorKey {
-  std::string id;
-};
-BOOST_DESCRIBE_STRUCT(IndicatorKey, (), (id))
 
 struct CompletionInput {
   std::string id;
@@ -148,14 +144,14 @@ std::vector<Route> workbench_routes() {
   auto const propose = needs(Permission::pack_propose);
   auto const put_in_force = needs(Permission::pack_install);
   return {
-      route<&open_draft>(Verb::get, "/api/workbench/{id}", use, "口径工作台: 一个指标的现行内容"),
-      route<&check>(Verb::post, "/api/workbench/{id}/check", use, "检查修改, 不保存"),
+      route<&open_draft>(Verb::get, "/api/workbench/{id}", use, "口径工作台：一个指标的现行内容"),
+      route<&check>(Verb::post, "/api/workbench/{id}/check", use, "检查修改，不保存"),
       route<&completions>(Verb::post, "/api/workbench/{id}/completions", use, "光标处可写的内容"),
-      route<&preview>(Verb::post, "/api/workbench/{id}/preview", use, "试算修改前后的数值、得分与名次, 不保存"),
+      route<&preview>(Verb::post, "/api/workbench/{id}/preview", use, "试算修改前后的数值、得分与名次，不保存"),
       route<&submit>(Verb::post, "/api/workbench/{id}/proposals", propose, "提交修改为制度包的新版本"),
       route<&list>(Verb::get, "/api/proposals", read, "口径修改清单"),
       route<&open>(Verb::get, "/api/proposals/{id}", read, "一项口径修改及原文差异"),
-      route<&install>(Verb::post, "/api/proposals/{id}/installation", put_in_force, "审定启用(须为他人)"),
+      route<&install>(Verb::post, "/api/proposals/{id}/installation", put_in_force, "审定启用（须为他人）"),
       route<&refuse>(Verb::post, "/api/proposals/{id}/refusal", put_in_force, "退回"),
       route<&withdraw>(Verb::post, "/api/proposals/{id}/withdrawal", propose, "撤回本人提出的修改"),
   };

@@ -26,9 +26,12 @@ Json list_schema(Json items, bool unique) {
 Json map_schema(Json values) { return {{"type", "object"}, {"additionalProperties", std::move(values)}}; }
 
 std::string definition_name(std::string_view type_name) {
+  constexpr std::string_view unnamed = "(anonymous namespace)::";
+  std::string text(type_name);
+  for (auto at = text.find(unnamed); at != std::string::npos; at = text.find(unnamed)) text.erase(at, unnamed.size());
   std::string out;
   std::size_t word = 0;  // where the identifier that is being copied began
-  for (char const c : type_name) {
+  for (char const c : text) {
     bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     if (letter) {
       out += c;
@@ -47,9 +50,9 @@ std::string definition_name(std::string_view type_name) {
 
 Json Schemas::reference(std::string const& name) const { return {{"$ref", ref_prefix_ + name}}; }
 
-bool Schemas::claim(std::string const& name, std::string const& full_name) {
-  auto const [place, added] = full_names_.emplace(name, full_name);
-  JX_ASSERT(place->second == full_name);
+bool Schemas::claim(std::string const& name, std::type_index type) {
+  auto const [place, added] = types_.emplace(name, type);
+  JX_ASSERT(place->second == type);
   return added;
 }
 

@@ -8,6 +8,7 @@
 // compile; undocumented<T>() serves a test that none is missing):
 //   constexpr auto docs(Unit const*) { return std::array{reflect::Doc{"code", "统一编码"}}; }
 #include <boost/core/type_name.hpp>
+#include <typeindex>
 
 #include "base/period.h"
 #include "reflect/json.h"
@@ -25,7 +26,7 @@ concept Documented = requires(T const* t) {
 };
 
 // Builds schemas that refer to each other by the struct's name without namespaces. Two structs of one name are a
-// mistake and assert.
+// mistake and assert, those of two files' anonymous namespaces too.
 class Schemas {
  public:
   explicit Schemas(std::string ref_prefix = "#/$defs/") : ref_prefix_(std::move(ref_prefix)) {}
@@ -39,11 +40,11 @@ class Schemas {
   template <class T>
   Json of_struct();
   Json reference(std::string const& name) const;
-  bool claim(std::string const& name, std::string const& full_name);  // false if that struct is known already
+  bool claim(std::string const& name, std::type_index type);  // false if that struct is known already
 
   std::string ref_prefix_;
   Json definitions_ = Json::object();
-  std::map<std::string, std::string> full_names_;
+  std::map<std::string, std::type_index> types_;
 };
 
 namespace detail {
@@ -107,7 +108,7 @@ Json Schemas::of_struct() {
     if (!text.empty()) property["description"] = std::string(text);
     if (*flag++) {
       required.push_back(std::string(name));
-    } else if constexpr (std::same_as<M, bool> || Integer<M> || DescribedEnum<M> || TextValue<M>) {
+    } else if constexpr (!Optional<M> && !std::same_as<M, Json> && !std::same_as<M, Digest>) {
       property["default"] = to_json(member);
     }
     detail::append(properties, name, std::move(property));
@@ -142,9 +143,8 @@ Json Schemas::of() {
     return detail::map_schema(of<typename T::mapped_type>());
   } else {
     static_assert(Described<T>, "not a type the walkers know: describe it, or see reflect/kinds.h");
-    auto const full_name = boost::core::type_name<T>();
-    auto const name = detail::definition_name(full_name);
-    if (claim(name, full_name)) definitions_[name] = of_struct<T>();
+    auto const name = detail::definition_name(boost::core::type_name<T>());
+    if (claim(name, typeid(T))) definitions_[name] = of_struct<T>();
     return reference(name);
   }
 }

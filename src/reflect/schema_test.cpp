@@ -35,9 +35,9 @@ TEST(Schema, SaysWhatDecodeAccepts) {
           "from": {"type": "string", "format": "date"},
           "to": {"type": "string", "format": "date"},
           "period": {"type": "string", "format": "period"},
-          "bands": {"type": "array", "items": {"$ref": "#/$defs/Band"}},
-          "targets": {"type": "object", "additionalProperties": {"type": "string", "format": "decimal"}},
-          "tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}
+          "bands": {"type": "array", "items": {"$ref": "#/$defs/Band"}, "default": []},
+          "targets": {"type": "object", "additionalProperties": {"type": "string", "format": "decimal"}, "default": {}},
+          "tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": true, "default": []}
         },
         "required": ["code", "from", "period"],
         "additionalProperties": false
@@ -62,6 +62,7 @@ TEST(Schema, RefersWhereTheCallerKeepsDefinitions) {
 
 TEST(Schema, NamesDefinitionsWithoutNamespaces) {
   EXPECT_EQ(detail::definition_name("jixiao::model::Unit"), "Unit");
+  EXPECT_EQ(detail::definition_name("jixiao::api::(anonymous namespace)::Key"), "Key");
   EXPECT_EQ(detail::definition_name("api::Page<jixiao::Unit, a::B>"), "Page_Unit_B");
 }
 
