@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/facts.h"
 #include "app/results.h"
 
 namespace jixiao::app {
@@ -68,7 +69,9 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
   }
   std::stable_sort(brief.gaps.begin(), brief.gaps.end(), [](Gap const& a, Gap const& b) { return a.lost > b.lost; });
   if (brief.gaps.size() > static_cast<std::size_t>(gaps)) brief.gaps.resize(static_cast<std::size_t>(gaps));
-  brief.data_until = period->last_day().to_string();
+  auto until = facts_until(home, *period, brief.version);
+  if (!until) return failed(until.error());
+  brief.data_until = std::move(*until);
   return brief;
 }
 

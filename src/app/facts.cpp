@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "facts/unit_rows.h"
 #include "storage/fact_store.h"
+#include "storage/result_store.h"
 
 namespace jixiao::app {
 
@@ -15,6 +16,25 @@ std::string facts_digest(std::vector<PartitionFile> const& current) {
   Sha256 hash;
   for (auto const& line : lines) hash.update(line);
   return to_hex(hash.finish());
+}
+
+Result<std::string> facts_until(Home& home, Period period, std::optional<int> version) {
+  storage::FactStore facts(home.database());
+  std::vector<storage::Arrival> arrivals;
+  if (version) {
+    JX_TRY(arrivals, facts.arrivals(period, *version));
+  } else {
+    JX_TRY(auto const run, storage::ResultStore(home.database()).find_draft_run(period));
+    if (!run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", period.to_string()}});
+    JX_TRY(arrivals, facts.arrivals(run->computed_at));
+  }
+  std::string newest;
+  for (auto const& arrival : arrivals) {
+    // What is no period ("all") holds the state of a dimension, which every period reads.
+    auto const part = Period::parse(arrival.period);
+    if (!part || part->first_day() <= period.last_day()) newest = std::max(newest, arrival.at);
+  }
+  return newest;
 }
 
 Checked<std::vector<Unit>> load_units(Home& home) {

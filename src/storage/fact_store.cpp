@@ -86,4 +86,24 @@ Result<std::int64_t> FactStore::quarantined_count(std::string const& batch) {
   });
 }
 
+Result<std::vector<Arrival>> FactStore::arrivals(Period period, int version) {
+  return guarded(session_, [&] {
+    return select_rows<Arrival>(
+        session_,
+        R"((SELECT f."period", max(b."at") AS "at" FROM publication_input i JOIN partition_file f ON f."file" = i."file"
+            JOIN batch b ON b."id" = f."batch" WHERE i."period" = :p AND i."version" = :v GROUP BY f."period") arrival)",
+        "ORDER BY period", {period.to_string(), std::int64_t{version}});
+  });
+}
+
+Result<std::vector<Arrival>> FactStore::arrivals(std::string const& by) {
+  return guarded(session_, [&] {
+    return select_rows<Arrival>(
+        session_,
+        R"((SELECT f."period", max(b."at") AS "at" FROM partition_file f JOIN batch b ON b."id" = f."batch"
+            WHERE b."at" <= :t GROUP BY f."period") arrival)",
+        "ORDER BY period", {by});
+  });
+}
+
 }  // namespace jixiao::storage

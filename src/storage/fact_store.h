@@ -1,6 +1,7 @@
 #pragma once
 // What ingest records: batches, the files partitions consist of, and the rows that did not pass. The rows themselves
 // lie in the files; a batch becomes visible when its row here commits.
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,6 +12,13 @@
 #include "storage/database.h"
 
 namespace jixiao::storage {
+
+// When the newest batch of one partition period came, over all datasets.
+struct Arrival {
+  std::string period;  // of the partitions: 2026-09, 2026, all
+  std::string at;      // Timestamp text
+};
+BOOST_DESCRIBE_STRUCT(Arrival, (), (period, at))
 
 class FactStore {
  public:
@@ -33,6 +41,10 @@ class FactStore {
   Result<void> insert(std::span<Quarantined const> rows);
   Result<std::vector<Quarantined>> quarantined(std::string const& batch, std::int64_t offset, std::int64_t limit);
   Result<std::int64_t> quarantined_count(std::string const& batch);
+
+  // Of the files a publication was computed from; of all batches that had come by then.
+  Result<std::vector<Arrival>> arrivals(Period period, int version);
+  Result<std::vector<Arrival>> arrivals(std::string const& by);
 
  private:
   Session& session_;

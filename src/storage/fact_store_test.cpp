@@ -110,6 +110,26 @@ TEST(FactStore, TakesAHundredThousandRowsAtOnce) {
   EXPECT_EQ(facts.quarantined_count("b1").value(), 100000);
 }
 
+TEST(FactStore, TellsWhenTheNewestBatchOfEachPartitionPeriodCame) {
+  Home const home;
+  auto database = home.open();
+  FactStore facts(database);
+  auto const came = [&](std::string const& id, std::string const& at, std::string const& period) {
+    auto batch = a_batch(id);
+    batch.at = at;
+    ASSERT_TRUE(facts.insert(batch));
+    ASSERT_TRUE(facts.insert(std::vector{a_file(id + ".parquet", id, "declaration", period)}));
+  };
+  came("b1", "2026-10-01 08:15:00", "2026-09");
+  came("b2", "2026-10-02 06:12:00", "2026-09");
+  came("b3", "2026-10-05 06:12:00", "2026-09");
+  came("b4", "2026-10-02 06:00:00", "all");
+  auto const arrivals = facts.arrivals("2026-10-02 06:12:00").value();
+  ASSERT_EQ(arrivals.size(), 2u);
+  EXPECT_EQ(arrivals[0].period + " " + arrivals[0].at, "2026-09 2026-10-02 06:12:00");
+  EXPECT_EQ(arrivals[1].period + " " + arrivals[1].at, "all 2026-10-02 06:00:00");
+}
+
 TEST(FactStore, ListsQuarantineByPage) {
   Home const home;
   auto database = home.open();

@@ -60,14 +60,8 @@ Result<Card> make_card(Reading const& reading, Scope const& scope, std::string c
   auto const& snapshot = *reading.snapshot;
   auto const& pack = snapshot.rules();
   Card out;
-  out.unit = record->total.unit;
-  out.unit_name = record->total.unit_name;
-  out.level = record->total.level;
+  fill_unit_head(snapshot, *record, out);
   out.level_title = level_title(pack, out.level);
-  out.period = snapshot.period;
-  out.version = snapshot.version();
-  if (snapshot.publication) out.published_at = snapshot.publication->published_at;
-  out.data_until = snapshot.period.last_day();
   out.previous = previous_period(reading);
   out.year_ago = year_ago_period(reading);
   out.standing = make_standing(reading, *record);

@@ -48,7 +48,7 @@ struct Card {
   Period period;
   std::optional<int> version;
   std::optional<std::string> published_at;
-  Date data_until;
+  std::string data_until;  // Snapshot::data_until
   std::optional<Period> previous, year_ago;
   std::optional<Standing> standing;
   LightCounts lights;

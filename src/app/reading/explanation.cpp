@@ -20,7 +20,7 @@ Result<Indicator const*> find_indicator(Pack const& pack, std::string const& id)
   for (auto const& one : pack.indicators) names.push_back(one.id);
   auto const near = nearest_name(id, names);
   return fail(ErrorKind::not_found, "app.indicator_unknown",
-              {{"indicator", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"indicator", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 // "96.2% = 1,234 / 1,283 × 100": exactly where the formula is a ratio and both parts are known.
@@ -143,11 +143,7 @@ Result<FigureExplanation> make_explanation(Reading const& reading, Scope const& 
         {{"unit", record->total.unit_name}, {"indicator", indicator->name}, {"period", snapshot.period.to_string()}});
   }
   FigureExplanation out;
-  out.unit = record->total.unit;
-  out.unit_name = record->total.unit_name;
-  out.level = record->total.level;
-  out.period = snapshot.period;
-  out.version = snapshot.version();
+  fill_unit_head(snapshot, *record, out);
   out.sentence = gap_sentence(reading, *indicator, *line);
   fill_definition(snapshot, *indicator, *line, out);
   fill_line(*line, out);

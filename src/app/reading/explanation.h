@@ -73,6 +73,8 @@ struct FigureExplanation {
   std::vector<ExplainedPeer> peers;
   std::vector<ExplainedChild> children;  // right below, with this indicator
   std::optional<int> version;
+  std::optional<std::string> published_at;
+  std::string data_until;  // Snapshot::data_until
   std::optional<std::int64_t> leaf_index;
 };
 BOOST_DESCRIBE_STRUCT(FigureExplanation, (),
@@ -80,7 +82,7 @@ BOOST_DESCRIBE_STRUCT(FigureExplanation, (),
                        substituted, numerator, denominator, value, unit_of_value, decimals, direction, status, why,
                        target, plan, tolerance, previous, year_ago, group_median, group_best, group_best_unit, points,
                        score, lost, rate, rank, ranked, light, method, method_words, explanation, stands_since, carried,
-                       series, peers, children, version, leaf_index))
+                       series, peers, children, version, published_at, data_until, leaf_index))
 
 struct FigureKey {
   std::string unit;

@@ -138,6 +138,7 @@ inline Reading reading(std::vector<UnitRecord> const& records, History::Periods 
   head.version = 1;
   head.published_at = "2026-10-09 08:00:00";
   parts.publication = head;
+  parts.data_until = "2026-10-08 06:12:00";
   parts.pack = pack();
   parts.units = units();
   std::int64_t leaf = 100;

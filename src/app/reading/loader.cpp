@@ -152,6 +152,9 @@ Checked<Snapshot> HomeLoader::load_snapshot(Period period, std::optional<int> ve
     return {};
   };
   if (auto loaded = load(); !loaded) return as_errors(loaded.error());
+  auto until = facts_until(home_, period, version);
+  if (!until) return as_errors(until.error());
+  parts.data_until = std::move(*until);
   JX_TRY(auto const entry, load_pack(digest));
   parts.pack = entry.pack;
   JX_TRY(parts.units, load_units(home_, entry.pack->pack));

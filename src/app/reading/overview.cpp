@@ -92,13 +92,7 @@ Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::
   auto const& snapshot = *reading.snapshot;
   auto const below = below_of(snapshot, *record);
   Overview out;
-  out.unit = record->total.unit;
-  out.unit_name = record->total.unit_name;
-  out.level = record->total.level;
-  out.period = snapshot.period;
-  out.version = snapshot.version();
-  if (snapshot.publication) out.published_at = snapshot.publication->published_at;
-  out.data_until = snapshot.period.last_day();
+  fill_unit_head(snapshot, *record, out);
   out.previous = previous_period(reading);
   out.year_ago = year_ago_period(reading);
   out.standing = make_standing(reading, *record);

@@ -99,7 +99,7 @@ struct Overview {
   Period period;
   std::optional<int> version;  // absent: a draft
   std::optional<std::string> published_at;
-  Date data_until;  // last day of the period
+  std::string data_until;  // Snapshot::data_until
   std::optional<Period> previous, year_ago;
   std::optional<Standing> standing;
   LightCounts lights;

@@ -47,6 +47,7 @@ Checked<Snapshot> make_snapshot(SnapshotParts parts) {
   out.period = parts.period;
   out.publication = std::move(parts.publication);
   out.drafted_at = std::move(parts.drafted_at);
+  out.data_until = std::move(parts.data_until);
   out.pack = std::move(parts.pack);
   JX_TRY(out.tree, OrgTree::create(parts.units, out.period.last_day()));
   auto const place = [&](auto const& record) {

@@ -26,6 +26,7 @@ struct Snapshot {
   Period period;
   std::optional<storage::Publication> publication;  // absent: a draft, not published by anybody
   std::string drafted_at;                           // of a draft
+  std::string data_until;                           // when the newest batch came that went in; empty: none
   std::shared_ptr<policy::LoadedPack const> pack;   // shared: by the snapshots made with it
   OrgTree tree;                                     // at the period's end
   std::vector<UnitRecord> records;                  // in the tree's order; of units the tree does not know, at the end
@@ -42,6 +43,7 @@ struct SnapshotParts {
   Period period;
   std::optional<storage::Publication> publication;
   std::string drafted_at;
+  std::string data_until;
   std::shared_ptr<policy::LoadedPack const> pack;
   std::vector<Unit> units;                                                  // the register
   std::vector<std::pair<UnitRecord, std::optional<std::int64_t>>> records;  // with their leaves

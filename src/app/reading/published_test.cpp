@@ -101,6 +101,13 @@ TEST_F(Cities, ExplainTheKnownFigureOfWuhan) {
   EXPECT_TRUE(figure.leaf_index);
 }
 
+TEST_F(Cities, TheCutOffIsWhenTheDataCame) {
+  auto const published = Published::open(root()).value();
+  for (auto const year : {2011, 2013}) {  // a draft and a publication
+    EXPECT_EQ(read(*published, year).snapshot->data_until, "2014-06-01 08:00:00") << year;
+  }
+}
+
 TEST_F(Cities, OverviewNeedsNoSheetAtTheTop) {
   auto const published = Published::open(root()).value();
   auto const reading = read(*published, 2013);

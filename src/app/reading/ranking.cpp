@@ -11,7 +11,7 @@ namespace {
 
 std::string hint(std::string const& name, std::vector<std::string> const& known) {
   auto const near = nearest_name(name, known);
-  return near ? ", 是不是 " + *near + "?" : "";
+  return near ? "，是不是 " + *near + "?" : "";
 }
 
 // Ids of the level's peer groups in the pack's order.
@@ -100,9 +100,7 @@ Result<Ranking> make_ranking(Reading const& reading, Scope const& scope, Ranking
   auto const& snapshot = *reading.snapshot;
   auto const& pack = snapshot.rules();
   Ranking out;
-  out.period = snapshot.period;
-  out.version = snapshot.version();
-  if (snapshot.publication) out.published_at = snapshot.publication->published_at;
+  fill_head(snapshot, out);
   out.level = query.level;
   out.level_title = level_title(pack, query.level);
   if (auto const* sheet = pack.find_sheet(query.level)) out.full = sheet->full;

@@ -35,12 +35,13 @@ struct Ranking {
   Period period;
   std::optional<int> version;
   std::optional<std::string> published_at;
+  std::string data_until;  // Snapshot::data_until
   std::string level;
   std::string level_title;
   std::optional<Decimal> full;   // absent: the level has no sheet
   std::vector<RankingRow> rows;  // by group in the pack's order, then rank, then code
 };
-BOOST_DESCRIBE_STRUCT(Ranking, (), (period, version, published_at, level, level_title, full, rows))
+BOOST_DESCRIBE_STRUCT(Ranking, (), (period, version, published_at, data_until, level, level_title, full, rows))
 
 struct RankingQuery {
   std::string level;

@@ -67,4 +67,21 @@ std::map<std::string, Decimal> points_at_stake(Pack const& pack, UnitRecord cons
 // The record of a unit that the scope sees. app.unit_unknown with the nearest name; reading.out_of_scope.
 Result<UnitRecord const*> find_seen(Reading const& reading, Scope const& scope, std::string const& unit);
 
+// The head that the views share: what period, which version of it, how far its data go.
+template <class View>
+void fill_head(Snapshot const& snapshot, View& out) {
+  out.period = snapshot.period;
+  out.version = snapshot.version();
+  if (snapshot.publication) out.published_at = snapshot.publication->published_at;
+  out.data_until = snapshot.data_until;
+}
+// … and whose figures.
+template <class View>
+void fill_unit_head(Snapshot const& snapshot, UnitRecord const& record, View& out) {
+  fill_head(snapshot, out);
+  out.unit = record.total.unit;
+  out.unit_name = record.total.unit_name;
+  out.level = record.total.level;
+}
+
 }  // namespace jixiao::app

@@ -34,7 +34,7 @@ TEST(Overview, SaysWhereAUnitStandsAndWhatItIsComparedWith) {
   EXPECT_EQ(overview->lights.yellow, 1);
   EXPECT_EQ(overview->lights_below.red, 2);  // 甲县, 乙县
   EXPECT_EQ(overview->lights_below.green, 1);
-  EXPECT_EQ(overview->data_until.to_string(), "2026-09-30");
+  EXPECT_EQ(overview->data_until, "2026-10-08 06:12:00");
 }
 
 TEST(Overview, ShowsTheUnitsBelowAtTheLevelThatHasASheet) {
@@ -160,7 +160,7 @@ TEST(Ranking, ShowsTotalsToAllAndOpensOnlyWhatTheViewerSees) {
 TEST(Ranking, NamesAnUnknownLevelAndTheNearestOne) {
   auto const ranking = make_ranking(september(), Scope::all(), {"citi", {}, {}});
   ASSERT_FALSE(ranking);
-  EXPECT_EQ(to_text(ranking.error()), "没有层级 citi, 是不是 city?");
+  EXPECT_EQ(to_text(ranking.error()), "没有层级 citi，是不是 city?");
 }
 
 TEST(Card, ComparesALineWithItsPastAndItsGroup) {
