@@ -47,7 +47,7 @@ Result<void> serve(std::string const& folder, std::string const& listen_text) {
   JX_TRY(auto const server,
          api::Server::create(config, [&](api::Request const& request) { return answer(*witness, request); }));
   auto const host = listen.address.find(':') == std::string::npos ? listen.address : "[" + listen.address + "]";
-  cli::print(fmt::format("见证人 {} 已启动: http://{}:{}\n公钥 {}\n", witness->key().name, host, server->port(),
+  cli::print(fmt::format("见证人 {} 已启动：http://{}:{}\n公钥 {}\n", witness->key().name, host, server->port(),
                          ledger::format_vkey(witness->key())));
   std::fflush(stdout);  // into a log file too, at once
   server->run();
@@ -80,7 +80,7 @@ Result<void> init(std::string const& folder, std::string const& name, std::vecto
 Result<void> watch(std::string const& folder, std::vector<std::string> const& logs) {
   JX_TRY(auto const keys, read_log_keys(logs));
   for (auto const& key : keys) JX_CHECK(ledger::Witness::watch(folder, key));
-  cli::print("已记下, 重新启动见证人后生效\n");
+  cli::print("已记下，重新启动见证人后生效\n");
   return {};
 }
 
@@ -92,28 +92,28 @@ void add_witness(cli::Command c) {
     std::vector<std::string> logs;
   };
   auto a = std::make_shared<Arguments>();
-  auto* command = c.parser.add_subcommand("witness", "存证见证人: 由另一个部门运行, 只为没有改写过历史的日志签名");
+  auto* command = c.parser.add_subcommand("witness", "存证见证人：由另一个部门运行，只为没有改写过历史的日志签名");
   command->require_subcommand(1);
   auto const finish = [&status = c.status](Result<void> const& done) {
     if (!done) status = cli::report(done.error());
   };
 
   auto* init_command = command->add_subcommand(
-      "init", "新建见证人并打印公钥。例: jixiao witness init w1 --name witness.finance.example --log HOME/ledger/vkey");
-  init_command->add_option("DIR", a->folder, "见证人文件夹, 须为空或不存在")->required();
-  init_command->add_option("--name", a->name, "见证人名称, 如 witness.finance.example")->required();
-  init_command->add_option("--log", a->logs, "所见证日志的公钥, 或公钥文件; 可多次给出")->required();
+      "init", "新建见证人并打印公钥。例：jixiao witness init w1 --name witness.finance.example --log HOME/ledger/vkey");
+  init_command->add_option("DIR", a->folder, "见证人文件夹，须为空或不存在")->required();
+  init_command->add_option("--name", a->name, "见证人名称，如 witness.finance.example")->required();
+  init_command->add_option("--log", a->logs, "所见证日志的公钥，或公钥文件；可多次给出")->required();
   init_command->callback([a, finish] { finish(init(a->folder, a->name, a->logs)); });
 
-  auto* watch_command = command->add_subcommand("watch", "再见证一个日志, 或记下日志更换的新公钥");
+  auto* watch_command = command->add_subcommand("watch", "再见证一个日志，或记下日志更换的新公钥");
   watch_command->add_option("DIR", a->folder, "见证人文件夹")->required();
-  watch_command->add_option("--log", a->logs, "日志的公钥, 或公钥文件")->required();
+  watch_command->add_option("--log", a->logs, "日志的公钥，或公钥文件")->required();
   watch_command->callback([a, finish] { finish(watch(a->folder, a->logs)); });
 
   auto* serve_command =
-      command->add_subcommand("serve", "运行见证人。例: jixiao witness serve w1 --listen 127.0.0.1:8081");
+      command->add_subcommand("serve", "运行见证人。例：jixiao witness serve w1 --listen 127.0.0.1:8081");
   serve_command->add_option("DIR", a->folder, "见证人文件夹")->required();
-  serve_command->add_option("--listen", a->listen, "地址:端口, 端口 0 为任一空闲端口")->capture_default_str();
+  serve_command->add_option("--listen", a->listen, "地址:端口，端口 0 为任一空闲端口")->capture_default_str();
   serve_command->callback([a, finish] { finish(serve(a->folder, a->listen)); });
 }
 

@@ -113,7 +113,7 @@ def main():
         assert [number("2026", unit, "VISITS", "value") for unit in "MEC"] == [16, 5, 11]
         # Explained by the rows of both: 2 and 5 good ones, 4 and 6 visits.
         explained = program("explain", home, "--unit", "M", "--indicator", "RATE", "--period", "2026-04").stdout
-        assert "= 7\n" in explained and "= 10\n" in explained and "2 行, 贡献 2" in explained and "5 行, 贡献 5" in explained, explained
+        assert "= 7\n" in explained and "= 10\n" in explained and "2 行，贡献 2" in explained and "5 行，贡献 5" in explained, explained
     print("the successors have what stood for their predecessors")
 
 

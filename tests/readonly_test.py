@@ -19,7 +19,7 @@ def become_nobody():
 
 def read_everything(program, home, output, **who):
     verified = program("ledger", "verify", home, **who).stdout
-    assert "结论: 自存证以来没有任何改动" in verified, verified
+    assert "结论：自存证以来没有任何改动" in verified, verified
     assert "公钥" in program("ledger", "checkpoint", home, **who).stdout
     program("ledger", "prove", home, "--period", "2026-09", "--unit", "L1", "--output", output, **who)
     assert "河东馆" in program("results", home, "--period", "2026-09", "--total", **who).stdout

@@ -1,12 +1,40 @@
 #!/usr/bin/env python3
-"""Every message code used in src/ has a text in src/base/messages, every text is used, and no code stands twice."""
+"""Every message code used in src/ has a text in src/base/messages, every text is used, and no code stands twice; messages
+and the program's other Chinese texts have full-width punctuation (prose.py), which --fix writes."""
 import pathlib
 import re
 import sys
 
-src = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "src")
+from prose import fixed, literals
+
+fix = "--fix" in sys.argv
+words = [word for word in sys.argv[1:] if not word.startswith("--")]
+src = pathlib.Path(words[0] if words else "src")
 texts = {}
 problems = []
+
+
+def punctuation(path):
+    """Reports (or mends) every text of a file whose punctuation is not full-width."""
+    whole = path.read_text(encoding="utf-8")
+    lines = whole.split("\n")
+    for number, line in enumerate(lines, 1):
+        for found in reversed(literals(line)):
+            text = found.group(1)
+            if path.suffix == ".inc" and found.start() < 3 or fixed(text) == text:
+                continue
+            if fix:
+                line = line[:found.start(1)] + fixed(text) + line[found.end(1):]
+            else:
+                problems.append(f"{path}:{number}: 标点应为全角：{fixed(text)}")
+        lines[number - 1] = line
+    if fix and "\n".join(lines) != whole:
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
+for path in [*(src / "base/messages").glob("*.inc"), *src.rglob("*.cpp"), *src.rglob("*.h"), *(src.parent / "programs").glob("*.cpp")]:
+    if "_test" not in path.stem and path.parts[1:2] != ("demo",):  # the demonstration's data are data
+        punctuation(path)
 for inc in sorted((src / "base/messages").glob("*.inc")):
     for number, line in enumerate(inc.read_text(encoding="utf-8").splitlines(), 1):
         found = re.match(r'\{"([a-z0-9_.]+)", ".+"\},$', line)

@@ -45,7 +45,7 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
   Json out = {
       {"operationId", operation_id(to_text(route.verb), route.path)},
       {"summary", std::string(route.summary)},
-      {"description", "权限: " + who(route.guard)},
+      {"description", "权限：" + who(route.guard)},
       {"x-permission", route.guard.kind == Guard::Kind::permission ? std::string(info_of(route.guard.permission).name)
                        : route.guard.kind == Guard::Kind::anybody  ? "anybody"
                                                                    : "signed_in"}};
@@ -70,7 +70,7 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
                                       : content("application/octet-stream", {{"type", "string"}, {"format", "binary"}});
   out["responses"] = {{"200", std::move(ok)},
                       {"default",
-                       {{"description", "问题说明 (RFC 9457)"},
+                       {{"description", "问题说明（RFC 9457）"},
                         {"content", content("application/problem+json", schemas.of<Problem>())}}}};
   if (route.guard.kind == Guard::Kind::anybody) out["security"] = Json::array();
   return out;
@@ -94,7 +94,7 @@ Json openapi_document() {
     paths[std::string(route.path)][lower(to_text(route.verb))] = operation(route, schemas);
   }
   Json out = {{"openapi", "3.1.0"},
-              {"info", {{"title", "智慧绩效平台"}, {"version", "1"}, {"description", "路由表生成, 不手写。"}}},
+              {"info", {{"title", "智慧绩效平台"}, {"version", "1"}, {"description", "路由表生成，不手写。"}}},
               {"security", Json::array({{{"session", Json::array()}}})},
               {"paths", std::move(paths)}};
   out["components"]["schemas"] = schemas.definitions();

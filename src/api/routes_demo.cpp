@@ -36,7 +36,7 @@ Result<Json> source_rows(Call& call, SourceQuery const& query) {
 }  // namespace
 
 std::vector<Route> demo_routes() {
-  return {route<&source_rows>(Verb::get, "/api/demo/sources/{dataset}", anybody, "示范的外部系统接口(仅示范目录)")};
+  return {route<&source_rows>(Verb::get, "/api/demo/sources/{dataset}", anybody, "示范的外部系统接口（仅示范目录）")};
 }
 
 }  // namespace jixiao::api

@@ -108,10 +108,10 @@ Checked<Download> difference(Call& call, DifferenceExport const& query) {
 std::vector<Route> export_routes() {
   using enum Permission;
   return {
-      route<&ranking>(Verb::get, "/api/exports/ranking", needs(results_export), "导出排名 (xlsx)"),
-      route<&card>(Verb::get, "/api/exports/card", needs(results_export), "导出成绩单 (xlsx)"),
-      route<&losses>(Verb::get, "/api/exports/losses", needs(results_export), "导出失分清单 (xlsx)"),
-      route<&difference>(Verb::get, "/api/exports/difference", needs(results_export), "导出版本差异 (xlsx)"),
+      route<&ranking>(Verb::get, "/api/exports/ranking", needs(results_export), "导出排名（xlsx）"),
+      route<&card>(Verb::get, "/api/exports/card", needs(results_export), "导出成绩单（xlsx）"),
+      route<&losses>(Verb::get, "/api/exports/losses", needs(results_export), "导出失分清单（xlsx）"),
+      route<&difference>(Verb::get, "/api/exports/difference", needs(results_export), "导出版本差异（xlsx）"),
   };
 }
 

@@ -133,13 +133,13 @@ Result<app::JobView> work(Call& call, JobNumber const& number) {
 std::vector<Route> ledger_routes() {
   using enum Permission;
   return {
-      route<&status>(Verb::get, "/api/ledger", needs(ledger_read), "存证现状: 检查点、公钥、见证"),
-      route<&leaves>(Verb::get, "/api/ledger/leaves", needs(ledger_read), "存证条目, 新的在前"),
+      route<&status>(Verb::get, "/api/ledger", needs(ledger_read), "存证现状：检查点、公钥、见证"),
+      route<&leaves>(Verb::get, "/api/ledger/leaves", needs(ledger_read), "存证条目，新的在前"),
       route<&search>(Verb::get, "/api/ledger/search", needs(ledger_read), "按单位、期间、指标、摘要或序号查存证"),
       route<&proof>(Verb::get, "/api/ledger/proof", needs(ledger_read), "一张考评表的存证证明"),
       route<&proof_file>(Verb::get, "/api/ledger/proof/file", needs(ledger_read), "存证证明的文件"),
       route<&verify>(Verb::post, "/api/ledger/verify", needs(ledger_read), "在服务器上核验全部存证"),
-      route<&drill>(Verb::post, "/api/ledger/drill", needs(ledger_drill), "篡改演练(在副本上)"),
+      route<&drill>(Verb::post, "/api/ledger/drill", needs(ledger_drill), "篡改演练（在副本上）"),
       route<&work>(Verb::get, "/api/ledger/work/{id}", needs(ledger_read), "核验与演练的进度和结果"),
   };
 }

@@ -82,15 +82,15 @@ Result<Json> openapi(Call&, Nothing const&) { return openapi_document(); }
 std::vector<Route> reading_routes() {
   using enum Permission;
   return {
-      route<&openapi>(Verb::get, "/api/openapi.json", anybody, "接口说明 (OpenAPI 3.1)"),
-      route<&world>(Verb::get, "/api/world", signed_in, "名称: 单位、期间、指标、维度、等次", Caching::snapshot),
-      route<&map>(Verb::get, "/api/map", signed_in, "地图轮廓 (GeoJSON)", Caching::snapshot),
-      route<&overview>(Verb::get, "/api/overview", needs(results_read), "驾驶舱: 一个单位一期的全貌",
+      route<&openapi>(Verb::get, "/api/openapi.json", anybody, "接口说明（OpenAPI 3.1）"),
+      route<&world>(Verb::get, "/api/world", signed_in, "名称：单位、期间、指标、维度、等次", Caching::snapshot),
+      route<&map>(Verb::get, "/api/map", signed_in, "地图轮廓（GeoJSON）", Caching::snapshot),
+      route<&overview>(Verb::get, "/api/overview", needs(results_read), "驾驶舱：一个单位一期的全貌",
                        Caching::snapshot),
       route<&ranking>(Verb::get, "/api/ranking", needs(results_read), "同级单位排名", Caching::snapshot),
       route<&card>(Verb::get, "/api/card", needs(results_read), "单位成绩单", Caching::snapshot),
       route<&explanation>(Verb::get, "/api/explain", needs(explain_read), "一个数的解释", Caching::snapshot),
-      route<&source>(Verb::get, "/api/source", needs(explain_read), "一个数的来源: 部分结果、分区、批次、存证"),
+      route<&source>(Verb::get, "/api/source", needs(explain_read), "一个数的来源：部分结果、分区、批次、存证"),
   };
 }
 

@@ -165,7 +165,7 @@ Result<SessionState> take_identity(Call& call, IdentityKey const& input) {
 
 std::vector<Route> session_routes() {
   return {
-      route<&read_session>(Verb::get, "/api/session", anybody, "我是谁, 能做什么"),
+      route<&read_session>(Verb::get, "/api/session", anybody, "我是谁，能做什么"),
       route<&sign_in>(Verb::post, "/api/session", anybody, "登录"),
       route<&sign_out>(Verb::del, "/api/session", signed_in, "退出登录"),
       route<&change_password>(Verb::post, "/api/session/password", signed_in, "修改本人密码"),
@@ -173,8 +173,8 @@ std::vector<Route> session_routes() {
       route<&confirm_totp>(Verb::put, "/api/session/totp", signed_in, "确认动态口令"),
       route<&disable_totp>(Verb::post, "/api/session/totp/removal", signed_in, "取消动态口令"),
       route<&own_sessions>(Verb::get, "/api/session/all", signed_in, "本人的登录会话"),
-      route<&list_identities>(Verb::get, "/api/identities", anybody, "演示身份(仅示范目录)"),
-      route<&take_identity>(Verb::post, "/api/identities/{id}/session", anybody, "以演示身份进入(仅示范目录)"),
+      route<&list_identities>(Verb::get, "/api/identities", anybody, "演示身份（仅示范目录）"),
+      route<&take_identity>(Verb::post, "/api/identities/{id}/session", anybody, "以演示身份进入（仅示范目录）"),
   };
 }
 

@@ -205,8 +205,8 @@ std::vector<Route> system_routes() {
   using enum Permission;
   return {
       route<&list_accounts>(Verb::get, "/api/accounts", needs(accounts_manage), "全部账号"),
-      route<&create_account>(Verb::post, "/api/accounts", needs(accounts_manage), "新建账号, 一次性口令只显示一次"),
-      route<&set_grants>(Verb::put, "/api/accounts/{id}/grants", needs(roles_grant), "授予角色(替换全部授权)"),
+      route<&create_account>(Verb::post, "/api/accounts", needs(accounts_manage), "新建账号，一次性口令只显示一次"),
+      route<&set_grants>(Verb::put, "/api/accounts/{id}/grants", needs(roles_grant), "授予角色（替换全部授权）"),
       route<&disable>(Verb::post, "/api/accounts/{id}/disabling", needs(accounts_manage), "停用账号"),
       route<&enable>(Verb::post, "/api/accounts/{id}/enabling", needs(accounts_manage), "启用账号"),
       route<&unlock>(Verb::post, "/api/accounts/{id}/unlocking", needs(accounts_manage), "解除锁定"),

@@ -94,7 +94,7 @@ class Namer {
       case Reason::tree: out.insert({name, "组织机构或沿革对照变了" + version}); break;
       case Reason::program: out.insert({name, "程序的计算方法或函数目录换了版本"}); break;
       case Reason::new_period: out.insert({name, "以前没有算过的期间或口径"}); break;
-      case Reason::missing: out.insert({name, "缓存中不见了(被清理或损坏)"}); break;
+      case Reason::missing: out.insert({name, "缓存中不见了（被清理或损坏）"}); break;
     }
   }
 
@@ -102,10 +102,10 @@ class Namer {
   void rows(std::string const& dataset, std::string const& period, std::string const& through, std::set<Cause>& out) {
     auto const made = derived_.find({dataset, period});
     if (made == derived_.end()) {
-      out.insert({"rows", fmt::format("数据集 {} {}: {}{}", dataset, period, batches(dataset, period), through)});
+      out.insert({"rows", fmt::format("数据集 {} {}：{}{}", dataset, period, batches(dataset, period), through)});
       return;
     }
-    auto const again = through.empty() ? fmt::format("(经派生数据集 {})", dataset) : through;
+    auto const again = through.empty() ? fmt::format("（经派生数据集 {}）", dataset) : through;
     std::set<Cause> causes;
     for (auto const& reason : made->second->reasons) {
       if (reason.reason == Reason::rows) {
@@ -125,7 +125,7 @@ class Namer {
                         old->second.at(partition.period).digest == partition.digest;
       if (same) continue;
       found = true;
-      out.insert({"reference", fmt::format("引用的维度 {} {}: {}", dimension, partition.period,
+      out.insert({"reference", fmt::format("引用的维度 {} {}：{}", dimension, partition.period,
                                            batches(dimension, partition.period))});
     }
     if (!found) out.insert({"reference", fmt::format("引用的维度 {} 变了", dimension)});
@@ -174,8 +174,8 @@ class Namer {
     auto const found = batches_.find(id);
     auto const file = found == batches_.end() ? "" : found->second.file + ", ";
     auto const corrected = found == batches_.end() ? 0 : found->second.replaced;
-    if (!replaces || corrected == 0) return fmt::format("{} ({}{} 行)", id.substr(0, 12), file, with_thousands(rows));
-    return fmt::format("{} ({}更正 {} 行, 本期现有 {} 行)", id.substr(0, 12), file, with_thousands(corrected),
+    if (!replaces || corrected == 0) return fmt::format("{}（{}{} 行）", id.substr(0, 12), file, with_thousands(rows));
+    return fmt::format("{}（{}更正 {} 行，本期现有 {} 行）", id.substr(0, 12), file, with_thousands(corrected),
                        with_thousands(rows));
   }
 

@@ -135,7 +135,7 @@ class Explainer {
                                         batch == batch_files_.end() ? "" : batch->second, line.digest, line.rows,
                                         line.contribution.to_string()});
       }
-      explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加, 各分区列出计入的行数";
+      explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加，各分区列出计入的行数";
       out_.atoms.push_back(std::move(explained));
     }
     return {};

@@ -31,7 +31,7 @@ Result<Dataset const*> find_dataset(Pack const& pack, std::string const& id) {
   for (auto const& dataset : pack.datasets) names.push_back(dataset.id);
   auto const near = nearest_name(id, names);
   return fail(ErrorKind::not_found, "app.dataset_unknown",
-              {{"dataset", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}, {"known", join(names, "、")}});
+              {{"dataset", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}, {"known", join(names, "、")}});
 }
 
 }  // namespace

@@ -131,8 +131,8 @@ std::set<std::string> PackChanges::users(int atom) const {
 std::string PackChanges::versions() const {
   if (same_ || version_then_.empty()) return "";
   auto const& now = now_->pack.pack.version;
-  if (now != version_then_) return fmt::format("(制度包 {}→{})", version_then_, now);
-  return fmt::format("(制度包 {} 换成了另一份同版本号的, 摘要 {})", now, now_->digest.substr(0, 12));
+  if (now != version_then_) return fmt::format("（制度包 {}→{}）", version_then_, now);
+  return fmt::format("（制度包 {} 换成了另一份同版本号的，摘要 {}）", now, now_->digest.substr(0, 12));
 }
 
 PackChange PackChanges::other() const { return {"pack", "制度包改了" + versions()}; }
@@ -147,7 +147,7 @@ std::vector<PackChange> PackChanges::parameters(std::vector<std::string> const& 
   for (auto const& id : ids) {
     auto const *now = find_id(now_->pack.parameters, id), *then = find_id(then_->pack.parameters, id);
     if (are_equal(now, then) || !now) continue;
-    out.push_back({"parameter", fmt::format("参数 {} 由 {} 改为 {}, 用于{}{}", id, values_text(then), values_text(now),
+    out.push_back({"parameter", fmt::format("参数 {} 由 {} 改为 {}，用于{}{}", id, values_text(then), values_text(now),
                                             used_by, versions())});
   }
   return out;
@@ -180,7 +180,7 @@ std::vector<PackChange> PackChanges::of_definition(std::string const& key) const
   if (!out.empty()) return out;
   out = of_declaration(definition.dataset, false);
   if (!out.empty() && out.front().kind != "pack") return out;
-  if (places != other_users_.end()) return {{"other_formula", "公式改了: " + names_text(places->second) + versions()}};
+  if (places != other_users_.end()) return {{"other_formula", "公式改了：" + names_text(places->second) + versions()}};
   return {other()};
 }
 

@@ -17,7 +17,7 @@ Result<void> check_indicator(Home& home, std::string const& id) {
   if (std::find(names.begin(), names.end(), id) != names.end()) return {};
   auto const near = nearest_name(id, names);
   return fail(ErrorKind::not_found, "app.indicator_unknown",
-              {{"indicator", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"indicator", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 Result<void> check_unit(std::vector<UnitRecord> const& records, std::string const& unit) {
@@ -29,7 +29,7 @@ Result<void> check_unit(std::vector<UnitRecord> const& records, std::string cons
   }
   auto const near = nearest_name(unit, names);
   return fail(ErrorKind::not_found, "app.unit_unknown",
-              {{"unit", unit}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"unit", unit}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 }  // namespace

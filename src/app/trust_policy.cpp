@@ -24,7 +24,7 @@ std::filesystem::path trust_policy_path(HomePaths const& paths) { return paths.l
 
 Result<void> write_trust_policy(HomePaths const& paths, std::vector<WitnessChoice> const& witnesses,
                                 std::int64_t quorum) {
-  std::string text = "# 存证信任策略 (C2SP tlog-policy): 哪些见证人, 几个签名才算数\n";
+  std::string text = "# 存证信任策略（C2SP tlog-policy）：哪些见证人，几个签名才算数\n";
   JX_TRY(auto const logs, log_line(paths));
   text += logs;
   std::string names;

@@ -163,7 +163,7 @@ TEST_F(WitnessingTest, AHomeRestoredFromAnOldBackupIsToldSo) {
   EXPECT_FALSE(ask());
   for (auto const& state : states()) {
     EXPECT_EQ(state.standing, WitnessStanding::refused);
-    EXPECT_NE(state.problem.find("见证人见过 10 条, 本存证只有 3 条"), std::string::npos) << state.problem;
+    EXPECT_NE(state.problem.find("见证人见过 10 条，本存证只有 3 条"), std::string::npos) << state.problem;
   }
 }
 

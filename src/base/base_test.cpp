@@ -111,7 +111,7 @@ TEST(Csv, ReadsQuotedFieldsAndNamesTheBadLine) {
   ASSERT_EQ(t.rows.size(), 2U);
   EXPECT_EQ(t.rows[0][1], "x,\"y\"\nz");
   EXPECT_EQ(t.lines[1], 5);
-  EXPECT_EQ(to_text(parse_csv("a,b\n1\n").error()), "第 2 行有 1 列, 表头有 2 列");
+  EXPECT_EQ(to_text(parse_csv("a,b\n1\n").error()), "第 2 行有 1 列，表头有 2 列");
 }
 
 }  // namespace

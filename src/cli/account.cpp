@@ -48,7 +48,7 @@ int reset(Arguments const& a) {
 }
 
 std::string state_of(app::AccountView const& account) {
-  if (account.disabled) return "停用: " + account.disabled_reason.value_or("");
+  if (account.disabled) return "停用：" + account.disabled_reason.value_or("");
   if (account.locked) return "锁定至 " + account.locked_until->to_string();
   return account.must_change_password ? "待改口令" : "正常";
 }
@@ -75,32 +75,32 @@ int list(Arguments const& a, Format format) {
 }  // namespace
 
 void print_new_accounts(std::vector<app::NewAccount> const& accounts) {
-  print("以下一次性口令只显示这一次, 首次登录时必须修改:\n");
+  print("以下一次性口令只显示这一次，首次登录时必须修改：\n");
   for (auto const& account : accounts) {
     print(fmt::format("  {}  {}  ({})\n", account.login, account.password, account.name));
   }
 }
 
 void add_account(Command c) {
-  auto* command = c.parser.add_subcommand("account", "账号: 新建、列出、重置口令(平台未在提供服务时)");
+  auto* command = c.parser.add_subcommand("account", "账号：新建、列出、重置口令（平台未在提供服务时）");
   command->require_subcommand(1);
   auto a = std::make_shared<Arguments>();
   auto* adder = command->add_subcommand(
-      "add", "新建账号并显示一次性口令。例: jixiao account add HOME zhangsan --name 张三 --role viewer --unit 510100");
+      "add", "新建账号并显示一次性口令。例：jixiao account add HOME zhangsan --name 张三 --role viewer --unit 510100");
   adder->add_option("HOME", a->home, "平台目录")->required();
-  adder->add_option("LOGIN", a->login, "登录名, 不分大小写")->required();
-  adder->add_option("--name", a->name, "姓名, 默认同登录名");
-  adder->add_option("--role", a->role, "角色代码, 见制度包 roles.yaml");
-  adder->add_option("--unit", a->unit, "单位代码, 看得到它和它的下级; * 为全部; 管理员不写");
+  adder->add_option("LOGIN", a->login, "登录名，不分大小写")->required();
+  adder->add_option("--name", a->name, "姓名，默认同登录名");
+  adder->add_option("--role", a->role, "角色代码，见制度包 roles.yaml");
+  adder->add_option("--unit", a->unit, "单位代码，看得到它和它的下级；* 为全部；管理员不写");
   adder->callback([a, c] { c.status = add(*a); });
 
-  auto* lister = command->add_subcommand("list", "列出账号。例: jixiao account list HOME --format csv");
+  auto* lister = command->add_subcommand("list", "列出账号。例：jixiao account list HOME --format csv");
   lister->add_option("HOME", a->home, "平台目录")->required();
   add_format(*lister, c.options);
   lister->callback([a, c] { c.status = list(*a, c.options.format); });
 
   auto* resetter =
-      command->add_subcommand("reset", "重置口令, 同时启用、解锁并取消动态码。例: jixiao account reset HOME secadmin");
+      command->add_subcommand("reset", "重置口令，同时启用、解锁并取消动态码。例：jixiao account reset HOME secadmin");
   resetter->add_option("HOME", a->home, "平台目录")->required();
   resetter->add_option("LOGIN", a->login, "登录名")->required();
   resetter->callback([a, c] { c.status = reset(*a); });

@@ -19,13 +19,13 @@ constexpr std::size_t causes_shown = 6;
 void print_causes(app::ComputeReport const& r) {
   auto const all = r.recomputed.results.size();
   auto const kept = r.statistics.partials_cached + r.statistics.holistic_cached;
-  if (all == 0) return print(fmt::format("没有需要重新计算的部分结果, {} 个全部沿用\n", kept));
-  print(fmt::format("重新计算 {} 个部分结果, 其余 {} 个沿用。原因:\n", all, kept));
+  if (all == 0) return print(fmt::format("没有需要重新计算的部分结果，{} 个全部沿用\n", kept));
+  print(fmt::format("重新计算 {} 个部分结果，其余 {} 个沿用。原因：\n", all, kept));
   auto const& causes = r.recomputed.causes;
   for (std::size_t i = 0; i < causes.size() && i < causes_shown; ++i)
-    print(fmt::format("  {} 个: {}\n", causes[i].results, causes[i].text));
+    print(fmt::format("  {} 个：{}\n", causes[i].results, causes[i].text));
   if (causes.size() > causes_shown)
-    print(fmt::format("  另有 {} 项原因, 全部清单见 --format json\n", causes.size() - causes_shown));
+    print(fmt::format("  另有 {} 项原因，全部清单见 --format json\n", causes.size() - causes_shown));
 }
 
 // On the audit trail, as what is published from a page.
@@ -33,7 +33,7 @@ Result<app::PublishReport> publish_from_console(app::Home& home, Period period, 
   auto const now = wall_clock();
   return app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
     auto const detail =
-        fmt::format("第 {} 版, {} 个单位{}{}", r.version, r.records, accept.empty() ? "" : ", 理由: ", accept);
+        fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
     return app::record_audit(database, app::Actor::console(),
                              {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}}, now);
   });
@@ -67,17 +67,17 @@ Table causes_table(app::ComputeReport const& r) {
 
 void print_compute(app::ComputeReport const& r) {
   for (auto const& p : r.periods) {
-    print(fmt::format("{}: {} 个单位, {} 个指标值(缺数 {}, 出错 {}), {} 张考评表\n", p.period.to_string(), p.units,
+    print(fmt::format("{}：{} 个单位，{} 个指标值（缺数 {}，出错 {}），{} 张考评表\n", p.period.to_string(), p.units,
                       p.values, p.missing, p.faults, p.totals));
   }
   print_causes(r);
   auto const& s = r.statistics;
   print(fmt::format(
-      "用时 {:.1f} 秒; 扫描 {} 个分区 {} 遍共 {} 行; 重算 {} 个分区聚合(沿用缓存 {}), {} 个去重与分位数(沿用 {})\n",
+      "用时 {:.1f} 秒；扫描 {} 个分区 {} 遍共 {} 行；重算 {} 个分区聚合（沿用缓存 {}），{} 个去重与分位数（沿用 {}）\n",
       r.seconds, s.partitions, s.passes_run, s.rows_scanned, s.partials_computed, s.partials_cached,
       s.holistic_computed, s.holistic_cached));
   if (r.orphan_rows > 0) {
-    print(fmt::format("提醒: {} 行数据的归属单位不在组织树上, 没有计入", r.orphan_rows));
+    print(fmt::format("提醒：{} 行数据的归属单位不在组织树上，没有计入", r.orphan_rows));
     for (auto const& unit : r.orphan_units) print(" " + unit);
     print("\n");
   }
@@ -93,9 +93,9 @@ void add_compute(Command c) {
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand(
-      "compute", "计算期间: 指标值、得分、名次, 形成待公布的结果。例: jixiao compute HOME --period 2026-09");
+      "compute", "计算期间：指标值、得分、名次，形成待公布的结果。例：jixiao compute HOME --period 2026-09");
   command->add_option("HOME", a->home, "平台目录")->required();
-  command->add_option("--period", a->periods, "期间, 可写多个")->required();
+  command->add_option("--period", a->periods, "期间，可写多个")->required();
   command->add_option("--threads", a->threads, "线程数")->check(CLI::Range(1, 64));
   add_format(*command, c.options);
   command->callback([a, c] {
@@ -125,11 +125,11 @@ void add_publish(Command c) {
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand(
-      "publish", "检查并公布一个期间, 生成不可更改的版本。例: jixiao publish HOME --period 2026-09");
+      "publish", "检查并公布一个期间，生成不可更改的版本。例：jixiao publish HOME --period 2026-09");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->period, "期间")->required();
-  command->add_option("--accept", a->accept, "放行未通过的检查, 须写明理由, 理由随版本公布");
-  command->add_flag("--check", a->check, "只检查, 不公布");
+  command->add_option("--accept", a->accept, "放行未通过的检查，须写明理由，理由随版本公布");
+  command->add_flag("--check", a->check, "只检查，不公布");
   command->callback([a, c] {
     auto const period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, a->check ? app::Access::read : app::Access::write);
@@ -149,10 +149,10 @@ void add_publish(Command c) {
     if (!r) return void(c.status = report(r.error()));
     show(r->findings);
     if (r->unchanged) {
-      print(fmt::format("{} 与第 {} 版完全相同, 没有公布新版本\n", period.to_string(), r->version));
+      print(fmt::format("{} 与第 {} 版完全相同，没有公布新版本\n", period.to_string(), r->version));
     } else {
-      print(fmt::format("{} 第 {} 版已公布: {} 张考评表, 存证序号 {}{}\n", period.to_string(), r->version, r->records,
-                        r->leaf_index, r->supersedes ? fmt::format(", 更正第 {} 版", *r->supersedes) : ""));
+      print(fmt::format("{} 第 {} 版已公布：{} 张考评表，存证序号 {}{}\n", period.to_string(), r->version, r->records,
+                        r->leaf_index, r->supersedes ? fmt::format("，更正第 {} 版", *r->supersedes) : ""));
     }
   });
 }

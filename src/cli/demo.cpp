@@ -27,17 +27,17 @@ fs::path default_pack() {
 }
 
 void print_report(std::string const& home, demo::InstallReport const& r) {
-  print(fmt::format("生成 {} 行({:.0f} MB), 用时 {:.1f} 秒\n", r.generated.rows,
+  print(fmt::format("生成 {} 行（{:.0f} MB），用时 {:.1f} 秒\n", r.generated.rows,
                     static_cast<double>(r.generated.bytes) / 1e6, r.seconds_generate));
-  print(fmt::format("入库 {} 批 {} 行, 隔离 {} 行, 用时 {:.1f} 秒\n", r.batches, r.rows, r.quarantined,
+  print(fmt::format("入库 {} 批 {} 行，隔离 {} 行，用时 {:.1f} 秒\n", r.batches, r.rows, r.quarantined,
                     r.seconds_ingest));
   std::int64_t values = 0;
   for (auto const& p : r.computed.periods) values += p.values;
   print(
-      fmt::format("计算 {} 个月 {} 个指标值, 用时 {:.1f} 秒\n", r.computed.periods.size(), values, r.seconds_compute));
-  print(fmt::format("公布 {} 个月, 用时 {:.1f} 秒\n", r.published, r.seconds_publish));
-  for (auto const& name : r.generated.unknown_datasets) print(fmt::format("提醒: 数据集 {} 没有示范数据\n", name));
-  print(fmt::format("示范省在 {}; 人为放入的异常另记在 {}/demo/truth.csv\n", home, home));
+      fmt::format("计算 {} 个月 {} 个指标值，用时 {:.1f} 秒\n", r.computed.periods.size(), values, r.seconds_compute));
+  print(fmt::format("公布 {} 个月，用时 {:.1f} 秒\n", r.published, r.seconds_publish));
+  for (auto const& name : r.generated.unknown_datasets) print(fmt::format("提醒：数据集 {} 没有示范数据\n", name));
+  print(fmt::format("示范省在 {}；人为放入的异常另记在 {}/demo/truth.csv\n", home, home));
 }
 
 }  // namespace
@@ -52,14 +52,14 @@ void add_demo(Command c) {
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand(
-      "demo", "虚构的示范省: 生成数据、入库、计算并公布每个月。例: jixiao demo HOME --scale 0.1");
-  command->add_option("HOME", a->home, "平台目录, 不存在或为空")->required();
-  command->add_option("--scale", a->scale, "规模, 1.0 约几百万行, 1000 约一个真实的省");
-  command->add_option("--seed", a->seed, "随机种子, 同一种子得到同样的数据");
+      "demo", "虚构的示范省：生成数据、入库、计算并公布每个月。例：jixiao demo HOME --scale 0.1");
+  command->add_option("HOME", a->home, "平台目录，不存在或为空")->required();
+  command->add_option("--scale", a->scale, "规模，1.0 约几百万行，1000 约一个真实的省");
+  command->add_option("--seed", a->seed, "随机种子，同一种子得到同样的数据");
   command->add_option("--months", a->months, "月数");
   command->add_option("--last", a->last, "最后一个月");
-  command->add_option("--policy", a->pack, "制度包文件夹, 默认 policies/default");
-  command->add_flag("--keep-files", a->keep, "保留生成的 CSV 文件(HOME/demo/data)");
+  command->add_option("--policy", a->pack, "制度包文件夹，默认 policies/default");
+  command->add_flag("--keep-files", a->keep, "保留生成的 CSV 文件（HOME/demo/data）");
   command->callback([a, c] {
     demo::InstallOptions options;
     options.home = a->home;

@@ -9,7 +9,7 @@
 namespace jixiao::cli {
 namespace {
 
-std::string number(std::optional<Decimal> const& d) { return d ? d->to_string() : "(无)"; }
+std::string number(std::optional<Decimal> const& d) { return d ? d->to_string() : "（无）"; }
 
 void print_text(app::Explanation const& e) {
   auto const& s = e.score;
@@ -21,19 +21,19 @@ void print_text(app::Explanation const& e) {
     print(fmt::format("分子  {} = {}\n分母  {} = {}\n", *e.indicator.numerator, number(s.numerator),
                       *e.indicator.denominator, number(s.denominator)));
   if (e.indicator.value) print(fmt::format("公式  {}\n", *e.indicator.value));
-  print(fmt::format("值    {} {}  ({})   目标 {}   得分 {} / {}\n", number(s.value), e.indicator.unit,
-                    reflect::to_name(s.status), number(s.target), s.score ? s.score->to_fixed(2) : "(无)",
+  print(fmt::format("值    {} {}（{}）目标 {}   得分 {} / {}\n", number(s.value), e.indicator.unit,
+                    reflect::to_name(s.status), number(s.target), s.score ? s.score->to_fixed(2) : "（无）",
                     s.points.to_fixed(2)));
   print(fmt::format("责任部门 {}   考评标准 {}\n", e.indicator.department, e.indicator.standard));
   for (auto const& atom : e.atoms) {
     print(fmt::format("\n[{}] {}\n  期间 {}  值 {}\n", atom.part, atom.text, atom.range, atom.value));
     for (auto const& p : atom.partitions) {
-      print(fmt::format("    {} {}  {} 行, 贡献 {}  批次 {} ({})\n      文件 {}  摘要 {}\n", p.dataset, p.period,
+      print(fmt::format("    {} {}  {} 行，贡献 {}  批次 {}（{}）\n      文件 {}  摘要 {}\n", p.dataset, p.period,
                         p.rows, p.contribution, p.batch.substr(0, 12), p.batch_file, p.file, p.digest));
     }
   }
-  if (e.leaf_index) print(fmt::format("\n存证序号 {}  (jixiao ledger prove 可出具证明)\n", *e.leaf_index));
-  if (!e.matches_facts) print("提醒: 用今天的数据重算, 结果已经不同(公布之后数据有更正)\n");
+  if (e.leaf_index) print(fmt::format("\n存证序号 {}（jixiao ledger prove 可出具证明）\n", *e.leaf_index));
+  if (!e.matches_facts) print("提醒：用今天的数据重算，结果已经不同（公布之后数据有更正）\n");
 }
 
 void print_json(app::Explanation const& e) {
@@ -86,13 +86,13 @@ void add_explain(Command c) {
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand("explain",
-                                          "一个数从哪里来: 公式、聚合、数据分区、批次、存证。例: jixiao explain HOME "
+                                          "一个数从哪里来：公式、聚合、数据分区、批次、存证。例：jixiao explain HOME "
                                           "--unit U --indicator REF-11 --period 2026-09");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--unit", a->unit, "单位代码或名称")->required();
   command->add_option("--indicator", a->indicator, "指标代码")->required();
   command->add_option("--period", a->period, "期间")->required();
-  command->add_option("--version", a->version, "公布版本, 默认最新");
+  command->add_option("--version", a->version, "公布版本，默认最新");
   add_format(*command, c.options);
   command->callback([a, c] {
     auto const period = parse_period_or_exit(a->period);

@@ -11,17 +11,17 @@ namespace {
 void print_report(app::IngestReport const& r, std::string const& dataset) {
   auto const& b = r.batch;
   if (r.known) {
-    print(fmt::format("{} {}: 这一批已经入库(批次 {}), 没有变化\n", dataset, b.file, b.id.substr(0, 12)));
+    print(fmt::format("{} {}：这一批已经入库（批次 {}），没有变化\n", dataset, b.file, b.id.substr(0, 12)));
     return;
   }
-  print(fmt::format("{} {}: 批次 {}, 入库 {} 行, 更正 {} 行, 隔离 {} 行, 置缺 {} 格; 金额与小数合计 {}; 摘要 {}\n",
+  print(fmt::format("{} {}：批次 {}，入库 {} 行，更正 {} 行，隔离 {} 行，置缺 {} 格；金额与小数合计 {}；摘要 {}\n",
                     dataset, b.file, b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total,
                     b.digest.substr(0, 12)));
-  for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列: {}\n", name));
+  for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列：{}\n", name));
   for (auto const& sentence : r.sentences) print("  " + sentence + "\n");
   auto const shown = static_cast<std::int64_t>(r.examples.size());
   auto const all = r.rows_refused + r.cells_missing;
-  if (all > shown) print(fmt::format("  …… 另有 {} 处, 全部列在: jixiao quarantine HOME {}\n", all - shown, dataset));
+  if (all > shown) print(fmt::format("  …… 另有 {} 处，全部列在：jixiao quarantine HOME {}\n", all - shown, dataset));
 }
 
 }  // namespace
@@ -33,11 +33,11 @@ void add_ingest(Command c) {
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand(
-      "ingest", "数据入库: CSV(UTF-8、GB18030)、XLSX、Parquet。例: jixiao ingest HOME declaration 2026-09.csv");
+      "ingest", "数据入库：CSV(UTF-8、GB18030)、XLSX、Parquet。例：jixiao ingest HOME declaration 2026-09.csv");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("DATASET", a->dataset, "数据集")->required();
   command->add_option("FILES", a->files, "文件")->required();
-  command->add_option("--period", a->period, "文件没有数据行时, 表示这一期间没有发生");
+  command->add_option("--period", a->period, "文件没有数据行时，表示这一期间没有发生");
   command->callback([a, c] {
     std::optional<Period> period;
     if (!a->period.empty()) period = parse_period_or_exit(a->period);
@@ -63,10 +63,10 @@ void add_ingest(Command c) {
   };
   auto q = std::make_shared<QuarantineArguments>();
   auto* quarantine = c.parser.add_subcommand(
-      "quarantine", "列出没有通过检查的行和单元格。例: jixiao quarantine HOME payment --format csv");
+      "quarantine", "列出没有通过检查的行和单元格。例：jixiao quarantine HOME payment --format csv");
   quarantine->add_option("HOME", q->home, "平台目录")->required();
   quarantine->add_option("DATASET", q->dataset, "数据集")->required();
-  quarantine->add_option("--batch", q->batch, "批次, 默认最新一批");
+  quarantine->add_option("--batch", q->batch, "批次，默认最新一批");
   add_format(*quarantine, c.options);
   quarantine->callback([q, c] {
     auto home = app::Home::open(q->home, app::Access::read);
@@ -89,7 +89,7 @@ void add_ingest(Command c) {
   });
 
   auto b = std::make_shared<Arguments>();
-  auto* inbox = c.parser.add_subcommand("inbox", "把 HOME/inbox/数据集/ 下的文件入库。例: jixiao inbox HOME");
+  auto* inbox = c.parser.add_subcommand("inbox", "把 HOME/inbox/数据集/ 下的文件入库。例：jixiao inbox HOME");
   inbox->add_option("HOME", b->home, "平台目录")->required();
   inbox->callback([b, c] {
     auto home = app::Home::open(b->home, app::Access::write);
@@ -99,7 +99,7 @@ void add_ingest(Command c) {
     for (auto const& one : r->taken) print_report(one, one.batch.dataset);
     for (auto const& [file, error] : r->failed)
       c.status = report(Error{error.kind, error.code, error.args, file + " " + error.where});
-    print(fmt::format("入库 {} 个文件, 失败 {} 个。\n", r->taken.size(), r->failed.size()));
+    print(fmt::format("入库 {} 个文件，失败 {} 个。\n", r->taken.size(), r->failed.size()));
   });
 }
 

@@ -40,14 +40,14 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
     print(render(table, format));
   } else {
     print(fmt::format("存证 {}  共 {} 条  根 {}\n", r->origin, r->size, r->root));
-    print(fmt::format("核对: 公布 {} 次, 考评表 {} 张, 数据文件 {} 个, 其他事项 {} 件\n", r->publications, r->records,
+    print(fmt::format("核对：公布 {} 次，考评表 {} 张，数据文件 {} 个，其他事项 {} 件\n", r->publications, r->records,
                       r->files, r->events));
-    if (r->pending > 0) print(fmt::format("另有 {} 条已登记、尚未写入存证树, 下次写入时补上\n", r->pending));
+    if (r->pending > 0) print(fmt::format("另有 {} 条已登记、尚未写入存证树，下次写入时补上\n", r->pending));
     for (auto const& f : r->findings) print(fmt::format("不符 [{}] {}\n", f.what, f.text));
-    if (r->quorum_checked) print(r->quorum_met ? "见证: 达到要求\n" : "见证: 未达到要求\n");
-    if (key_file.empty()) print("公钥取自本目录; 要向他人证明, 请用另外取得的公钥: --vkey 文件\n");
-    print(r->findings.empty() ? "结论: 自存证以来没有任何改动\n"
-                              : fmt::format("结论: 发现 {} 处改动\n", r->findings.size()));
+    if (r->quorum_checked) print(r->quorum_met ? "见证：达到要求\n" : "见证：未达到要求\n");
+    if (key_file.empty()) print("公钥取自本目录；要向他人证明，请用另外取得的公钥：--vkey 文件\n");
+    print(r->findings.empty() ? "结论：自存证以来没有任何改动\n"
+                              : fmt::format("结论：发现 {} 处改动\n", r->findings.size()));
   }
   if (!r->findings.empty()) return work_failed;
   return r->quorum_checked && !r->quorum_met ? quorum_not_met : done;
@@ -82,9 +82,9 @@ Result<void> cosign(std::string const& home_path) {
   JX_CHECK(app::ask_witnesses(home.paths(), links, memories, std::time(nullptr)));
   JX_TRY(auto const states, app::witness_states(home.paths(), memories));
   for (auto const& state : states) {
-    print(fmt::format("{}  {}\n", state.name, state.cosigned_at ? "已见证" : "未见证: " + state.problem));
+    print(fmt::format("{}  {}\n", state.name, state.cosigned_at ? "已见证" : "未见证：" + state.problem));
   }
-  if (states.empty()) print("还没有设置见证人: jixiao ledger policy HOME --witness 名称 公钥 地址\n");
+  if (states.empty()) print("还没有设置见证人：jixiao ledger policy HOME --witness 名称 公钥 地址\n");
   return {};
 }
 
@@ -98,19 +98,19 @@ void add_ledger(Command c) {
     std::int64_t quorum = 0;
   };
   auto a = std::make_shared<Arguments>();
-  auto* command = c.parser.add_subcommand("ledger", "存证: 核验、检查点、证明, 全部离线");
+  auto* command = c.parser.add_subcommand("ledger", "存证：核验、检查点、证明，全部离线");
   command->require_subcommand(1);
 
   auto* verifier =
-      command->add_subcommand("verify", "核对存证树、公布结果、数据文件和制度包。例: jixiao ledger verify HOME");
+      command->add_subcommand("verify", "核对存证树、公布结果、数据文件和制度包。例：jixiao ledger verify HOME");
   verifier->add_option("HOME", a->home, "平台目录")->required();
   verifier->add_option("--vkey", a->vkey, "另外取得的公钥文件");
-  verifier->add_option("--policy", a->policy, "信任策略文件(tlog-policy), 要求见证人达到法定数");
+  verifier->add_option("--policy", a->policy, "信任策略文件（tlog-policy），要求见证人达到法定数");
   add_format(*verifier, c.options);
   verifier->callback([a, c] { c.status = verify(a->home, a->vkey, a->policy, c.options.format); });
 
   auto* checkpoint =
-      command->add_subcommand("checkpoint", "打印已签名的检查点和公钥。例: jixiao ledger checkpoint HOME");
+      command->add_subcommand("checkpoint", "打印已签名的检查点和公钥。例：jixiao ledger checkpoint HOME");
   checkpoint->add_option("HOME", a->home, "平台目录")->required();
   checkpoint->callback([a, c] {
     auto home = app::Home::open(a->home, app::Access::read);
@@ -121,13 +121,13 @@ void add_ledger(Command c) {
   });
 
   auto* prove = command->add_subcommand(
-      "prove", "为一个单位的公布结果出具证明(.tlog-proof)。例: jixiao ledger prove HOME --period 2026-09 --unit U");
+      "prove", "为一个单位的公布结果出具证明（.tlog-proof）。例：jixiao ledger prove HOME --period 2026-09 --unit U");
   prove->add_option("HOME", a->home, "平台目录")->required();
   prove->add_option("--period", a->period, "期间")->required();
   prove->add_option("--unit", a->unit, "单位代码")->required();
-  prove->add_option("--version", a->version, "公布版本, 默认最新");
+  prove->add_option("--version", a->version, "公布版本，默认最新");
   prove->add_option("--output", a->output,
-                    "写出 OUTPUT.tlog-proof、OUTPUT.entry、OUTPUT.record、OUTPUT.salt; 默认打印证明");
+                    "写出 OUTPUT.tlog-proof、OUTPUT.entry、OUTPUT.record、OUTPUT.salt；默认打印证明");
   prove->callback([a, c] {
     auto const period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, app::Access::read);
@@ -149,17 +149,17 @@ void add_ledger(Command c) {
 
   auto* policy = command->add_subcommand(
       "policy",
-      "设置或查看见证人。例: jixiao ledger policy HOME --witness 财政厅 VKEY http://10.1.2.3:8081 --quorum 1");
+      "设置或查看见证人。例：jixiao ledger policy HOME --witness 财政厅 VKEY http://10.1.2.3:8081 --quorum 1");
   policy->add_option("HOME", a->home, "平台目录")->required();
-  policy->add_option("--witness", a->witnesses, "名称 公钥 地址, 可多次给出")->type_name("NAME VKEY URL");
-  policy->add_option("--quorum", a->quorum, "至少几个见证人签名才算数, 默认全部");
+  policy->add_option("--witness", a->witnesses, "名称 公钥 地址，可多次给出")->type_name("NAME VKEY URL");
+  policy->add_option("--quorum", a->quorum, "至少几个见证人签名才算数，默认全部");
   policy->callback([a, c] {
     auto const outcome = a->witnesses.empty() ? print_policy(a->home) : set_policy(a->home, a->witnesses, a->quorum);
     if (!outcome) c.status = report(outcome.error());
   });
 
   auto* gather =
-      command->add_subcommand("cosign", "向见证人收集一次签名(服务运行时自动收集)。例: jixiao ledger cosign HOME");
+      command->add_subcommand("cosign", "向见证人收集一次签名（服务运行时自动收集）。例：jixiao ledger cosign HOME");
   gather->add_option("HOME", a->home, "平台目录")->required();
   gather->callback([a, c] {
     if (auto const outcome = cosign(a->home); !outcome) c.status = report(outcome.error());

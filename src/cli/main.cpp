@@ -8,7 +8,7 @@ namespace jixiao::cli {
 
 void add_format(CLI::App& command, Options& options) {
   std::map<std::string, Format> const forms = {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}};
-  command.add_option("--format", options.format, "输出形式: text, json, csv")
+  command.add_option("--format", options.format, "输出形式：text, json, csv")
       ->transform(CLI::CheckedTransformer(forms))
       ->type_name("FORM");
 }
@@ -20,7 +20,7 @@ Period parse_period_or_exit(std::string const& text) {
 }
 
 int run(int argc, char** argv, std::vector<void (*)(Command)> const& more) {
-  CLI::App parser("智慧绩效平台: 数据到公布结果的全过程, 每个数可查可验");
+  CLI::App parser("智慧绩效平台：数据到公布结果的全过程，每个数可查可验");
   parser.require_subcommand(1);
   parser.failure_message(CLI::FailureMessage::help);
   Options options;
@@ -35,10 +35,10 @@ int run(int argc, char** argv, std::vector<void (*)(Command)> const& more) {
   } catch (CLI::CallForHelp const& help) {
     return parser.exit(help);
   } catch (CLI::ParseError const& error) {
-    std::fprintf(stderr, "用法错误: %s\n执行 jixiao --help 或 jixiao 命令 --help 查看用法。\n", error.what());
+    std::fprintf(stderr, "用法错误：%s\n执行 jixiao --help 或 jixiao 命令 --help 查看用法。\n", error.what());
     return bad_usage;
   } catch (std::exception const& error) {  // nobody expects these: a database gone, memory out, a mistake of ours
-    std::fprintf(stderr, "错误: 程序内部错误: %s\n", error.what());
+    std::fprintf(stderr, "错误：程序内部错误：%s\n", error.what());
     return work_failed;
   }
   return status;

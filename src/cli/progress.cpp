@@ -34,8 +34,8 @@ void ProgressLine::update(std::int64_t done, std::int64_t total, std::string con
   if (total > 0)
     text += fmt::format(" / {} ({:.0f}%)", human(static_cast<double>(total)),
                         100.0 * static_cast<double>(done) / static_cast<double>(total));
-  if (rate > 0) text += fmt::format(", {}{}/秒", human(rate), unit);
-  if (rate > 0 && total > done) text += fmt::format(", 还需 {:.0f} 秒", static_cast<double>(total - done) / rate);
+  if (rate > 0) text += fmt::format("，{}{}/秒", human(rate), unit);
+  if (rate > 0 && total > done) text += fmt::format("，还需 {:.0f} 秒", static_cast<double>(total - done) / rate);
   draw(text);
 }
 

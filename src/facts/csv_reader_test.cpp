@@ -96,7 +96,7 @@ TEST(CsvReader, RefusesWhatIsNoTable) {
 TEST(CsvReader, SaysWhichRowIsNotClosed) {
   auto const read = read_all("a,b\n1,2\n3,\"4\n5,6\n");
   ASSERT_FALSE(read);
-  EXPECT_EQ(to_text(read.error()), "第 3 行有一个引号没有闭合, 文件可能不完整");
+  EXPECT_EQ(to_text(read.error()), "第 3 行有一个引号没有闭合，文件可能不完整");
 }
 
 // What base/csv.h writes, this reader reads back, for any cells and any chunk size.

@@ -36,7 +36,7 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
   EXPECT_THAT(inbox.files(), ElementsAre(".done/arrears/z.parquet", ".done/sale/a.XLSX", ".failed/sale/b.csv",
                                          ".failed/sale/b.csv.txt", "sale/c.csv.part", "sale/growing.csv",
                                          "sale/readme.md", "sale/~$a.xlsx"));
-  EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件只有表头, 没有数据行\n");
+  EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件只有表头，没有数据行\n");
 }
 
 TEST(DropFolder, NeverOverwritesAnEarlierFile) {

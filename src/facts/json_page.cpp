@@ -84,7 +84,7 @@ class PageReader final : public nlohmann::json_sax<json> {
 
  private:
   bool wrong(char const* what) {
-    complaint = fmt::format("第 {} 行的“{}”是{}, 应为文本、数字、真假或 null", page.rows.size(), key_, what);
+    complaint = fmt::format("第 {} 行的“{}”是{}，应为文本、数字、真假或 null", page.rows.size(), key_, what);
     return false;
   }
   bool skip_open() {
@@ -105,7 +105,7 @@ class PageReader final : public nlohmann::json_sax<json> {
       return false;
     }
     if (depth_ == 0) {
-      complaint = "应为数组, 或含 items 数组的对象";
+      complaint = "应为数组，或含 items 数组的对象";
       return false;
     }
     if (key_ == "next") page.next = text;
@@ -125,7 +125,7 @@ class PageReader final : public nlohmann::json_sax<json> {
 Result<JsonPage> parse_json_page(std::string_view text, Dataset const& dataset) {
   PageReader reader(dataset);
   bool const read = json::sax_parse(text.begin(), text.end(), &reader);
-  if (read && !reader.found_items) reader.complaint = "应为数组, 或含 items 数组的对象";
+  if (read && !reader.found_items) reader.complaint = "应为数组，或含 items 数组的对象";
   if (!reader.complaint.empty()) return fail("facts.http_json", {{"reason", reader.complaint}});
   return std::move(reader.page);
 }

@@ -161,7 +161,7 @@ Result<std::string> probe_sqlite(std::filesystem::path const& file) {
     return fail(ErrorKind::unavailable, "facts.source_open",
                 {{"source", file.filename().string()}, {"reason", sqlite3_errmsg(database.get())}});
   }
-  return fmt::format("SQLite, {} 张表", sqlite3_column_int64(statement.get(), 0));
+  return fmt::format("SQLite，{} 张表", sqlite3_column_int64(statement.get(), 0));
 }
 
 }  // namespace jixiao::facts

@@ -72,7 +72,7 @@ std::string render_catalogue_markdown() {
     out +=
         "- `" + signature(function) + "` " + std::string(function.documentation) + std::string(where_usable(function));
     if (!function.example.empty()) {
-      out += "  \n  例: `" + std::string(function.example) + "` → `" + std::string(function.example_result) + "`";
+      out += "  \n  例：`" + std::string(function.example) + "` → `" + std::string(function.example_result) + "`";
     }
     out += "\n";
   }

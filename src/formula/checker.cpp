@@ -27,7 +27,7 @@ NodePtr number_node(Span span, Decimal value) {
 
 std::string hint(std::string_view name, std::vector<std::string> const& candidates) {
   auto const near = nearest_name(name, candidates);
-  return near ? ", 是否应为“" + *near + "”?" : "";
+  return near ? "，是否应为“" + *near + "”?" : "";
 }
 
 Type Checker::error(Node const& node, std::string code, std::vector<Arg> args) {
@@ -301,7 +301,7 @@ void Checker::check_expectation(Node const& root) {
       if (kind != TypeKind::number) wrong("一个数");
       break;
     case Expect::condition:
-      if (kind != TypeKind::boolean) wrong("一个条件 (真或假)");
+      if (kind != TypeKind::boolean) wrong("一个条件（真或假）");
       break;
     case Expect::condition_or_number:
       if (kind != TypeKind::boolean && kind != TypeKind::number) wrong("一个条件或一个数");

@@ -27,7 +27,7 @@ std::string usual_name(std::string_view name) {
       {"date_diff", "days_between"},
   });
   for (auto const& [theirs, ours] : table) {
-    if (theirs == name) return ", 是否应为“" + std::string(ours) + "”?";
+    if (theirs == name) return "，是否应为“" + std::string(ours) + "”?";
   }
   return {};
 }

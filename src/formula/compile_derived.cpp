@@ -78,7 +78,7 @@ void Compiler::datasets() {
   for (auto const* one : waiting) {
     auto const near = nearest_name(one->from, program.datasets_.ids());
     report("derived/" + one->id + "/from", "formula.dataset_unknown",
-           {{"name", one->from}, {"hint", near ? ", 是否应为“" + *near + "”?" : ""}});
+           {{"name", one->from}, {"hint", near ? "，是否应为“" + *near + "”?" : ""}});
   }
 }
 

@@ -43,28 +43,28 @@ TEST(Evaluate, LogicHasThreeValuesAndIsSymmetric) {
   for (auto const& [text, expected] : {
            Case{"false and missing", "假"},
            {"missing and false", "假"},
-           {"true and missing", "(缺失)"},
-           {"missing and true", "(缺失)"},
+           {"true and missing", "（缺失）"},
+           {"missing and true", "（缺失）"},
            {"true or missing", "真"},
            {"missing or true", "真"},
-           {"false or missing", "(缺失)"},
-           {"missing or false", "(缺失)"},
-           {"not missing", "(缺失)"},
-           {"missing = missing", "(缺失)"},
-           {"missing + 1", "(缺失)"},
+           {"false or missing", "（缺失）"},
+           {"missing or false", "（缺失）"},
+           {"not missing", "（缺失）"},
+           {"missing = missing", "（缺失）"},
+           {"missing + 1", "（缺失）"},
            {"missing is missing", "真"},
            {"1 is missing", "假"},
            {"1 is not missing", "真"},
-           {"if(missing, 1, 2)", "(缺失)"},
-           {"3 in (1, missing)", "(缺失)"},
+           {"if(missing, 1, 2)", "（缺失）"},
+           {"3 in (1, missing)", "（缺失）"},
            {"1 in (1, missing)", "真"},
-           {"3 not in (1, missing)", "(缺失)"},
-           {"2 between 1 and missing", "(缺失)"},
+           {"3 not in (1, missing)", "（缺失）"},
+           {"2 between 1 and missing", "（缺失）"},
            {"0 between 1 and missing", "假"},
            {"2 not between 1 and 3", "假"},
-           {"case when false then 1 end", "(缺失)"},
-           {"least(1, missing)", "(缺失)"},
-           {"coalesce(missing, missing)", "(缺失)"},
+           {"case when false then 1 end", "（缺失）"},
+           {"least(1, missing)", "（缺失）"},
+           {"coalesce(missing, missing)", "（缺失）"},
        }) {
     EXPECT_EQ(prompt(text), expected) << text;
   }
@@ -72,8 +72,8 @@ TEST(Evaluate, LogicHasThreeValuesAndIsSymmetric) {
 
 TEST(Evaluate, StatesPropagateWorstFirst) {
   for (auto const& [text, expected] : {
-           Case{"ratio(1, 0) + missing", "(不适用)"},
-           {"missing + ratio(1, 0)", "(不适用)"},
+           Case{"ratio(1, 0) + missing", "（不适用）"},
+           {"missing + ratio(1, 0)", "（不适用）"},
            {"1 / 0 + ratio(1, 0)", "(错误: 除数为 0)"},
            {"coalesce(ratio(1, 0), 7)", "7"},
            {"coalesce(1 / 0, 7)", "(错误: 除数为 0)"},
@@ -91,8 +91,8 @@ TEST(Evaluate, PromptTakesVariablesOfAllKinds) {
   EXPECT_EQ(prompt("x * 2", {{"x", "5"}}), "10");
   EXPECT_EQ(prompt("d + 1 month", {{"d", "2026-01-31"}}), "2026-02-28");
   EXPECT_EQ(prompt("if(b, s, 'y')", {{"b", "true"}, {"s", "甲"}}), "甲");
-  EXPECT_EQ(prompt("x + 1", {{"x", "missing"}}), "(缺失)");
-  EXPECT_EQ(prompt("y + 1", {{"yy", "5"}}), "第1行第1列: 没有名为“y”的参数或变量, 是否应为“yy”?");
+  EXPECT_EQ(prompt("x + 1", {{"x", "missing"}}), "（缺失）");
+  EXPECT_EQ(prompt("y + 1", {{"yy", "5"}}), "第1行第1列: 没有名为“y”的参数或变量，是否应为“yy”?");
   EXPECT_EQ(prompt("count(a)"), "第1行第1列: 此处不能汇总数据集的行");
   EXPECT_EQ(prompt("ytd(1)"), "第1行第1列: ytd 在此处不可用");
   EXPECT_EQ(prompt("indicator('A')"), "第1行第1列: indicator 在此处不可用");
@@ -112,9 +112,9 @@ TEST(Evaluate, CountsAndSumsRowsOfTheUnitsSubtree) {
   EXPECT_EQ(value_of("count(declaration last 44 days)"), "4");
   EXPECT_EQ(value_of("count(declaration last 2 months)"), "5");
   EXPECT_EQ(value_of("sum(declaration.tax)"), "450.5");
-  EXPECT_EQ(value_of("mean(declaration.sales)"), "(不适用)");
+  EXPECT_EQ(value_of("mean(declaration.sales)"), "（不适用）");
   EXPECT_EQ(value_of("sum(declaration.sales)"), "0");
-  EXPECT_EQ(value_of("median(declaration.tax where tax > 1000)"), "(不适用)");
+  EXPECT_EQ(value_of("median(declaration.tax where tax > 1000)"), "（不适用）");
   EXPECT_EQ(value_of("count(declaration where filed_on is missing)", 0), "1");
 }
 
@@ -125,13 +125,13 @@ TEST(Evaluate, ContextFunctionsNest) {
   EXPECT_EQ(value_of("ytd(offset(count(declaration), -1m))"), "1");
   EXPECT_EQ(value_of("sum(arrears.amount) / opening(sum(arrears.amount)) - 1"), "-0.285714285714");
   EXPECT_EQ(value_of("parent(sum(arrears.amount))"), "55");
-  EXPECT_EQ(value_of("parent(1)", 0), "(不适用)");
+  EXPECT_EQ(value_of("parent(1)", 0), "（不适用）");
   EXPECT_EQ(value_of("across(children, sum, count(declaration))", 0), "8");
   EXPECT_EQ(value_of("across(level, quantile(0.5), count(declaration))"), "3");
   // 1, 3 and 4: ⌊3·0.4⌋ = 1 is cut at each end; ⌊3·0.3⌋ = 0.
   EXPECT_EQ(value_of("across(level, trimmed_mean(0.4), count(declaration))"), "3");
   EXPECT_EQ(value_of("across(level, trimmed_mean(0.3), count(declaration))"), "2.666666666667");
-  EXPECT_EQ(value_of("across(children, mean, 1)"), "(不适用)");
+  EXPECT_EQ(value_of("across(children, mean, 1)"), "（不适用）");
   EXPECT_EQ(value_of("across(level, mean, 1 / (count(declaration) - 4))"),
             "-0.666666666666");                            // A divides by 0 and is left out
   EXPECT_EQ(value_of("elapsed(year)"), "0.747945205479");  // 273 of 365 days

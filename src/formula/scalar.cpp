@@ -18,8 +18,8 @@ Cell to_cell(Scalar const& scalar) {
 
 std::string to_text(Scalar const& scalar) {
   switch (scalar.state) {
-    case CellState::missing: return "(缺失)";
-    case CellState::not_applicable: return "(不适用)";
+    case CellState::missing: return "（缺失）";
+    case CellState::not_applicable: return "（不适用）";
     case CellState::fault: {
       auto const text = find_message(scalar.why);
       return "(错误: " + (text.empty() ? scalar.why : std::string(text)) + ")";

@@ -21,13 +21,13 @@ std::optional<std::string_view> take_line(std::string_view& text) {
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {
   auto const origin = take_line(text);
-  if (!origin || origin->empty()) return malformed("第 1 行 (来源)");
+  if (!origin || origin->empty()) return malformed("第 1 行（来源）");
   auto const size_line = take_line(text);
   auto const size = size_line ? parse_decimal(*size_line) : std::nullopt;
-  if (!size) return malformed("第 2 行 (条数)");
+  if (!size) return malformed("第 2 行（条数）");
   auto const root_line = take_line(text);
   auto const root = root_line ? parse_base64_digest(*root_line) : std::nullopt;
-  if (!root) return malformed("第 3 行 (根哈希)");
+  if (!root) return malformed("第 3 行（根哈希）");
   Checkpoint out{std::string(*origin), {*size, *root}, {}};
   while (!text.empty()) {
     auto const line = take_line(text);

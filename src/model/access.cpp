@@ -41,19 +41,19 @@ Role business(std::string id, std::string title, std::vector<std::string> permis
 std::vector<Role> make_built_in() {
   return {
       business("leader", "负责人", with(reading, {"results.export", "pack.install", "people.read"}), "负责人",
-               "看全局结果, 批准制度包"),
+               "看全局结果，批准制度包"),
       business(
           "office", "绩效办公室",
           with(reading, {"workbench.use", "pack.propose", "draft.compute", "draft.publish", "results.export",
                          "data.read", "data.upload", "data.correct", "connectors.manage", "ledger.drill", "jobs.read"}),
-          "绩效办公室人员", "组织考评: 供数、计算、核对、公布"),
+          "绩效办公室人员", "组织考评：供数、计算、核对、公布"),
       business("officer", "绩效专员", with(reading, {"workbench.use", "results.export", "data.read", "data.upload"}),
                "绩效专员", "供数、核对、查失分原因"),
       business("viewer", "查阅人员", reading, "查阅人员", "查看结果与得分依据"),
       administrator("sysadmin", "系统管理员", AdminKind::system, {"settings.manage", "connectors.manage", "jobs.read"},
-                    "配置与备份, 不接触业务"),
+                    "配置与备份，不接触业务"),
       administrator("secadmin", "安全管理员", AdminKind::security, {"accounts.manage", "roles.grant"},
-                    "账号、授权与安全策略, 不接触业务"),
+                    "账号、授权与安全策略，不接触业务"),
       administrator("auditadmin", "审计管理员", AdminKind::audit, {"audit.read", "ledger.read"}, "只看审计记录与存证"),
   };
 }

@@ -50,7 +50,7 @@ class AccessCheck {
       auto const permission = find_permission(name);
       if (!permission) {
         auto const near = nearest_name(name, permission_names());
-        add("access.permission_unknown", {{"name", name}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}}, where);
+        add("access.permission_unknown", {{"name", name}, {"hint", near ? "，是不是“" + *near + "”?" : ""}}, where);
         continue;
       }
       auto const& info = info_of(*permission);

@@ -40,7 +40,7 @@ TEST(PackRoles, AnAdministratorWithABusinessPermissionIsRefused) {
   roles.replace(roles.find("audit.read"), 10, "audit.read, results.read");
   auto const text = errors_with(roles);
   EXPECT_NE(text.find("roles.yaml:4: "), std::string::npos) << text;
-  EXPECT_NE(text.find("审计管理员, 不能有权限“results.read”"), std::string::npos) << text;
+  EXPECT_NE(text.find("审计管理员，不能有权限“results.read”"), std::string::npos) << text;
 }
 
 TEST(PackRoles, AnAdministratorWithAnothersPermissionIsRefused) {
@@ -76,7 +76,7 @@ TEST(PackRoles, UnknownLevelsAndDoubleIdsAreRefused) {
 
 TEST(PackRoles, RulesOutOfBoundsAreToldWithTheirLine) {
   auto const text = errors_with("access:\n  idle_minutes: 20\n  lock_failures: 0\n");
-  EXPECT_NE(text.find("roles.yaml:3: lock_failures 应在 1 至 20 之间, 现为 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("roles.yaml:3: lock_failures 应在 1 至 20 之间，现为 0"), std::string::npos) << text;
   EXPECT_EQ(errors_with("access: {idle_minutes: 30}\n"), "");
 }
 

@@ -99,7 +99,7 @@ Result<std::string> pack_schema(std::string const& noun) {
   }
   auto const near = nearest_name(noun, names);
   return fail(ErrorKind::not_found, "policy.noun_unknown",
-              {{"noun", noun}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}, {"known", join(names, "、")}});
+              {{"noun", noun}, {"hint", near ? "，是不是“" + *near + "”?" : ""}, {"known", join(names, "、")}});
 }
 
 }  // namespace jixiao::policy

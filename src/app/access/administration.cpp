@@ -37,7 +37,7 @@ Result<void> check_grant(Grant const& grant, AccessPolicy const& policy) {
     std::vector<std::string> names;
     for (auto const& one : policy.roles) names.push_back(one.id);
     auto const near = nearest_name(grant.role, names);
-    return fail("access.role_unknown", {{"role", grant.role}, {"hint", near ? ", 是不是“" + *near + "”?" : ""}});
+    return fail("access.role_unknown", {{"role", grant.role}, {"hint", near ? "，是不是“" + *near + "”?" : ""}});
   }
   if (role->admin != AdminKind::none) {
     if (grant.unit == whole_tree) return {};

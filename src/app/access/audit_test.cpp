@@ -128,7 +128,7 @@ TEST(Audit, ABatchThatIsForgottenShowsInTheTree) {
   run_sql(place, {"DELETE FROM ledger_event WHERE kind = 'audit'"});
   auto const found = findings(place);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_THAT(found[0], HasSubstr("存证树中有 1 个审计批次, 数据库只有 0 个"));
+  EXPECT_THAT(found[0], HasSubstr("存证树中有 1 个审计批次，数据库只有 0 个"));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ Result<void> note_failure(storage::Database& database, storage::Account& account
   if (verdict == Verdict::code_wrong) deed.detail = "动态码错误";
   if (verdict == Verdict::disabled) deed.detail = "账号已停用";
   if (verdict != Verdict::disabled && count_failure(account, rules, attempt.now)) {
-    deed.detail += fmt::format(", 连续 {} 次, 锁定 {} 分钟", account.failures, rules.lock_minutes);
+    deed.detail += fmt::format("，连续 {} 次，锁定 {} 分钟", account.failures, rules.lock_minutes);
   }
   JX_CHECK(storage::AccountStore(database).update(account));
   return record_audit(database, actor_of(account, attempt.remote), deed, attempt.now);
@@ -87,7 +87,7 @@ Result<void> note_stranger(storage::Database& database, StrangerCounter& strange
   record.action = "session.start";
   record.object = attempt.login.substr(0, 64);
   record.outcome = AuditOutcome::refused;
-  record.detail = "没有这个账号, 或账号已锁定";
+  record.detail = "没有这个账号，或账号已锁定";
   if (auto const first = strangers.add(std::move(record), attempt.now)) {
     JX_CHECK(storage::AuditStore(database).insert(*first));
   }

@@ -152,8 +152,8 @@ Checked<PublicationDone> publish_draft(Installation& installation, Actor const& 
     return publish_period(home, asked.period, asked.reason, now,
                           [&](storage::Database& database, PublishReport const& report) {
                             Deed deed{.action = "results.publish", .object = asked.period.to_string()};
-                            deed.detail = fmt::format("第 {} 版, {} 个单位{}{}", report.version, report.records,
-                                                      asked.reason.empty() ? "" : ", 理由: ", asked.reason);
+                            deed.detail = fmt::format("第 {} 版，{} 个单位{}{}", report.version, report.records,
+                                                      asked.reason.empty() ? "" : "，理由：", asked.reason);
                             deed.after = asked.draft;
                             return record_audit(database, actor, deed, now);
                           });

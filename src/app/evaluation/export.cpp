@@ -13,7 +13,7 @@ Result<ExportedFile> export_document(Installation& installation, Actor const& ac
   std::size_t rows = 0;
   for (auto const& table : document.tables) rows += table.rows.size();
   Deed deed{.action = "results.export", .object = object};
-  deed.detail = fmt::format("{}, {} 行", document.title, rows);
+  deed.detail = fmt::format("{}，{} 行", document.title, rows);
   deed.after = to_hex(sha256(bytes));
   JX_CHECK(installation.write([&](Home& home) -> Result<void> {
     JX_TRY(auto transaction, storage::Transaction::begin(home.database()));

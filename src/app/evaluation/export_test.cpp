@@ -61,8 +61,8 @@ report::Table a_table() {
   report::Table table;
   table.name = "市局";
   table.title = "市局2026年9月考评排名";
-  table.notes = {"考评期间: 2026年9月"};
-  table.columns = {{"单位代码"}, {"单位"}, {"总分(分)", ColumnKind::number, 2}, {"得分率", ColumnKind::percent, 1}};
+  table.notes = {"考评期间：2026年9月"};
+  table.columns = {{"单位代码"}, {"单位"}, {"总分（分）", ColumnKind::number, 2}, {"得分率", ColumnKind::percent, 1}};
   table.rows = {{Cell{"01370000000"}, Cell{"甲市"}, Decimal::parse("1923.4").value(), Decimal::parse("92.3").value()},
                 {Cell{"=1+1"}, Cell{"@SUM(A1)"}, Cell{}, Cell{}}};
   table.total = std::vector<Cell>{Cell{"合计"}, {}, Decimal::parse("1923.4").value()};
@@ -74,7 +74,7 @@ TEST_F(Workbook, CodesKeepTheirZerosAndFormulasOfUsersStayText) {
   auto const read = rows(path);
   ASSERT_EQ(read.size(), 6u);
   EXPECT_EQ(read[0][0], "市局2026年9月考评排名");
-  EXPECT_EQ(read[2], (std::vector<std::string>{"单位代码", "单位", "总分(分)", "得分率"}));
+  EXPECT_EQ(read[2], (std::vector<std::string>{"单位代码", "单位", "总分（分）", "得分率"}));
   EXPECT_EQ(read[3], (std::vector<std::string>{"01370000000", "甲市", "1923.4", "92.3%"}));
   EXPECT_EQ(read[4][0], "=1+1");
   EXPECT_EQ(read[4][1], "@SUM(A1)");

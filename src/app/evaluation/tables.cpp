@@ -17,14 +17,14 @@ using report::ColumnKind;
 using report::Table;
 
 std::string version_words(std::optional<int> version, std::string const& at) {
-  return version ? fmt::format("第 {} 版, {} 公布", *version, at) : "试算结果(未公布), 不作考评依据";
+  return version ? fmt::format("第 {} 版，{} 公布", *version, at) : "试算结果（未公布），不作考评依据";
 }
 
 std::vector<std::string> notes_of(Reading const& reading) {
   auto const& snapshot = *reading.snapshot;
-  return {"考评期间: " + dated_words(snapshot.period) + "    数据截至: " + snapshot.period.last_day().to_string(),
-          "版本: " + version_words(snapshot.version(), snapshot.publication ? snapshot.publication->published_at : "") +
-              "    制度包: " + snapshot.rules().pack.title + " " + snapshot.rules().pack.version};
+  return {"考评期间：" + dated_words(snapshot.period) + "    数据截至：" + snapshot.period.last_day().to_string(),
+          "版本：" + version_words(snapshot.version(), snapshot.publication ? snapshot.publication->published_at : "") +
+              "    制度包：" + snapshot.rules().pack.title + " " + snapshot.rules().pack.version};
 }
 
 std::string figure(std::optional<Decimal> const& value, std::string const& unit, int decimals) {
@@ -63,13 +63,13 @@ std::vector<Column> ranking_columns(Pack const& pack) {
                           {"名次区间"},
                           {"较上期"},
                           {"等次"},
-                          {"总分(分)", ColumnKind::number, 2},
-                          {"上期总分(分)", ColumnKind::number, 2}};
-  for (auto const& dimension : pack.dimensions) out.push_back({dimension.title + "(分)", ColumnKind::number, 2});
-  out.push_back({"加减分(分)", ColumnKind::number, 2});
-  out.push_back({"参评分值(分)", ColumnKind::number, 2});
-  out.push_back({"其中沿用(分)", ColumnKind::number, 2});
-  out.push_back({"未到期(分)", ColumnKind::number, 2});
+                          {"总分（分）", ColumnKind::number, 2},
+                          {"上期总分（分）", ColumnKind::number, 2}};
+  for (auto const& dimension : pack.dimensions) out.push_back({dimension.title + "（分）", ColumnKind::number, 2});
+  out.push_back({"加减分（分）", ColumnKind::number, 2});
+  out.push_back({"参评分值（分）", ColumnKind::number, 2});
+  out.push_back({"其中沿用（分）", ColumnKind::number, 2});
+  out.push_back({"未到期（分）", ColumnKind::number, 2});
   out.push_back({"一票否决"});
   return out;
 }
@@ -118,9 +118,9 @@ Table lines_table(Reading const& reading, Card const& card) {
                  {"去年同期"},
                  {"同组中位"},
                  {"同组最好"},
-                 {"分值(分)", ColumnKind::number, 2},
-                 {"得分(分)", ColumnKind::number, 2},
-                 {"失分(分)", ColumnKind::number, 2},
+                 {"分值（分）", ColumnKind::number, 2},
+                 {"得分（分）", ColumnKind::number, 2},
+                 {"失分（分）", ColumnKind::number, 2},
                  {"同组名次"},
                  {"取数情况"},
                  {"说明"}};
@@ -150,8 +150,8 @@ Table standing_table(Reading const& reading, Card const& card) {
   out.title = card.unit_name + dated_words(card.period) + "考评成绩单";
   out.notes = notes_of(reading);
   out.columns = {{"项目"},
-                 {"得分(分)", ColumnKind::number, 2},
-                 {"满分(分)", ColumnKind::number, 2},
+                 {"得分（分）", ColumnKind::number, 2},
+                 {"满分（分）", ColumnKind::number, 2},
                  {"得分率", ColumnKind::percent, 1},
                  {"上期得分率", ColumnKind::percent, 1}};
   if (!card.standing) return out;
@@ -160,13 +160,13 @@ Table standing_table(Reading const& reading, Card const& card) {
     out.rows.push_back({cell(one.title), one.earned, one.full, cell(one.rate), cell(one.previous_rate)});
   out.rows.push_back({cell(std::string("加减分")), s.adjustment});
   out.total = std::vector<Cell>{cell(std::string("总分")), s.total, s.full, s.rate};
-  auto standing = "等次: " + (s.grade_title.empty() ? "未定" : s.grade_title);
+  auto standing = "等次：" + (s.grade_title.empty() ? "未定" : s.grade_title);
   if (s.rank)
-    standing += fmt::format("    名次: {} 第 {} 名(共 {} 个单位)", s.group_title.value_or("同级"), *s.rank,
+    standing += fmt::format("    名次：{} 第 {} 名（共 {} 个单位）", s.group_title.value_or("同级"), *s.rank,
                             s.ranked.value_or(*s.rank));
-  if (s.veto) standing += "    一票否决: " + *s.veto;
+  if (s.veto) standing += "    一票否决：" + *s.veto;
   out.notes.push_back(standing);
-  for (auto const& sentence : card.adjustments) out.notes.push_back("加减分: " + sentence);
+  for (auto const& sentence : card.adjustments) out.notes.push_back("加减分：" + sentence);
   return out;
 }
 
@@ -177,7 +177,7 @@ struct Loss {
 
 std::string sides_words(Difference const& d) {
   auto const side = [](std::optional<int> version, std::string const& at) {
-    return version ? fmt::format("第 {} 版({} 公布)", *version, at) : "试算结果(" + at + ")";
+    return version ? fmt::format("第 {} 版（{} 公布）", *version, at) : "试算结果(" + at + ")";
   };
   return side(d.from, d.from_at) + " 与 " + side(d.to, d.to_at);
 }
@@ -190,9 +190,9 @@ Table changed_units(Difference const& d, std::vector<std::string> const& notes) 
   out.columns = {{"单位代码"},
                  {"单位"},
                  {"级次"},
-                 {"原总分(分)", ColumnKind::number, 2},
-                 {"现总分(分)", ColumnKind::number, 2},
-                 {"变化(分)", ColumnKind::number, 2},
+                 {"原总分（分）", ColumnKind::number, 2},
+                 {"现总分（分）", ColumnKind::number, 2},
+                 {"变化（分）", ColumnKind::number, 2},
                  {"原名次", ColumnKind::number, 0},
                  {"现名次", ColumnKind::number, 0},
                  {"原等次"},
@@ -218,9 +218,9 @@ Table changed_figures(Difference const& d, std::vector<std::string> const& notes
                  {"现值"},
                  {"原目标"},
                  {"现目标"},
-                 {"原得分(分)", ColumnKind::number, 2},
-                 {"现得分(分)", ColumnKind::number, 2},
-                 {"变化(分)", ColumnKind::number, 2},
+                 {"原得分（分）", ColumnKind::number, 2},
+                 {"现得分（分）", ColumnKind::number, 2},
+                 {"变化（分）", ColumnKind::number, 2},
                  {"原因"}};
   for (auto const& unit : d.units) {
     for (auto const& line : unit.lines) {
@@ -278,9 +278,9 @@ report::Document losses_document(Reading const& reading, std::vector<Card> const
                    {"目标"},
                    {"同组中位"},
                    {"同组最好"},
-                   {"分值(分)", ColumnKind::number, 2},
-                   {"得分(分)", ColumnKind::number, 2},
-                   {"失分(分)", ColumnKind::number, 2},
+                   {"分值（分）", ColumnKind::number, 2},
+                   {"得分（分）", ColumnKind::number, 2},
+                   {"失分（分）", ColumnKind::number, 2},
                    {"取数情况"}};
   Decimal points, score, lost;
   for (auto const& [card, line] : losses) {
@@ -301,8 +301,8 @@ report::Document losses_document(Reading const& reading, std::vector<Card> const
 
 report::Document difference_document(Difference const& difference) {
   std::vector<std::string> const notes{
-      "比较: " + sides_words(difference),
-      fmt::format("共比较 {} 个单位: 总分变化 {} 个, 名次变化 {} 个, 等次变化 {} 个", difference.units_compared,
+      "比较：" + sides_words(difference),
+      fmt::format("共比较 {} 个单位：总分变化 {} 个，名次变化 {} 个，等次变化 {} 个", difference.units_compared,
                   difference.totals_changed, difference.ranks_changed, difference.grades_changed)};
   auto units = changed_units(difference, notes);
   auto title = units.title;
@@ -319,7 +319,7 @@ std::string cause_words(std::vector<ChangeCause> const& causes) {
       case ChangeCause::status: out.emplace_back("取数情况变化"); break;
       case ChangeCause::points: out.emplace_back("分值变化"); break;
       case ChangeCause::carried: out.emplace_back("沿用情况变化"); break;
-      case ChangeCause::standing: out.emplace_back("本单位数据未变, 因同组其他单位或计分规则变化"); break;
+      case ChangeCause::standing: out.emplace_back("本单位数据未变，因同组其他单位或计分规则变化"); break;
     }
   }
   return join(out, "、");

@@ -104,20 +104,20 @@ void LeafWords::describe_result(std::string const& event, LeafView& out) const {
   auto const when = period ? dated_words(*period) : *out.period;
   auto const unit = event.substr(version_end + 1);
   if (unit == "-") {
-    out.title = fmt::format("公布{}考评结果 (第{}版)", when, out.version.value_or(0));
+    out.title = fmt::format("公布{}考评结果（第{}版）", when, out.version.value_or(0));
     return;
   }
   out.unit = unit;
   auto const known = units_.find(unit);
   out.unit_name = known == units_.end() ? unit : known->second->name;
-  out.title = fmt::format("{} {}考评表 (第{}版)", out.unit_name, when, out.version.value_or(0));
+  out.title = fmt::format("{} {}考评表（第{}版）", out.unit_name, when, out.version.value_or(0));
   out.readable = out.in_tree && sees_unit(unit);
 }
 
 Result<std::string> LeafWords::batch_words(std::string const& id) {
   JX_TRY(auto const batch, facts_.find_batch(id));
   if (!batch) return fmt::format("{} {}", kind_words("batch"), id.substr(0, 24));
-  return fmt::format("{} {} {} ({} 行)", kind_words("batch"), batch->dataset, batch->file, batch->rows);
+  return fmt::format("{} {} {}（{} 行）", kind_words("batch"), batch->dataset, batch->file, batch->rows);
 }
 
 bool LeafWords::sees_unit(std::string const& unit) const {
@@ -177,10 +177,10 @@ std::string query_words(World const& world, LeafQuery const& query) {
   for (auto const& part : parts) out += (out.empty() ? "" : "、") + part;
   for (auto const& word : query.unknown) {
     out +=
-        fmt::format("{}“{}”认不出或不止一个, 可写单位代码或全称、期间 (2026-09)、指标编号、摘要前 8 位以上或存证序号",
+        fmt::format("{}“{}”认不出或不止一个，可写单位代码或全称、期间（2026-09）、指标编号、摘要前 8 位以上或存证序号",
                     out.empty() ? "" : "; ", word);
   }
-  if (query.indicator && !query.unit) out += "; 一个数在单位的考评表里, 请再写上单位";
+  if (query.indicator && !query.unit) out += "；一个数在单位的考评表里，请再写上单位";
   return out;
 }
 

@@ -65,7 +65,7 @@ Result<std::int64_t> order_drill(Installation& installation, Actor const& actor,
   JX_CHECK(audit(installation, actor, {"drill.start", object}, now));
   JobOrder order;
   order.kind = drill_job;
-  order.title = "篡改演练 (在副本上)";
+  order.title = "篡改演练（在副本上）";
   order.by = actor.login;
   order.now = now;
   order.key = drill_job;

@@ -14,7 +14,7 @@ Result<void> check_level(Pack const& pack, std::string const& level) {
   if (std::find(known.begin(), known.end(), level) != known.end()) return {};
   auto const near = nearest_name(level, known);
   return fail(ErrorKind::not_found, "reading.level_unknown",
-              {{"level", level}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"level", level}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 std::optional<GridCell> cell_of(Reading const& reading, Period period, UnitRecord const& record,

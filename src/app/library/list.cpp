@@ -56,7 +56,7 @@ Result<Indicator const*> find_indicator(Pack const& pack, std::string const& id)
   for (auto const& one : pack.indicators) names.push_back(one.id);
   auto const near = nearest_name(id, names);
   return fail(ErrorKind::not_found, "app.indicator_unknown",
-              {{"indicator", id}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"indicator", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 std::vector<LibraryLevel> levels_of(Pack const& pack, Indicator const& indicator) {

@@ -177,7 +177,7 @@ Result<UnitRecord const*> find_seen(Reading const& reading, Scope const& scope, 
   }
   auto const near = nearest_name(unit, names);
   return fail(ErrorKind::not_found, "app.unit_unknown",
-              {{"unit", unit}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+              {{"unit", unit}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
 }  // namespace jixiao::app

@@ -47,7 +47,7 @@ Result<void> save_schedule(Home& home, Actor const& actor, ScheduleDraft const& 
                         {is_known(before, draft.id) ? "schedule.change" : "schedule.create",
                          draft.id,
                          AuditOutcome::done,
-                         draft.title + " " + rule.to_words() + (draft.enabled ? "" : " (停用)"),
+                         draft.title + " " + rule.to_words() + (draft.enabled ? "" : " （停用）"),
                          {},
                          {}},
                         now));

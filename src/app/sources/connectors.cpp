@@ -219,7 +219,7 @@ Result<std::string> probe_connector(Home& home, std::string const& id) {
       }
       JX_TRY(auto const scan,
              facts::scan_inbox(source.address, fs::file_time_type::clock::now(), std::chrono::seconds(2)));
-      return fmt::format("文件夹可读, {} 个文件待取", scan.ready.size());
+      return fmt::format("文件夹可读，{} 个文件待取", scan.ready.size());
     }
     case ConnectorKind::http: {
       JX_TRY(auto const feeds, SourceStore(home.database()).feeds(id));
@@ -234,13 +234,13 @@ Result<std::string> probe_connector(Home& home, std::string const& id) {
                                      month ? facts::PullRange::of(*month) : facts::PullRange{}, *dataset));
         facts::RawChunk chunk;
         JX_CHECK(reader->next(chunk));
-        return fmt::format("接口应答正常({})", dataset->title);
+        return fmt::format("接口应答正常（{}）", dataset->title);
       }
       return fail("app.connector_without_feeds", {{"connector", source.connector.title}});
     }
     case ConnectorKind::platform: break;
   }
-  return "由本平台写入, 不需要连接";
+  return "由本平台写入，不需要连接";
 }
 
 }  // namespace jixiao::app

@@ -63,7 +63,7 @@ Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& 
   ComputeRequest request;
   request.periods = report.drafted;
   request.now = job.now();
-  request.on_progress = [&](std::string const& step) { job.say("计算: " + step); };
+  request.on_progress = [&](std::string const& step) { job.say("计算：" + step); };
   JX_TRY(auto const computed, installation.write([&](Home& home) { return compute_periods(home, request); }));
   for (auto const& period : computed.periods) report.values += period.values;
   return installation.refresh({"drafted", fmt::format(R"({{"period":"{}"}})", report.drafted.back().to_string())});

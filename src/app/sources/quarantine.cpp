@@ -10,7 +10,7 @@ namespace jixiao::app {
 namespace {
 
 constexpr std::int64_t counted_max = 10'000;
-constexpr char const* hidden = "(个人信息)";
+constexpr char const* hidden = "（个人信息）";
 
 Result<Pack const*> pack_of(Home& home) {
   auto loaded = home.pack();

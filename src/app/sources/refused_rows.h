@@ -31,6 +31,6 @@ Result<void> keep_refused_rows(Home& home, Dataset const& dataset, std::filesyst
 Result<RefusedRows> load_refused_rows(Home& home, std::string const& batch);
 
 // The column that carries the reasons in what people download; ignored when it comes back.
-constexpr char const* reason_header = "问题(改后可留空)";
+constexpr char const* reason_header = "问题（改后可留空）";
 
 }  // namespace jixiao::app

@@ -247,7 +247,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
           {upload.via == DeliveryVia::correction ? "data.correct" : "data.upload",
            upload.dataset,
            AuditOutcome::done,
-           fmt::format("{}, {} 行, 批次 {}", upload.name, taken.batch.rows, taken.batch.id.substr(0, 12)),
+           fmt::format("{}，{} 行，批次 {}", upload.name, taken.batch.rows, taken.batch.id.substr(0, 12)),
            {},
            taken.batch.digest},
           job.now());

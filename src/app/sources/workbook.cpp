@@ -24,13 +24,13 @@ std::string title_of(Column const& column) { return column.title.empty() ? colum
 std::string type_words(Column const& column) {
   switch (column.type) {
     case ColumnType::text: return "文本";
-    case ColumnType::code: return column.values.empty() ? "编码, 文本格式" : "代码, 从下拉中选";
-    case ColumnType::ordered: return "等级, 从下拉中选";
+    case ColumnType::code: return column.values.empty() ? "编码，文本格式" : "代码，从下拉中选";
+    case ColumnType::ordered: return "等级，从下拉中选";
     case ColumnType::integer: return "整数";
-    case ColumnType::decimal: return fmt::format("数字, 至多 {} 位小数", column.scale);
-    case ColumnType::money: return "金额, 元, 至多两位小数";
-    case ColumnType::date: return "日期, 如 2026-09-30";
-    case ColumnType::timestamp: return "时间, 如 2026-09-30 08:15:00";
+    case ColumnType::decimal: return fmt::format("数字，至多 {} 位小数", column.scale);
+    case ColumnType::money: return "金额，元，至多两位小数";
+    case ColumnType::date: return "日期，如 2026-09-30";
+    case ColumnType::timestamp: return "时间，如 2026-09-30 08:15:00";
     case ColumnType::boolean: return "是或否";
   }
   return "";
@@ -143,7 +143,7 @@ Result<std::string> render_template(Dataset const& dataset, fs::path const& scra
       auto const at = static_cast<lxw_col_t>(i);
       bool const required = is_required(dataset, column);
       auto const note =
-          fmt::format("{}; {}{}", required ? "必填" : "可空", type_words(column), column.personal ? "; 个人信息" : "");
+          fmt::format("{}; {}{}", required ? "必填" : "可空", type_words(column), column.personal ? "；个人信息" : "");
       worksheet_set_column(sheet, at, at, std::max(14.0, 2.0 * static_cast<double>(title_of(column).size()) / 3 + 4),
                            formats.text);
       worksheet_write_string(sheet, 1, at, note.c_str(), formats.note);
@@ -161,7 +161,7 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
   return build(scratch, [&](lxw_workbook* book) {
     Formats const formats(book);
     auto* const sheet = workbook_add_worksheet(book, "待更正");
-    auto const note = dataset.title + ": 按“问题”列改正后, 在“上传”页选择“更正”再次提交";
+    auto const note = dataset.title + "：按“问题”列改正后，在“上传”页选择“更正”再次提交";
     worksheet_write_string(sheet, 0, 0, note.c_str(), formats.title);
     for (std::size_t i = 0; i < refused.header.size(); ++i) {
       worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(i), refused.header[i].c_str(), formats.head);

@@ -231,7 +231,7 @@ class Completer {
       }
       signature += function.variadic ? ", …)" : ")";
       auto note = std::string(function.documentation);
-      if (!function.example.empty()) note += "\n例: " + std::string(function.example);
+      if (!function.example.empty()) note += "\n例：" + std::string(function.example);
       add({std::string(function.name), std::string(function.name) + "(", "function", signature, note});
     }
   }

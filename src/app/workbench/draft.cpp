@@ -66,7 +66,7 @@ class Applied {
       if (!may_change(*indicator, change.field)) {
         auto const near = nearest_name(change.field, names_of(base));
         return fail("workbench.field_unknown",
-                    {{"field", change.field}, {"hint", near ? ", 是不是 " + *near + "?" : ""}});
+                    {{"field", change.field}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
       }
       set(json, change);
     }

@@ -30,7 +30,7 @@ describe('the pages of the ledger', () => {
     expect(text).toContain(moment_words(1795421410))
   })
   it('lead to a proof only where the sheet may be opened', () => {
-    const leaf: LeafView = { index: 7, kind: 'result', title: '甲县 2026年9月考评表 (第1版)', at: '2026-10-08 09:00:00', unit: 'A', unit_name: '甲县', period: '2026-09', version: 1, seq: 1, commit: 'ab'.repeat(32), leaf_hash: 'cd'.repeat(32), in_tree: true, readable: true }
+    const leaf: LeafView = { index: 7, kind: 'result', title: '甲县 2026年9月考评表（第1版)', at: '2026-10-08 09:00:00', unit: 'A', unit_name: '甲县', period: '2026-09', version: 1, seq: 1, commit: 'ab'.repeat(32), leaf_hash: 'cd'.repeat(32), in_tree: true, readable: true }
     const rows = mount(LeafTable, { global, props: { leaves: [leaf, { ...leaf, index: 6, readable: false }, { ...leaf, index: 8, readable: false, in_tree: false }] } }).findAll('tbody tr')
     expect(rows[0]!.find('a').attributes('href')).toBe('/ledger/proof?unit=A&period=2026-09&version=1')
     expect(rows[1]!.find('a').exists()).toBe(false)
