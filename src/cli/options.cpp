@@ -22,7 +22,7 @@ Timestamp wall_clock() {
 int report(Error const& error) { return report(Errors{error}); }
 
 int report(Errors const& errors) {
-  for (auto const& error : errors) std::fprintf(stderr, "错误: %s [%s]\n", to_text(error).c_str(), error.code.c_str());
+  for (auto const& error : errors) std::fprintf(stderr, "错误：%s [%s]\n", to_text(error).c_str(), error.code.c_str());
   return work_failed;
 }
 
