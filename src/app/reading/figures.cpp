@@ -74,6 +74,28 @@ void fill_value(Figure const& figure, Snapshot const& snapshot, UnitRecord const
   if (line->stands_since != snapshot.period) out.stands_since = line->stands_since;
 }
 
+// Shares are compared in points, all else in percent of what it was; from nothing there is no percentage.
+std::string comparison(FilledFigure const& figure) {
+  if (!figure.value || !figure.year_ago) return "";
+  auto const then = fmt::format("上年同期 {}{}", grouped(*figure.year_ago, figure.decimals), figure.unit);
+  auto const gap = *figure.value - *figure.year_ago;
+  if (gap.is_zero()) return then + "，与上年同期持平";
+  auto const up = Decimal(0) < gap;
+  auto const size = up ? gap : Decimal(0) - gap;
+  if (figure.unit == "%") return fmt::format("{}，{} {} 个百分点", then, up ? "提高" : "下降", size.to_fixed(1));
+  if (*figure.year_ago <= Decimal(0)) return then;
+  auto const percent = size * Decimal(100) / *figure.year_ago;
+  return fmt::format("{}，同比{} {}%", then, up ? "增长" : "下降", percent.to_fixed(1));
+}
+
+void compare(PeriodHistory const* year_ago, std::string const& unit, FilledFigure& out) {
+  if (!year_ago || !out.value || !out.indicator) return;
+  auto const then = year_ago->figure(unit, *out.indicator);
+  if (!then || then->status != ValueStatus::ok) return;
+  out.year_ago = then->value;
+  out.compared = comparison(out);
+}
+
 FilledFigure fill(Figure const& figure, Snapshot const& snapshot, UnitRecord const* record) {
   FilledFigure out;
   out.id = figure.id;
@@ -124,6 +146,8 @@ Result<Figures> make_figures(Reading const& reading, Scope const& scope) {
   }
   for (auto const& figure : snapshot.rules().figures) {
     out.figures.push_back(fill(figure, snapshot, record));
+    if (reading.history)
+      compare(reading.history->find(snapshot.period.shifted_months(-12)), out.unit, out.figures.back());
     out.with_value += out.figures.back().state == FigureState::value ? 1 : 0;
   }
   return out;
@@ -135,6 +159,7 @@ std::string figures_text(Figures const& figures) {
   if (!figures.data_until.empty()) out += "数据截止：" + figures.data_until + "\n";
   for (auto const& figure : figures.figures) {
     out += fmt::format("\n{}\n    口径：{}\n", figure.text, figure.definition);
+    if (!figure.compared.empty()) out += fmt::format("    比较：{}\n", figure.compared);
     if (figure.stands_since) out += fmt::format("    所属期：{}\n", figure.stands_since->to_string());
     if (!figure.source.empty()) out += fmt::format("    来源：{}\n", figure.source);
     if (!figure.department.empty()) out += fmt::format("    责任部门：{}\n", figure.department);

@@ -23,6 +23,8 @@ struct FilledFigure {
   std::string text;           // the sentence with the blank filled, or with a mark that says it is not
   FigureState state = FigureState::no_source;
   std::optional<Decimal> value;
+  std::optional<Decimal> year_ago;  // the value of the same period a year earlier, where that is published
+  std::string compared;             // with it, in words: “上年同期 8.00，同比增长 25.0%”; empty: nothing to compare with
   std::optional<std::vector<NamedUnit>> names;  // instead of a value; empty: there are none
   std::optional<std::string> word;              // instead of a value
   std::string unit;
@@ -37,7 +39,7 @@ struct FilledFigure {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(FilledFigure, (),
-                      (id, title, before, after, text, state, value, names, word, unit, decimals, indicator,
+                      (id, title, before, after, text, state, value, year_ago, compared, names, word, unit, decimals, indicator,
                        stands_since, definition, formula, source, department, mechanism, note))
 
 struct Figures {

@@ -62,7 +62,16 @@ Reading reading() {
     }
     parts.records.emplace_back(std::move(record), std::nullopt);
   }
+  // A year earlier: 10,000.
+  UnitRecord then;
+  then.total.unit = "P";
+  then.total.period = period("2025-09");
+  then.scores = {line("P", "TOTAL", number("10000"))};
+  auto before = std::make_shared<PeriodHistory>();
+  before->add(then, std::nullopt, {});
+  before->finish();
   Reading out;
+  out.history = std::make_shared<History const>(History::Periods{{period("2025-09"), before}});
   out.snapshot = std::make_shared<Snapshot const>(make_snapshot(std::move(parts)).value());
   return out;
 }
@@ -70,6 +79,12 @@ Reading reading() {
 Figures figures() { return make_figures(reading(), Scope::all()).value(); }
 
 TEST(Figures, ANumberIsRoundedAndGroupedInItsSentence) { EXPECT_EQ(figures().figures[0].text, "累计12,345.68亿元"); }
+
+TEST(Figures, ANumberIsComparedWithAYearEarlier) {
+  // 12,345.678 ÷ 10,000 − 1 = 23.45678 %
+  EXPECT_EQ(figures().figures[0].compared, "上年同期 10,000.00，同比增长 23.5%");
+  EXPECT_EQ(figures().figures[1].compared, "");  // names are not compared
+}
 
 TEST(Figures, NamesAreTheUnitsAboveZeroAsTheSpeechCallsThem) {
   auto const all = figures();

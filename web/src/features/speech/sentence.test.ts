@@ -3,7 +3,7 @@ import { blank_text } from './sentence'
 import type { SpeechFigure } from './types'
 
 const figure: SpeechFigure = {
-  id: 'F', title: '减税', before: '累计新增减税降费超', after: '亿元', text: '', state: 'value', value: '12345.678', unit: '亿元', decimals: 2,
+  id: 'F', title: '减税', before: '累计新增减税降费超', after: '亿元', text: '', compared: '', state: 'value', value: '12345.678', unit: '亿元', decimals: 2,
   definition: '', formula: '', source: '', department: '',
 }
 

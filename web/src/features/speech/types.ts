@@ -9,7 +9,7 @@ export interface MechanismsAnswer { state: Mechanisms; run: ScenarioProgress }
 export type FigureState = 'value' | 'missing' | 'fault' | 'not_due' | 'no_source'
 export interface NamedUnit { unit: string; name: string }
 export interface SpeechFigure {
-  id: string; title: string; before: string; after: string; text: string; state: FigureState; value?: string; names?: NamedUnit[]; word?: string; unit: string; decimals: number
+  id: string; title: string; before: string; after: string; text: string; state: FigureState; value?: string; year_ago?: string; compared: string; names?: NamedUnit[]; word?: string; unit: string; decimals: number
   indicator?: string; stands_since?: string; definition: string; formula: string; source: string; department: string; mechanism?: string; note?: string
 }
 export interface Figures { period: string; version?: number; unit: string; unit_name: string; data_until: string; explainable: boolean; with_value: number; figures: SpeechFigure[] }
