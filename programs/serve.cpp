@@ -38,6 +38,9 @@ struct ServeOptions {
   api::Config config;
 };
 
+// Gives way to people, and still ends soon when the server is stopped on a busy machine.
+constexpr int background_nice = 10;
+
 // Which mechanisms work is shown from scenarios run by this program with the pack in force. A pack without scenarios
 // has nothing to run.
 void verify_scenarios(app::Installation& installation) {
@@ -87,7 +90,7 @@ Checked<void> serve(ServeOptions const& options) {
   scheduler.on_error(
       [](std::string const& task, Error const& error) { spdlog::warn("scheduler {}: {}", task, to_text(error)); });
   if (options.scheduler) scheduler.start(cli::wall_clock);
-  (*installation)->scenarios().set_visiting(&api::open_visiting, 19);
+  (*installation)->scenarios().set_visiting(&api::open_visiting, background_nice);
   if (options.scheduler) verify_scenarios(**installation);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();

@@ -1,6 +1,6 @@
 #pragma once
 // The scenarios of a served home's pack, run in the background: once when there are no results of this program and
-// pack, and again when somebody asks. A thread of its own at the lowest priority, not the queue of jobs, so that
+// pack, and again when somebody asks. A thread of its own at low priority, not the queue of jobs, so that
 // nobody's computation waits for it. Results are kept in the home's cache. Thread-safe.
 #include <boost/describe.hpp>
 #include <mutex>
@@ -30,7 +30,7 @@ class ScenarioRuns {
   ~ScenarioRuns();  // ends a run where it stands; its results are not kept
   ScenarioRuns(ScenarioRuns const&) = delete;
 
-  // Before it scenarios cannot open pages, and start() refuses. `nice`: 19 where people are using the same machine.
+  // Before it scenarios cannot open pages, and start() refuses. `nice`: above 0 where people are using the same machine.
   void set_visiting(OpenVisiting visiting, int nice = 0) {
     visiting_ = std::move(visiting);
     nice_ = nice;
