@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The web pages: `tools/web.sh build` puts them into build/web, `check` runs types, lint and unit tests, `e2e JIXIAO …`
-# drives a real browser through the real program (tests/e2e). Brings the Node and npm they need into .deps/ where the
+# The web pages: `tools/web.sh build` puts them into build/web, `check` runs types, lint and unit tests and looks for what
+# the oldest browser lacks, `types [JIXIAO]` makes the types of the program's interface anew, `e2e JIXIAO …` drives a real
+# browser through the real program (tests/e2e). Brings the Node and npm they need into .deps/ where the
 # system's are older; does nothing that is done already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -59,10 +60,19 @@ check() {
   echo "$stamp" >build/web.checked
 }
 
+types() {
+  local program=${1:-build/bin/jixiao}
+  use_node; install_modules web
+  "$program" openapi >build/openapi.json
+  (cd web && node_modules/.bin/openapi-typescript ../build/openapi.json --root-types --root-types-no-schema-prefix \
+    --root-types-keep-casing -o ../build/openapi.ts >/dev/null)
+  { python3 tools/interface.py --digest "$program"; cat build/openapi.ts; } >web/src/api/openapi.ts
+}
+
 e2e() { use_node; install_modules tests/e2e; exec node tests/e2e/run.mjs "$@"; }
 
 mkdir -p build
 case "${1:-}" in
-  build|check|e2e) command=$1; shift; "$command" "$@" ;;
-  *) echo "usage: tools/web.sh build|check|e2e" >&2; exit 2 ;;
+  build|check|types|e2e) command=$1; shift; "$command" "$@" ;;
+  *) echo "usage: tools/web.sh build|check|types|e2e" >&2; exit 2 ;;
 esac

@@ -81,7 +81,7 @@ TEST(Decode, TellsEveryErrorWithItsPlace) {
 TEST(Decode, ErrorsSayWhatWouldBeRight) {
   auto const text_of = [](char const* text) { return to_text(errors_of<Band>(text)); };
   EXPECT_EQ(text_of(R"({"name": "A", "ponits": 3})"),
-            "/ponits：没有“ponits”这一项，是不是“points”；可以写的有：points, name");
+            "/ponits: 没有“ponits”这一项，是不是“points”；可以写的有：points, name");
   EXPECT_EQ(text_of(R"({"name": 5})"), "/name: 应为文字，这里写的是整数 5");
   EXPECT_EQ(text_of("{}"), "/name: 缺少必填项“name”");
   EXPECT_EQ(to_text(errors_of<std::map<std::string, Light>>(R"({"x": "yelow"})")),

@@ -27,7 +27,7 @@ TEST(Schema, SaysWhatDecodeAccepts) {
         "type": "object",
         "properties": {
           "code": {"type": "string", "description": "统一编码"},
-          "note": {"type": "string"},
+          "note": {"type": "string", "default": ""},
           "active": {"type": "boolean", "default": true},
           "sort": {"type": "integer", "default": 7},
           "weight": {"type": "string", "format": "decimal", "description": "权重", "default": "100"},

@@ -2,7 +2,18 @@
 // EventSource forgets it when the server answers 503 once), growing pauses, and a state that the stale ribbon shows.
 import { ref } from 'vue'
 import { SseParser, type SseMessage } from './sse_parser'
-import type { ServerEventName, ServerEvents } from './types'
+
+// The stream is no route of the interface's description, so its events stand here.
+export interface ServerEvents {
+  published: { period: string; version: number }
+  drafted: { period: string }
+  ingested: { dataset?: string; batch?: string }
+  job: { id: string; state: string; done?: number; total?: number }
+  checkpoint: { size: number }
+  scenarios: Record<string, never> // mechanisms were tried again
+  reset: Record<string, never> // away too long: read everything again
+}
+export type ServerEventName = keyof ServerEvents
 
 export type LineState = 'off' | 'connecting' | 'live' | 'down'
 export const line_state = ref<LineState>('off')

@@ -1,5 +1,5 @@
 // Failures of the server (problem+json) and of the way to it, as one typed error whose text may be shown as it is.
-import type { FieldProblem, Problem } from './types'
+import type { Problem, ProblemItem } from './openapi'
 
 export type FailureKind = 'offline' | 'signed_out' | 'forbidden' | 'absent' | 'conflict' | 'outdated' | 'invalid' | 'busy' | 'broken'
 
@@ -24,10 +24,10 @@ export class ApiError extends Error {
   readonly kind: FailureKind
   readonly status: number
   readonly code: string
-  readonly errors: FieldProblem[]
+  readonly errors: ProblemItem[]
   readonly retry_after_s: number | undefined
 
-  constructor(kind: FailureKind, status: number, problem: Problem = {}, retry_after_s?: number) {
+  constructor(kind: FailureKind, status: number, problem: Partial<Problem> = {}, retry_after_s?: number) {
     super(problem.detail || problem.title || words[kind])
     this.name = 'ApiError'
     this.kind = kind
@@ -48,7 +48,7 @@ export async function problem_of(response: Response): Promise<ApiError> {
   const retry = Number(response.headers.get('Retry-After'))
   const retry_after_s = Number.isFinite(retry) && retry > 0 ? retry : undefined
   if (!/json/.test(response.headers.get('Content-Type') ?? '')) return new ApiError(kind, response.status, {}, retry_after_s)
-  const body = (await response.json().catch(() => ({}))) as Problem
+  const body = (await response.json().catch(() => ({}))) as Partial<Problem>
   return new ApiError(kind, response.status, body, retry_after_s)
 }
 

@@ -1,5 +1,5 @@
 // Periods as the server writes them (2026, 2026H1, 2026Q3, 2026-09) and as people read them.
-import type { PeriodKind } from '@/api/types'
+import type { PeriodKind } from '@/api/words'
 
 const quarter_names = ['一', '二', '三', '四']
 

@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
-import type { LightMatrixData } from '@/api/types'
+import type { LightMatrix as Matrix } from '@/api/openapi'
 import { i18n } from '@/locales'
 import { column_badness, order_columns, order_rows } from './light_matrix'
 import LightMatrix from './light_matrix.vue'
@@ -14,12 +14,12 @@ const open = vi.hoisted(() => vi.fn())
 vi.mock('@/composables/use_explain', () => ({ use_explain: () => ({ open }) }))
 const global = { plugins: [i18n, createPinia()] }
 
-const matrix: LightMatrixData = {
+const matrix: Matrix = {
   indicators: [{ id: 'A', name: '甲', dimension: 'POL' }, { id: 'B', name: '乙', dimension: 'REF' }],
   rows: [
-    { unit: 'u1', name: '一县', lights: ['green', 'yellow'], badness: 2 },
-    { unit: 'u2', name: '二县', lights: ['green', 'red'], badness: 30 },
-    { unit: 'u3', name: '三县', lights: ['red', ''], badness: 9 },
+    { unit: 'u1', name: '一县', lights: ['green', 'yellow'], badness: '2' },
+    { unit: 'u2', name: '二县', lights: ['green', 'red'], badness: '30' },
+    { unit: 'u3', name: '三县', lights: ['red', ''], badness: '9' },
   ],
 }
 
@@ -30,7 +30,7 @@ describe('light matrix', () => {
     expect(order_rows(matrix.rows, 'given').map((row) => row.unit)).toEqual(['u1', 'u2', 'u3'])
   })
   it('orders badness as a number though it may travel as text', () => {
-    const rows = [{ ...matrix.rows[0]!, badness: '9' as unknown as number }, { ...matrix.rows[1]!, badness: '30' as unknown as number }]
+    const rows = [{ ...matrix.rows[0]!, badness: '9' }, { ...matrix.rows[1]!, badness: '30' }]
     expect(order_rows(rows, 'badness').map((row) => row.unit)).toEqual(['u2', 'u1'])
   })
   it('counts red more than yellow in a column and a missing line not at all', () => {
@@ -77,7 +77,7 @@ describe('small charts', () => {
   })
   it('show a dash for a unit that was not ranked', () => expect(mount(RankBand, { props: { rank: undefined, ranked: 21 }, global }).text()).toBe('—'))
   it('mark this unit, leave out peers without a value, and open named peers only', async () => {
-    const peers = [{ unit: 'u1', name: '一县', value: '90', light: 'green' as const }, { unit: '', name: '', value: '95', light: 'red' as const }, { unit: 'u3', name: '三县', light: 'grey' as const }, { unit: 'u4', name: '四县', value: '93', light: 'yellow' as const, self: true }]
+    const peers = [{ unit: 'u1', name: '一县', value: '90', light: 'green' as const, self: false }, { unit: '', name: '', value: '95', light: 'red' as const, self: false }, { unit: 'u3', name: '三县', light: 'grey' as const, self: false }, { unit: 'u4', name: '四县', value: '93', light: 'yellow' as const, self: true }]
     const wrapper = mount(Strip, { props: { peers, unit: '%' }, global })
     const dots = wrapper.findAll('circle')
     expect(dots.length).toBe(3)

@@ -1,5 +1,5 @@
 // ECharts in the colours of the page it stands on, read from the CSS variables, light or big screen.
-import type { Light } from '@/api/types'
+import type { Light } from '@/api/words'
 
 export interface Palette {
   text: string

@@ -1,6 +1,6 @@
 // The signs of the product: a shape and a word each, so that nobody has to tell colours apart, and tickets never look
 // like lights.
-import type { Direction, Light } from '@/api/types'
+import type { Direction, Light } from '@/api/words'
 import { sign_of, subtract } from '@/base/decimal_text'
 
 export type TicketColour = 'blue' | 'yellow' | 'red'

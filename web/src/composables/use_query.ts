@@ -4,7 +4,7 @@ import { onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter,
 import { get, with_query, type Query } from '@/api/client'
 import { on_server_event } from '@/api/events'
 import { as_api_error, is_abort, type ApiError } from '@/api/problem'
-import type { ServerEventName } from '@/api/types'
+import type { ServerEventName } from '@/api/events'
 
 export interface QueryState<T> {
   data: ShallowRef<T | undefined>

@@ -1,14 +1,14 @@
 // The two pickers that scope every page, unit and period, read from and written to the URL.
 import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQuery, type RouteLocationRaw } from 'vue-router'
-import type { Unit } from '@/api/types'
+import type { WorldUnit } from '@/api/openapi'
 import { use_session } from '@/stores/session'
 import { use_world } from './use_world'
 
 export interface Scope {
   unit: ComputedRef<string> // '' until known
   period: ComputedRef<string>
-  unit_entry: ComputedRef<Unit | undefined>
+  unit_entry: ComputedRef<WorldUnit | undefined>
   ready: ComputedRef<boolean>
   set_unit: (code: string) => void
   set_period: (period: string) => void

@@ -3,7 +3,7 @@ import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
 import { on_server_event } from '@/api/events'
 import { as_api_error, type ApiError } from '@/api/problem'
-import type { IndicatorBrief, PeriodEntry, Unit, World } from '@/api/types'
+import type { World, WorldIndicator, WorldPeriod, WorldUnit } from '@/api/openapi'
 
 const world = shallowRef<World>()
 const error = shallowRef<ApiError>()
@@ -29,7 +29,7 @@ const units = computed(() => new Map((world.value?.units ?? []).map((unit) => [u
 const indicators = computed(() => new Map((world.value?.indicators ?? []).map((indicator) => [indicator.id, indicator])))
 const periods = computed(() => new Map((world.value?.periods ?? []).map((entry) => [entry.period, entry])))
 const children = computed(() => {
-  const map = new Map<string, Unit[]>()
+  const map = new Map<string, WorldUnit[]>()
   for (const unit of world.value?.units ?? []) {
     const parent = unit.parent && units.value.has(unit.parent) ? unit.parent : ''
     const list = map.get(parent)
@@ -39,8 +39,8 @@ const children = computed(() => {
   return map
 })
 
-function ancestors(code: string): Unit[] {
-  const path: Unit[] = []
+function ancestors(code: string): WorldUnit[] {
+  const path: WorldUnit[] = []
   for (let unit = units.value.get(code); unit && path.length < 20; unit = unit.parent ? units.value.get(unit.parent) : undefined)
     path.unshift(unit)
   return path
@@ -49,11 +49,11 @@ function ancestors(code: string): Unit[] {
 export interface WorldView {
   world: ShallowRef<World | undefined>
   error: ShallowRef<ApiError | undefined>
-  units: ComputedRef<Map<string, Unit>>
-  children: ComputedRef<Map<string, Unit[]>> // '' holds the roots
-  indicators: ComputedRef<Map<string, IndicatorBrief>>
-  periods: ComputedRef<Map<string, PeriodEntry>>
-  ancestors: (code: string) => Unit[]
+  units: ComputedRef<Map<string, WorldUnit>>
+  children: ComputedRef<Map<string, WorldUnit[]>> // '' holds the roots
+  indicators: ComputedRef<Map<string, WorldIndicator>>
+  periods: ComputedRef<Map<string, WorldPeriod>>
+  ancestors: (code: string) => WorldUnit[]
   level_title: (id: string) => string
   dimension_title: (id: string) => string
 }

@@ -3,12 +3,15 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { post, request } from '@/api/client'
 import { start_events, stop_events } from '@/api/events'
-import type { Credentials, Identities, Identity, Session, TotpSetup } from '@/api/types'
+import type { Identities, Identity, SessionState, SignIn, TotpSetup } from '@/api/openapi'
 
-const nobody: Session = { signed_in: false, demo: false, title: '' }
+const nobody: SessionState = {
+  signed_in: false, demo: false, title: '', login: '', name: '', roles: [], permissions: [], units: [], home_unit: '', home_page: '', csrf: '',
+  must_change_password: false, must_enable_totp: false, totp_enabled: false,
+}
 
 export const use_session = defineStore('session', () => {
-  const session = shallowRef<Session>(nobody)
+  const session = shallowRef<SessionState>(nobody)
   const loaded = ref(false)
   const expired = ref(false) // the sign-in dialog stands over the page
   let waiting: ((signed_in: boolean) => void)[] = []
@@ -20,7 +23,7 @@ export const use_session = defineStore('session', () => {
   const must_enable_totp = computed(() => signed_in.value && session.value.must_enable_totp === true)
   const admitted = computed(() => signed_in.value && !must_change_password.value && !must_enable_totp.value)
 
-  function accept(next: Session): void {
+  function accept(next: SessionState): void {
     session.value = next
     loaded.value = true
     if (next.signed_in) {
@@ -32,11 +35,11 @@ export const use_session = defineStore('session', () => {
     }
   }
 
-  const load = async (): Promise<void> => accept(await request<Session>('/api/session', { keep_401: true }))
-  const sign_in = async (credentials: Credentials): Promise<void> =>
-    accept(await post<Session>('/api/session', credentials, { keep_401: true }))
+  const load = async (): Promise<void> => accept(await request<SessionState>('/api/session', { keep_401: true }))
+  const sign_in = async (credentials: SignIn): Promise<void> =>
+    accept(await post<SessionState>('/api/session', credentials, { keep_401: true }))
   const take_identity = async (id: string): Promise<void> =>
-    accept(await post<Session>(`/api/identities/${encodeURIComponent(id)}/session`, {}, { keep_401: true }))
+    accept(await post<SessionState>(`/api/identities/${encodeURIComponent(id)}/session`, {}, { keep_401: true }))
   const identities = async (): Promise<Identity[]> => (await request<Identities>('/api/identities', { keep_401: true })).identities
 
   async function sign_out(): Promise<void> {
@@ -50,7 +53,7 @@ export const use_session = defineStore('session', () => {
 
   const begin_totp = (): Promise<TotpSetup> => post<TotpSetup>('/api/session/totp', {})
   const confirm_totp = async (code: string): Promise<void> =>
-    accept(await request<Session>('/api/session/totp', { method: 'PUT', body: { code } }))
+    accept(await request<SessionState>('/api/session/totp', { method: 'PUT', body: { code } }))
 
   // Called by the client on a 401 in the middle of work; resolves when the dialog is answered.
   function sign_in_again(): Promise<boolean> {

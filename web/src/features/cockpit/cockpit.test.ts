@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Overview, UnitStanding } from '@/api/types'
+import type { Overview, OverviewChild } from '@/api/openapi'
 import { by_group, depth_of } from './children'
 import { finding_of } from './finding'
 
 const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
-const child = (unit: string, more: Partial<UnitStanding>): UnitStanding => ({ unit, name: unit, level: 'city', lights, ...more })
+const child = (unit: string, more: Partial<OverviewChild>): OverviewChild => ({ unit, name: unit, level: 'city', lights, ...more })
 const overview: Overview = {
-  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', previous: '2026-08', lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0 }, children_level_title: '市', gaps: [], trend: [], changes: [],
+  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', data_until: '2026-10-08 06:12:00', previous: '2026-08', ledger: { size: 0, root: '', signed_at: '', witnesses_met: 0, witnesses_total: 0 }, lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0 }, children_level_title: '市', gaps: [], trend: [], changes: [],
   matrix: { indicators: [], rows: [] },
   standing: {
-    total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
-    dimensions: [{ id: 'X', title: '征收', full: '60', rate: '93.1', lights }, { id: 'Y', title: '服务', full: '40', rate: '83.61', lights }],
+    grade: '', grade_title: '', points_assessed: '100', adjustment: '0', explanation: '', total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
+    dimensions: [{ id: 'X', title: '征收', earned: '55.86', full: '60', rate: '93.1', lights }, { id: 'Y', title: '服务', earned: '33.44', full: '40', rate: '83.61', lights }],
   },
   children: [child('A', { total: '80', total_previous: '82' }), child('B', { total: '81', total_previous: '81' }), child('C', { total: '70' })],
 }

@@ -1,6 +1,6 @@
 // The first sentence of the cockpit: where the unit stands, what moved, which dimension is weakest, how many units below
 // fell. Only what the figures say; nothing of it where a figure is not there.
-import type { DimensionStanding, Overview, TrendPoint, UnitStanding } from '@/api/types'
+import type { DimensionStanding, Overview, OverviewChild, TrendPoint } from '@/api/openapi'
 import { as_number, sign_of, subtract } from '@/base/decimal_text'
 import { figure_words, rate_words } from '@/base/figures'
 import { period_kind, period_short, period_words } from '@/base/periods'
@@ -23,7 +23,7 @@ export function weakest(dimensions: readonly DimensionStanding[]): DimensionStan
   return rated.reduce((low, one) => (as_number(one.rate)! < as_number(low.rate)! ? one : low))
 }
 
-export function fallen(children: readonly UnitStanding[]): { fell: number; compared: number } {
+export function fallen(children: readonly OverviewChild[]): { fell: number; compared: number } {
   const compared = children.filter((child) => child.total !== undefined && child.total_previous !== undefined)
   return { fell: compared.filter((child) => sign_of(subtract(child.total!, child.total_previous!) ?? '0') < 0).length, compared: compared.length }
 }

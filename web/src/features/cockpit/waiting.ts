@@ -1,6 +1,6 @@
 // What waits for a person: drafts to check or publish, lights that turned, data refused, work that failed. Each item says
 // what, how much, and where it is dealt with. Only what the person may deal with.
-import type { Overview } from '@/api/types'
+import type { Overview } from '@/api/openapi'
 import { period_words } from '@/base/periods'
 
 export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean }; partitions_changed: number }

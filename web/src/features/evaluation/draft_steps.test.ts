@@ -30,7 +30,7 @@ beforeEach(() => {
     }
     return Promise.resolve(answer({ period: '2026-09', draft: { ...draft, tag }, units: 21, blocking, reason_required: blocking > 0, findings: [] }))
   })
-  use_session().session = { signed_in: true, demo: false, title: '', permissions: ['draft.compute', 'draft.publish'] }
+  use_session().session = { ...use_session().session, signed_in: true, permissions: ['draft.compute', 'draft.publish'] }
 })
 afterEach(() => vi.unstubAllGlobals())
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Card, CardLine, RankingRow, World } from '@/api/types'
+import type { Card, CardLine, RankingRow, World } from '@/api/openapi'
 import { name_of } from './download'
 import { group_findings } from './findings'
 import { card_waterfall, first_level, kinds_of, losses, movers, newest_of, steps_up, sum_points } from './words'
 
 const row = (unit: string, rank?: number, rank_previous?: number): RankingRow =>
-  ({ unit, name: unit, level: 'city', lights: { green: 0, yellow: 0, red: 0, grey: 0 }, dimensions: {}, ...(rank ? { rank } : {}), ...(rank_previous ? { rank_previous } : {}) })
+  ({ unit, name: unit, level: 'city', lights: { green: 0, yellow: 0, red: 0, grey: 0 }, dimensions: {}, adjustment: '0', points_assessed: '1000', points_carried: '0', points_not_due: '0', open: true, ...(rank ? { rank } : {}), ...(rank_previous ? { rank_previous } : {}) })
 const line = (indicator: string, lost?: string): CardLine =>
-  ({ indicator, name: indicator, dimension: 'X', unit_of_value: '%', status: 'ok', points: '40', light: 'red', carried: false, ...(lost ? { lost } : {}) })
+  ({ indicator, name: indicator, dimension: 'X', unit_of_value: '%', status: 'ok', points: '40', points_sheet: '40', light: 'red', carried: false, axis: '', decimals: 1, sample_small: false, stands_since: '2026-09', explanation: '', why: '', ...(lost ? { lost } : {}) })
 const world = (periods: [string, 'month' | 'quarter' | 'year', number?][]): World =>
   ({ periods: periods.map(([period, kind, version]) => ({ period, kind, ...(version ? { version } : {}) })), levels: [{ id: 'province', title: '省' }, { id: 'city', title: '市' }], sheets: [{ level: 'province' }, { level: 'city' }], units: [{ code: 'P', level: 'province' }, { code: 'C1', level: 'city' }, { code: 'C2', level: 'city' }] }) as unknown as World
 

@@ -1,5 +1,5 @@
 // The columns of a ranking: those without a single figure on this board are left out.
-import type { RankingRow, World } from '@/api/types'
+import type { RankingRow, World } from '@/api/openapi'
 import { is_decimal, sign_of } from '@/base/decimal_text'
 import type { Column } from '@/components/data_table'
 import { points_words, signed_points, steps_up, total_change } from './words'

@@ -1,5 +1,6 @@
 // Small words and sums of the evaluation pages.
-import type { Card, CardLine, PeriodKind, RankingRow, World } from '@/api/types'
+import type { Card, CardLine, RankingRow, World } from '@/api/openapi'
+import type { PeriodKind } from '@/api/words'
 import { compare, sign_of, subtract } from '@/base/decimal_text'
 import { figure_words, signed_words } from '@/base/figures'
 

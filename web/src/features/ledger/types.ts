@@ -1,24 +1,11 @@
-// Answers of /api/ledger….
-export type WitnessStanding = 'cosigned' | 'waiting' | 'unreachable' | 'refused'
-export interface WitnessState {
-  name: string; key_name: string; key_id: string; vkey: string; address: string; standing: WitnessStanding
-  cosigned_at?: number; last_at?: number; last_size?: number; problem: string; next_at?: number // Unix seconds
-}
-export interface LogKey { name: string; id: string; vkey: string; fingerprint: string }
-export interface LedgerStatus {
-  origin: string; size: number; root: string; checkpoint: string; keys: LogKey[]; pending: number; newest_at?: string
-  witnesses: WitnessState[]; cosigned: number; quorum?: number; quorum_met: boolean
-}
-export interface LeafView {
-  index: number; kind: string; title: string; at: string; unit: string; unit_name: string; period?: string; version?: number
-  seq: number; commit: string; leaf_hash: string; in_tree: boolean; readable: boolean
-}
-export interface LeafPage { size: number; leaves: LeafView[]; before?: number }
-export interface LeafSearch { understood: { unit?: string; period?: string; indicator?: string; unknown: string[] }; says: string; leaves: LeafView[]; more: boolean }
-export interface ProofAnswer {
-  period: string; version: number; unit: string; unit_name: string; index: number; published_at: string
-  proof: string; entry: string; record: string; salt: string; vkey: string
-}
+// The interface's types under the names of the ledger's pages; below them what a job's `result` holds, which the interface leaves open.
+import type { WitnessState } from '@/api/openapi'
+
+export type {
+  LeafPage, LeafSearch, LeafView, LedgerStatus, LogKey, RecordProof as ProofAnswer, WitnessState,
+} from '@/api/openapi'
+export type WitnessStanding = WitnessState['standing']
+
 export interface Finding { what: string; where: string; text: string }
 export type DrillKind = 'score' | 'facts' | 'tile'
 export interface DrillReport {
