@@ -124,15 +124,15 @@ TEST(Ingest, QuarantinesRowsAndCellsWithReasons) {
   EXPECT_EQ(outcome->quarantined[0].value, "2026-02-30");
   EXPECT_EQ(outcome->quarantined[9].value, "\xEF\xBF\xBD(");
   EXPECT_EQ(render_quarantined(outcome->quarantined[0], d),
-            "日期: “2026-02-30”不是真实存在的日期，应写作 yyyy-mm-dd 的样子");
+            "日期：“2026-02-30”不是真实存在的日期，应写作 yyyy-mm-dd 的样子");
   EXPECT_EQ(render_quarantined(outcome->quarantined[2], d), "类别：没有“c”这个代码，可以写 a");
-  EXPECT_EQ(render_quarantined(outcome->quarantined[5], d), "金额: 100.51 大于允许的最大值 100.5");
+  EXPECT_EQ(render_quarantined(outcome->quarantined[5], d), "金额：100.51 大于允许的最大值 100.5");
   auto const list = parse_csv(*read_file(outcome->quarantine_file));
   ASSERT_TRUE(list);
   EXPECT_EQ(list->rows.size(), 14u);
   EXPECT_THAT(list->rows[3],
               ElementsAre("4", "amount", "1.005", "facts.cell_cents",
-                          "金额: “1.005”超过两位小数，金额以元为单位，最多两位小数", "单元格按缺失处理"));
+                          "金额：“1.005”超过两位小数，金额以元为单位，最多两位小数", "单元格按缺失处理"));
 }
 
 TEST(Ingest, KeepsTheWholeListWhenMemoryHoldsOnlyItsBeginning) {

@@ -42,7 +42,7 @@ TEST(OwnReferences, AnUnknownOneIsMissingWhereItMayBe) {
   ASSERT_TRUE(outcome) << to_text(outcome.error());
   EXPECT_THAT(findings_of(*outcome), ElementsAre("1 kind facts.cell_own_reference kept"));
   EXPECT_EQ(render_quarantined(outcome->quarantined[0], books.dataset),
-            "上级编号: “k9”在本数据集中没有，本文件里也没有以它为主键的有效行，请补报该行或更正此处");
+            "上级编号：“k9”在本数据集中没有，本文件里也没有以它为主键的有效行，请补报该行或更正此处");
   EXPECT_THAT(books.rows("id, coalesce(kind, '∅'), amount", "ALL"), ElementsAre("k1|∅|100", "k2|k1|200"));
   EXPECT_EQ(outcome->missing.at("kind"), 1);
   // The stored rows are those of a file that left the cell empty.

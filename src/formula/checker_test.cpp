@@ -194,7 +194,7 @@ TEST(Checker, RefusesWhatThePacksCatalogueDoesNotHaveYet) {
     return to_text(errors);
   };
   EXPECT_EQ(errors_in("1 + trimmed_mean(declaration.tax, 0.05)", 1),
-            "第1行第5列: 函数 trimmed_mean 自函数目录第 2 版起才有，制度包写的是 catalogue: 1; 要用它, "
+            "第1行第5列: 函数 trimmed_mean 自函数目录第 2 版起才有，制度包写的是 catalogue: 1；要用它，"
             "请把制度包的 catalogue 改为 2");
   EXPECT_NE(errors_in("across(peers, trimmed_mean(0.05), count(declaration))", 1).find("第 2 版起才有"),
             std::string::npos);

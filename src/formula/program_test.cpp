@@ -128,17 +128,17 @@ TEST(Program, BringsRatiosIntoTheIndicatorsUnit) {
 
 TEST(Program, RefusesFiguresInAnotherUnit) {
   EXPECT_EQ(errors_of(with({ratio("A", "sum(declaration.tax)", "count(declaration)")})),
-            "indicators/A/numerator 第1行第1列: 公式得出数(元)，指标的单位是 %；请用 to_unit(…, '%') 换算, 用 plain(…) "
-            "去掉单位, 或更正指标的单位");
+            "indicators/A/numerator 第1行第1列: 公式得出数(元)，指标的单位是 %；请用 to_unit(…, '%') 换算，用 plain(…) "
+            "去掉单位，或更正指标的单位");
   EXPECT_EQ(errors_of(with({indicator("A", "sum(declaration.tax)", "万元")})),
-            "indicators/A/value 第1行第1列: 公式得出数(元)，指标的单位是 万元；请用 to_unit(…, '万元') 换算, 用 "
-            "plain(…) 去掉单位, 或更正指标的单位");
+            "indicators/A/value 第1行第1列: 公式得出数(元)，指标的单位是 万元；请用 to_unit(…, '万元') 换算，用 "
+            "plain(…) 去掉单位，或更正指标的单位");
   EXPECT_EQ(errors_of(with({indicator("A", "to_unit(sum(declaration.tax), '万元')", "万元")})), "");
   auto plan = ratio("A", "count(declaration)", "count(declaration)");
   plan.plan = "elapsed(year)";
   EXPECT_EQ(errors_of(with({plan})),
-            "indicators/A/plan 第1行第1列: 公式得出数，指标的单位是 %；请用 to_unit(…, '%') 换算, 用 plain(…) "
-            "去掉单位, 或更正指标的单位");
+            "indicators/A/plan 第1行第1列: 公式得出数，指标的单位是 %；请用 to_unit(…, '%') 换算，用 plain(…) "
+            "去掉单位，或更正指标的单位");
   plan.plan = "target * elapsed(year)";
   plan.target = "95";
   EXPECT_EQ(errors_of(with({plan})), "");
@@ -303,7 +303,7 @@ TEST(Program, DerivedColumnsSeeTheGroupOnly) {
   EXPECT_EQ(errors_of(pack),
             "derived/tax_burden/period: 派生数据集的 period 须是 month、quarter、half 或 year\n"
             "derived/tax_burden/columns/a 第1行第1列: “tax”是 declaration 的列，请写在汇总里，或列入 entity\n"
-            "derived/tax_burden/columns/b 第1行第1列: 这里汇总的是数据集 declaration，不能用 arrears 的列; "
+            "derived/tax_burden/columns/b 第1行第1列: 这里汇总的是数据集 declaration，不能用 arrears 的列；"
             "维表的属性请通过引用读取\n"
             "derived/tax_burden/columns/c 第1行第1列: ytd 在此处不可用\n"
             "derived/tax_burden/columns/taxpayer_id: 派生数据集里列名“taxpayer_id”重复\n"

@@ -99,8 +99,8 @@ TEST_F(LedgerView, ListsTheNewestLeavesFirstInWords) {
   auto const page = list_leaves(*home_, {world_, scope}, std::nullopt, 3).value();
   EXPECT_EQ(page.size, 7);  // the pack, and twice two sheets and their head
   ASSERT_EQ(page.leaves.size(), 3u);
-  EXPECT_EQ(page.leaves[0].title, "公布2026年9月考评结果（第2版)");
-  EXPECT_EQ(page.leaves[1].title, "乙馆 2026年9月考评表（第2版)");
+  EXPECT_EQ(page.leaves[0].title, "公布2026年9月考评结果（第2版）");
+  EXPECT_EQ(page.leaves[1].title, "乙馆 2026年9月考评表（第2版）");
   EXPECT_TRUE(page.leaves[1].readable);
   EXPECT_TRUE(page.leaves[1].in_tree);
   EXPECT_FALSE(page.leaves[0].readable);
