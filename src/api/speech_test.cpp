@@ -8,7 +8,6 @@
 #include "api/visiting.h"
 #include "app/scenario/runs.h"
 #include "app/system/mechanisms.h"
-#include "policy/load.h"
 #include "reflect/json.h"
 
 namespace jixiao::api {

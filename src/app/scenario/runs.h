@@ -30,7 +30,8 @@ class ScenarioRuns {
   ~ScenarioRuns();  // ends a run where it stands; its results are not kept
   ScenarioRuns(ScenarioRuns const&) = delete;
 
-  // Before it scenarios cannot open pages, and start() refuses. `nice`: above 0 where people are using the same machine.
+  // Before it scenarios cannot open pages, and start() refuses. `nice`: above 0 where people are using the same
+  // machine.
   void set_visiting(OpenVisiting visiting, int nice = 0) {
     visiting_ = std::move(visiting);
     nice_ = nice;
