@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -27,8 +28,11 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr asio::use_awaitable_t<IoExecutor> awaited;
+constexpr auto as_result = asio::as_tuple(awaited);
 constexpr std::size_t large_answer_bytes = 64 * 1024;
+constexpr int closing_seconds = 5;
+constexpr int requests_in_a_row = 16;  // of one connection that has sent them ahead
 
 Verb verb_of(http::verb verb, bool& known) {
   known = true;
@@ -69,7 +73,7 @@ bool read_head(http::request<http::empty_body> const& head, std::string const& p
   return known && parse_target(out.target, out.path, out.query);
 }
 
-std::string date_header() {
+std::string const& date_header() {
   auto const now = std::time(nullptr);
   thread_local std::time_t last = 0;
   thread_local std::string text;
@@ -99,71 +103,110 @@ std::string json_escaped(std::string_view text) {
   return out;
 }
 
-// Waits for room on the workers and runs `work` there.
-template <class F>
-asio::awaitable<Outgoing> on_worker(ServerState& state, Request const& request, std::string const& instance, F work) {
+// Waits for room on the workers and has the answer made there.
+IoTask<Outgoing> on_worker(ServerState& state, Request const& request, std::string instance) {
   if (state.metrics.workers_waiting.fetch_add(1) >= state.config.queue_max) {
     state.metrics.workers_waiting.fetch_sub(1);
     co_return encode(problem(Error{ErrorKind::unavailable, "api.busy", {}, ""}, instance), request);
   }
-  auto out = co_await asio::co_spawn(
-      state.workers, [&]() -> asio::awaitable<Outgoing> { co_return work(); }, asio::use_awaitable);
+  auto const work = [&]() -> asio::awaitable<Outgoing> { co_return dispatch(state, request, instance); };
+  auto out = co_await asio::co_spawn(state.workers, work, awaited);
   state.metrics.workers_waiting.fetch_sub(1);
   co_return out;
+}
+
+std::string name_of(std::uint64_t instance) { return fmt::format("{:x}", instance); }
+
+std::string const& text_of_second(Timestamp now) {
+  thread_local Timestamp last;
+  thread_local std::string text;
+  if (text.empty() || now != last) {
+    text = now.to_string();
+    last = now;
+  }
+  return text;
 }
 
 template <class Stream>
 class Connection {
  public:
-  Connection(ServerState& state, Stream stream) : state_(state), stream_(std::move(stream)) {
+  Connection(ServerState& state, IoThread& thread, Stream stream)
+      : state_(state), thread_(thread), stream_(std::move(stream)), watched_(thread.watch(socket())) {
     beast::error_code failed;
-    auto const peer = beast::get_lowest_layer(stream_).socket().remote_endpoint(failed);
+    auto const peer = socket().remote_endpoint(failed);
     if (!failed) peer_ = peer.address().to_string();
+    if constexpr (plain) socket().non_blocking(true, failed);
   }
+  Connection(Connection const&) = delete;
+  ~Connection() { thread_.forget(watched_); }
 
-  asio::awaitable<void> run() {
+  IoTask<void> run() {
     bool more = true;
-    while (more && !state_.stopping) more = co_await serve_one();
+    for (int in_a_row = 1; more && !state_.stopping; ++in_a_row) {
+      if (buffer_.size() == 0) {
+        in_a_row = 0;
+      } else if (in_a_row >= requests_in_a_row) {
+        co_await asio::post(stream_.get_executor(), awaited);
+        in_a_row = 0;
+      }
+      more = co_await serve_one();
+    }
   }
 
   Stream& stream() { return stream_; }
+  Socket& socket() {
+    if constexpr (plain) {
+      return stream_;
+    } else {
+      return stream_.next_layer();
+    }
+  }
+  void limit(int seconds) { watched_->until = Clock::now() + std::chrono::seconds(seconds); }
+  void limit_never() { watched_->until = Clock::time_point::max(); }
 
  private:
-  void limit(int seconds) { beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(seconds)); }
+  static constexpr bool plain = std::same_as<Stream, Socket>;
+  using HeadParser = http::request_parser<http::empty_body>;
 
-  asio::awaitable<bool> serve_one() {
-    // A fresh parser for every request: limits count anew. The wait for the first byte and the time for the header are
-    // two different patiences.
-    if (buffer_.size() == 0) {
-      limit(state_.config.idle_seconds);
-      auto const [failed, bytes] = co_await stream_.async_read_some(buffer_.prepare(4096), as_result);
-      if (failed) co_return false;
+  // Reads up to the end of the header. The wait for the first byte and the time for the header are two different
+  // patiences. False where the other side has gone or taken too long; `failed` says what is wrong with the header.
+  IoTask<bool> read_request_head(HeadParser& parser, beast::error_code& failed) {
+    limit(buffer_.size() == 0 ? state_.config.idle_seconds : state_.config.header_seconds);
+    while (true) {
+      if (buffer_.size() > 0) {
+        buffer_.consume(parser.put(buffer_.data(), failed));
+        if (parser.is_header_done()) failed = {};
+        if (parser.is_header_done() || (failed && failed != http::error::need_more)) co_return true;
+      }
+      bool const first = buffer_.size() == 0;
+      auto const [gone, bytes] = co_await stream_.async_read_some(buffer_.prepare(read_bytes), as_result);
+      if (gone) co_return false;
       buffer_.commit(bytes);
+      if (first) limit(state_.config.header_seconds);
     }
-    limit(state_.config.header_seconds);
-    http::request_parser<http::empty_body> parser;
+  }
+
+  IoTask<bool> serve_one() {
+    HeadParser parser;  // a fresh one for every request: limits count anew
     parser.header_limit(state_.config.header_max_bytes);
     parser.body_limit(state_.config.upload_max_bytes);
-    auto const [failed, bytes] = co_await http::async_read_header(stream_, buffer_, parser, as_result);
+    beast::error_code failed;
+    if (!co_await read_request_head(parser, failed)) co_return false;
     auto const begin = Clock::now();
     Request request;
-    request.tls = !std::same_as<Stream, beast::tcp_stream>;
-    auto const instance = fmt::format("{:x}", state_.requests.fetch_add(1) + 1);
+    request.tls = !plain;
+    auto const instance = state_.requests.fetch_add(1, std::memory_order_relaxed) + 1;
     if (failed) {
-      if (failed == http::error::end_of_stream || failed == beast::error::timeout || failed == asio::error::eof ||
-          failed == asio::error::connection_reset || failed == asio::error::operation_aborted) {
-        co_return false;
-      }
       bool const large = failed == http::error::header_limit || failed == http::error::body_limit;
       Error const error = large ? Error{ErrorKind::invalid, "api.too_large", {{"limit", "16 KB"}}, ""}
                                 : Error{ErrorKind::invalid, "api.bad_request", {{"reason", failed.message()}}, ""};
-      co_await write(encode(problem(error, instance), request), request, begin, instance, false);
+      co_await write(encode(problem(error, name_of(instance)), request), request, begin, instance, false);
       co_return false;
     }
     bool const understood = read_head(parser.get(), peer_, state_.config.behind_proxy, request);
     if (!understood) {
       Error const error{ErrorKind::invalid, "api.bad_request", {{"reason", "方法或地址无法识别"}}, ""};
-      co_return co_await write(encode(problem(error, instance), request), request, begin, instance, false);
+      co_return co_await write(encode(problem(error, name_of(instance)), request), request, begin, instance, false);
     }
     bool keep = parser.get().keep_alive();
     bool const has_body = parser.chunked() || parser.content_length().value_or(0) > 0;
@@ -175,18 +218,18 @@ class Connection {
         co_await stream_events(request, begin, instance);
         co_return false;
       }
-    } else if (auto refusal = co_await read_body(parser, request, instance)) {
+    } else if (auto refusal = co_await read_body(parser, request, name_of(instance))) {
       co_return co_await write(std::move(*refusal), request, begin, instance, false);
     }
-    auto answer = co_await on_worker(state_, request, instance, [&] { return dispatch(state_, request, instance); });
-    limit(state_.config.body_seconds);  // the work may have outlived the header's patience
+    limit_never();  // the work takes as long as it takes
+    auto answer = co_await on_worker(state_, request, name_of(instance));
+    limit(state_.config.body_seconds);
     std::error_code ignored;
     if (!request.upload.empty()) fs::remove(request.upload, ignored);
     co_return co_await write(std::move(answer), request, begin, instance, keep);
   }
 
-  asio::awaitable<std::optional<Outgoing>> read_body(http::request_parser<http::empty_body>& head, Request& request,
-                                                     std::string const& instance) {
+  IoTask<std::optional<Outgoing>> read_body(HeadParser& head, Request& request, std::string const& instance) {
     bool const upload = !state_.answerer && is_upload(request);
     auto const max = upload ? state_.config.upload_max_bytes : state_.config.body_max_bytes;
     auto const too_large = [&] {
@@ -222,32 +265,55 @@ class Connection {
         problem(Error{ErrorKind::invalid, "api.bad_request", {{"reason", failed.message()}}, ""}, instance), request);
   }
 
-  asio::awaitable<bool> write(Outgoing answer, Request const& request, Clock::time_point begin,
-                              std::string const& instance, bool keep) {
+  // Most answers fit the socket's buffer and are gone at once, without a turn of the reactor.
+  std::size_t write_at_once(std::array<asio::const_buffer, 2> const& parts, beast::error_code& failed) {
+    if constexpr (plain) {
+      auto const sent = stream_.write_some(parts, failed);
+      if (failed == asio::error::would_block || failed == asio::error::try_again) failed = {};
+      return sent;
+    } else {
+      return 0;
+    }
+  }
+
+  IoTask<bool> write(Outgoing answer, Request const& request, Clock::time_point begin, std::uint64_t instance,
+                     bool keep) {
     answer.head += date_header();
     answer.head += keep && !state_.stopping ? "\r\n" : "Connection: close\r\n\r\n";
-    // What fits the socket's buffer leaves within the header's patience; arming the timer again would cost more.
-    if (answer.body && answer.body->size() > large_answer_bytes) limit(state_.config.body_seconds);
-    std::size_t sent = 0;
+    bool const body = !request.head && answer.body;
+    // What fits the socket's buffer leaves within the header's patience.
+    if (body && answer.body->size() > large_answer_bytes) limit(state_.config.body_seconds);
+    std::array<asio::const_buffer, 2> parts{asio::buffer(answer.head),
+                                            body ? asio::buffer(*answer.body) : asio::const_buffer()};
     beast::error_code failed;
-    if (request.head || !answer.body || answer.body->empty()) {
-      std::tie(failed, sent) = co_await asio::async_write(stream_, asio::buffer(answer.head), as_result);
-    } else {
-      std::array<asio::const_buffer, 2> const parts{asio::buffer(answer.head), asio::buffer(*answer.body)};
-      std::tie(failed, sent) = co_await asio::async_write(stream_, parts, as_result);
+    auto sent = write_at_once(parts, failed);
+    if (!failed && sent < parts[0].size() + parts[1].size()) {
+      auto const of_head = std::min(sent, parts[0].size());
+      parts[1] += sent - of_head;
+      parts[0] += of_head;
+      auto const [cut, rest] = co_await asio::async_write(stream_, parts, as_result);
+      failed = cut;
+      sent += rest;
     }
-    auto const seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    state_.metrics.request(answer.status, seconds, sent);
-    if (state_.access_log) {
-      state_.access_log->info(
-          R"({{"at":"{}","id":"{}","remote":"{}","method":"{}","target":"{}","status":{},"bytes":{},"ms":{:.2f}}})",
-          state_.config.clock().to_string(), instance, json_escaped(request.remote), to_text(request.verb),
-          json_escaped(request.target), answer.status, sent, seconds * 1e3);
-    }
+    note(answer.status, request, begin, instance, sent);
     co_return !failed && keep && !state_.stopping;
   }
 
-  asio::awaitable<void> stream_events(Request const& request, Clock::time_point begin, std::string const& instance) {
+  void note(int status, Request const& request, Clock::time_point begin, std::uint64_t instance, std::size_t sent) {
+    auto const seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    state_.metrics.request(status, seconds, sent);
+    if (!state_.access_log) return;
+    auto const hundredths = static_cast<std::int64_t>(seconds * 1e5);  // of a millisecond
+    fmt::memory_buffer line;
+    fmt::format_to(
+        std::back_inserter(line),
+        R"({{"at":"{}","id":"{:x}","remote":"{}","method":"{}","target":"{}","status":{},"bytes":{},"ms":{}.{:02}}})",
+        text_of_second(state_.config.clock()), instance, json_escaped(request.remote), to_text(request.verb),
+        json_escaped(request.target), status, sent, hundredths / 100, hundredths % 100);
+    thread_.log_line(state_.access_log.get(), {line.data(), line.size()});
+  }
+
+  IoTask<void> stream_events(Request const& request, Clock::time_point begin, std::uint64_t instance) {
     if (auto refusal = refuse_stream(state_, request)) {
       co_await write(std::move(*refusal), request, begin, instance, false);
       co_return;
@@ -264,7 +330,7 @@ class Connection {
     static std::string const heartbeat = ":\n\n";
     while (!failed && !subscriber->closed && !state_.stopping) {
       if (subscriber->backlog.empty()) {
-        beast::get_lowest_layer(stream_).expires_never();
+        limit_never();
         subscriber->wake.expires_after(std::chrono::seconds(state_.config.heartbeat_seconds));
         auto const [woken] = co_await subscriber->wake.async_wait(as_result);
         if (subscriber->closed) break;
@@ -282,8 +348,11 @@ class Connection {
     state_.metrics.event_streams.fetch_sub(1);
   }
 
+  static constexpr std::size_t read_bytes = 4096;
   ServerState& state_;
+  IoThread& thread_;
   Stream stream_;
+  IoThread::Place watched_;
   beast::flat_buffer buffer_;
   std::string peer_;
 };
@@ -297,22 +366,22 @@ struct Counted {
 
 }  // namespace
 
-asio::awaitable<void> serve_plain(ServerState& state, beast::tcp_stream stream) {
+IoTask<void> serve_plain(ServerState& state, IoThread& thread, Socket socket) {
   Counted const counted(state);
-  Connection<beast::tcp_stream> connection(state, std::move(stream));
+  Connection<Socket> connection(state, thread, std::move(socket));
   co_await connection.run();
   beast::error_code ignored;
-  connection.stream().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  connection.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> serve_tls(ServerState& state, beast::ssl_stream<beast::tcp_stream> stream) {
+IoTask<void> serve_tls(ServerState& state, IoThread& thread, TlsStream stream) {
   Counted const counted(state);
-  Connection<beast::ssl_stream<beast::tcp_stream>> connection(state, std::move(stream));
-  beast::get_lowest_layer(connection.stream()).expires_after(std::chrono::seconds(state.config.header_seconds));
+  Connection<TlsStream> connection(state, thread, std::move(stream));
+  connection.limit(state.config.header_seconds);
   auto const [failed] = co_await connection.stream().async_handshake(asio::ssl::stream_base::server, as_result);
   if (failed) co_return;
   co_await connection.run();
-  beast::get_lowest_layer(connection.stream()).expires_after(std::chrono::seconds(5));
+  connection.limit(closing_seconds);
   co_await connection.stream().async_shutdown(as_result);
 }
 

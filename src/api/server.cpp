@@ -11,6 +11,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/error.hpp>
 #include <charconv>
 #include <thread>
 
@@ -51,6 +52,7 @@ struct Server::State {
       : shared(std::move(config), installation, std::move(answerer)) {}
 
   ServerState shared;
+  std::vector<std::unique_ptr<IoThread>> io;                // of each context; outlives its connections
   std::vector<std::unique_ptr<asio::io_context>> contexts;  // one thread each: a connection never needs a lock
   std::unique_ptr<tcp::acceptor> acceptor;
   std::unique_ptr<asio::ssl::context> tls;
@@ -102,7 +104,8 @@ Result<void> Server::State::bind() {
 asio::awaitable<void> Server::State::accept() {
   asio::steady_timer pause(*contexts.front());
   while (!shared.stopping) {
-    auto& context = *contexts[next_context++ % contexts.size()];
+    auto const next = next_context++ % contexts.size();
+    auto& context = *contexts[next];
     auto [failed, socket] = co_await acceptor->async_accept(context, as_result);
     if (failed == asio::error::operation_aborted) break;
     if (failed) {  // out of descriptors, most likely: wait for some to be given back
@@ -116,13 +119,14 @@ asio::awaitable<void> Server::State::accept() {
     }
     beast::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    beast::tcp_stream stream(std::move(socket));
-    if (tls) {
-      asio::co_spawn(context, serve_tls(shared, beast::ssl_stream<beast::tcp_stream>(std::move(stream), *tls)),
-                     asio::detached);
-    } else {
-      asio::co_spawn(context, serve_plain(shared, std::move(stream)), asio::detached);
-    }
+    // The connection is made in its own thread: what it is watched by belongs to that thread alone.
+    auto const begin = [this, next](Socket accepted) -> IoTask<void> {
+      return tls ? serve_tls(shared, *io[next], TlsStream(std::move(accepted), *tls))
+                 : serve_plain(shared, *io[next], std::move(accepted));
+    };
+    asio::post(context, [&context, begin, accepted = std::move(socket)]() mutable {
+      asio::co_spawn(context, begin(std::move(accepted)), asio::detached);
+    });
   }
 }
 
@@ -163,6 +167,7 @@ Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   auto& shared = state->shared;
   for (int i = 0; i < std::max(1, shared.config.io_threads); ++i) {
     state->contexts.push_back(std::make_unique<asio::io_context>(1));
+    state->io.push_back(std::make_unique<IoThread>());
   }
   JX_CHECK(state->open_tls());
   JX_CHECK(state->bind());
@@ -195,14 +200,20 @@ void Server::run() {
   asio::co_spawn(*state_->contexts.front(), state_->accept(), asio::detached);
   std::vector<std::thread> threads;
   std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
-  for (auto& context : state_->contexts) guards.push_back(asio::make_work_guard(*context));
+  auto* const log = state_->shared.access_log.get();
+  for (std::size_t i = 0; i < state_->contexts.size(); ++i) {
+    auto& context = *state_->contexts[i];
+    guards.push_back(asio::make_work_guard(context));
+    asio::co_spawn(context, state_->io[i]->sweep(context.get_executor(), log), asio::detached);
+  }
   for (std::size_t i = 1; i < state_->contexts.size(); ++i) {
     threads.emplace_back([&context = *state_->contexts[i]] { context.run(); });
   }
   state_->contexts.front()->run();
   for (auto& thread : threads) thread.join();
   state_->shared.workers.join();
-  if (state_->shared.access_log) state_->shared.access_log->flush();
+  for (auto const& io : state_->io) io->flush(log);
+  if (log) log->flush();
 }
 
 void Server::stop() {
