@@ -73,8 +73,7 @@ Checked<Catalogue> HomeLoader::load_catalogue() {
 }
 
 Checked<HomeLoader::PackEntry> HomeLoader::load_pack(std::string const& digest) {
-  auto const known = packs_.find(digest);
-  if (known != packs_.end()) return known->second;
+  if (auto known = packs_->find(digest)) return std::move(*known);
   auto files = storage::PackStore(home_.database()).load_files(digest);
   if (!files) return as_errors(files.error());
   PackEntry entry;
@@ -82,7 +81,7 @@ Checked<HomeLoader::PackEntry> HomeLoader::load_pack(std::string const& digest) 
       std::any_of(files->begin(), files->end(), [](auto const& file) { return file.path.ends_with(".geojson"); });
   JX_TRY(auto pack, home_.load_pack(digest));
   entry.pack = std::make_shared<policy::LoadedPack const>(std::move(pack));
-  return packs_[digest] = std::move(entry);
+  return packs_->keep(digest, std::move(entry));
 }
 
 Checked<World> HomeLoader::load_world(Catalogue const& catalogue) {
@@ -157,7 +156,12 @@ Checked<Snapshot> HomeLoader::load_snapshot(Period period, std::optional<int> ve
   parts.data_until = std::move(*until);
   JX_TRY(auto const entry, load_pack(digest));
   parts.pack = entry.pack;
-  JX_TRY(parts.units, load_units(home_, entry.pack->pack));
+  auto units = units_.find(digest);
+  if (units == units_.end()) {
+    JX_TRY(auto read, load_units(home_, entry.pack->pack));
+    units = units_.emplace(digest, std::move(read)).first;
+  }
+  parts.units = units->second;
   return make_snapshot(std::move(parts));
 }
 

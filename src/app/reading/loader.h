@@ -1,6 +1,7 @@
 #pragma once
 // Inside Published: reads one home's published state from its database. Not thread-safe.
 #include <map>
+#include <mutex>
 #include <string>
 
 #include "app/reading/published.h"
@@ -16,9 +17,32 @@ struct Catalogue {
   LedgerState ledger;
 };
 
+// Packs by digest, loaded once for all loaders of a home; a snapshot outlives them. Thread-safe.
+class PackCache {
+ public:
+  struct Entry {
+    std::shared_ptr<policy::LoadedPack const> pack;
+    bool has_map = false;
+  };
+  std::optional<Entry> find(std::string const& digest) const {
+    std::lock_guard const lock(mutex_);
+    auto const found = entries_.find(digest);
+    return found == entries_.end() ? std::nullopt : std::optional(found->second);
+  }
+  // The first one kept stays.
+  Entry keep(std::string const& digest, Entry entry) {
+    std::lock_guard const lock(mutex_);
+    return entries_.emplace(digest, std::move(entry)).first->second;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
 class HomeLoader {
  public:
-  explicit HomeLoader(Home home) : home_(std::move(home)) {}
+  HomeLoader(Home home, std::shared_ptr<PackCache> packs) : home_(std::move(home)), packs_(std::move(packs)) {}
 
   Checked<Catalogue> load_catalogue();
   Checked<World> load_world(Catalogue const& catalogue);
@@ -27,15 +51,13 @@ class HomeLoader {
   Checked<Snapshot> load_snapshot(Period period, std::optional<int> version);
 
  private:
-  struct PackEntry {
-    std::shared_ptr<policy::LoadedPack const> pack;  // shared: snapshots outlive the loader's cache
-    bool has_map = false;
-  };
+  using PackEntry = PackCache::Entry;
   Checked<PackEntry> load_pack(std::string const& digest);
   Checked<std::shared_ptr<PeriodHistory const>> load_period(storage::Publication const& publication);
 
   Home home_;
-  std::map<std::string, PackEntry> packs_;
+  std::shared_ptr<PackCache> packs_;
+  std::map<std::string, std::vector<Unit>> units_;  // of each pack, as they stood when first asked for by a snapshot
   std::map<std::pair<Period, int>, std::shared_ptr<PeriodHistory const>> periods_;
 };
 

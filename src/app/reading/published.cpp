@@ -1,6 +1,9 @@
 #include "app/reading/published.h"
 
 #include <algorithm>
+#include <future>
+#include <map>
+#include <tuple>
 
 #include "app/facts.h"
 #include "app/reading/loader.h"
@@ -26,10 +29,93 @@ struct Published::State {
   std::vector<Slot> slots;
 };
 
+// Loads of different periods run beside each other, each through a home of its own; who asks for a period that is being
+// loaded waits for that load alone.
 struct Published::Loader {
-  HomeLoader home;
+ private:
+  std::shared_ptr<PackCache> packs_ = std::make_shared<PackCache>();  // first: home is made with it
+
+ public:
+  Loader(std::filesystem::path folder, Home refreshing, std::size_t most)
+      : root(std::move(folder)), home(std::move(refreshing), packs_), snapshots_max(most) {}
+
+  using Loaded = Checked<std::shared_ptr<Snapshot const>>;
+  // Waits for a load of the same period that is under way instead of doing it twice.
+  Loaded load(SnapshotKey const& key, std::uint64_t generation);
+
+  std::filesystem::path root;
+  HomeLoader home;  // for refresh(), under loading_
   std::size_t snapshots_max;
+  std::mutex swapping;  // held while the state is exchanged, never while anything is read from the home
+
+ private:
+  using Key = std::tuple<Period, std::optional<int>, std::uint64_t>;  // a draft of another generation is another one
+  Checked<std::unique_ptr<HomeLoader>> borrow(std::uint64_t generation);
+  Loaded load_now(SnapshotKey const& key, std::uint64_t generation);
+
+  std::mutex mutex_;
+  std::map<Key, std::shared_future<Loaded>> under_way_;
+  std::vector<std::unique_ptr<HomeLoader>> idle_;
+  std::uint64_t idle_of_ = 0;  // the generation whose packs and units the idle ones keep
 };
+
+Checked<std::unique_ptr<HomeLoader>> Published::Loader::borrow(std::uint64_t generation) {
+  {
+    std::lock_guard const lock(mutex_);
+    if (idle_of_ < generation) {
+      idle_.clear();
+      idle_of_ = generation;
+    }
+    if (!idle_.empty()) {
+      auto out = std::move(idle_.back());
+      idle_.pop_back();
+      return out;
+    }
+  }
+  auto opened = Home::open(root, Access::read);
+  if (!opened) return tl::unexpected<Errors>(Errors{opened.error()});
+  return std::make_unique<HomeLoader>(std::move(*opened), packs_);
+}
+
+Published::Loader::Loaded Published::Loader::load_now(SnapshotKey const& key, std::uint64_t generation) {
+  JX_TRY(auto reader, borrow(generation));
+  JX_TRY(auto snapshot, reader->load_snapshot(key.period, key.version));
+  {
+    std::lock_guard const lock(mutex_);
+    if (idle_of_ == generation) idle_.push_back(std::move(reader));
+  }
+  return std::make_shared<Snapshot const>(std::move(snapshot));
+}
+
+Published::Loader::Loaded Published::Loader::load(SnapshotKey const& key, std::uint64_t generation) {
+  Key const name{key.period, key.version, generation};
+  std::promise<Loaded> mine;
+  {
+    std::unique_lock lock(mutex_);
+    if (auto const other = under_way_.find(name); other != under_way_.end()) {
+      auto const result = other->second;
+      lock.unlock();
+      return result.get();
+    }
+    under_way_.emplace(name, mine.get_future().share());
+  }
+  struct Done {
+    Loader& loader;
+    Key const& name;
+    ~Done() {
+      std::lock_guard const lock(loader.mutex_);
+      loader.under_way_.erase(name);
+    }
+  } const done{*this, name};
+  try {
+    auto loaded = load_now(key, generation);
+    mine.set_value(loaded);
+    return loaded;
+  } catch (...) {  // those who wait meet it too
+    mine.set_exception(std::current_exception());
+    throw;
+  }
+}
 
 UnitRecord const* Snapshot::find(std::string const& unit) const {
   auto const found = by_unit.find(unit);
@@ -71,8 +157,7 @@ Checked<std::unique_ptr<Published>> Published::open(std::filesystem::path const&
   auto opened = Home::open(home, Access::read);
   if (!opened) return tl::unexpected<Errors>(Errors{opened.error()});
   std::unique_ptr<Published> out(new Published);
-  out->loader_ =
-      std::make_unique<Loader>(Loader{HomeLoader(std::move(*opened)), std::max<std::size_t>(1, snapshots_max)});
+  out->loader_ = std::make_unique<Loader>(home, std::move(*opened), std::max<std::size_t>(1, snapshots_max));
   out->state_.store(std::make_shared<State const>());
   JX_CHECK(out->refresh());
   return out;
@@ -89,7 +174,8 @@ Checked<void> Published::refresh() {
   next->world = std::make_shared<World const>(std::move(world));
   JX_TRY(auto history, loader_->home.load_history(catalogue));
   next->history = std::make_shared<History const>(std::move(history));
-  for (auto const& slot : before->slots) {
+  std::lock_guard const swap(loader_->swapping);
+  for (auto const& slot : state_.load()->slots) {  // those loaded meanwhile too
     auto const draft = catalogue.drafts.find(slot.key.period);
     bool const stale = !slot.key.version && (draft == catalogue.drafts.end() || draft->second != slot.drafted_at);
     if (!stale) next->slots.push_back(slot);
@@ -148,18 +234,19 @@ Checked<Reading> Published::read(SnapshotKey const& key) {
   if (!resolved) return known(resolved.error());
   if (auto const* slot = find_slot(state->slots, *resolved)) return answer(*state, *slot);
 
-  std::lock_guard const lock(loading_);
-  state = state_.load();
-  resolved = resolve(state->catalogue, key);
-  if (!resolved) return known(resolved.error());
-  if (auto const* slot = find_slot(state->slots, *resolved)) return answer(*state, *slot);
-  JX_TRY(auto snapshot, loader_->home.load_snapshot(resolved->period, resolved->version));
-  auto next = std::make_shared<State>(*state);
-  Slot slot{*resolved, snapshot.drafted_at, std::make_shared<Snapshot const>(std::move(snapshot))};
+  JX_TRY(auto snapshot, loader_->load(*resolved, state->generation));
+  std::lock_guard const swap(loader_->swapping);
+  Slot slot{*resolved, snapshot->drafted_at, snapshot};
   auto const reading = answer(*state, slot);
-  next->slots.push_back(std::move(slot));
-  drop_least_recent(next->slots, loader_->snapshots_max);
-  state_.store(std::move(next));
+  auto const now = state_.load();
+  // Whoever waited for the same load has put it in already; a draft of an earlier state is nobody's any more.
+  bool const wanted = !find_slot(now->slots, *resolved) && (resolved->version || now->generation == state->generation);
+  if (wanted) {
+    auto next = std::make_shared<State>(*now);
+    next->slots.push_back(std::move(slot));
+    drop_least_recent(next->slots, loader_->snapshots_max);
+    state_.store(std::move(next));
+  }
   return reading;
 }
 
