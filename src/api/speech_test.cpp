@@ -72,7 +72,7 @@ class Speech : public testing::Test {
     office_ = accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
   }
   ~Speech() override {
-    visiting_ = nullptr;
+    visiting_ = {};
     installation_.reset();
     fs::remove_all(folder_);
   }
@@ -84,7 +84,7 @@ class Speech : public testing::Test {
     visit.body = "{}";
     visit.token = office_.token;
     visit.csrf = office_.session->csrf;
-    auto const answer = visiting_(visit);
+    auto const answer = visiting_.ask(visit);
     auto out = Json::parse(answer.body, nullptr, false);
     out["status"] = answer.status;
     return out;

@@ -13,7 +13,7 @@ constexpr std::string_view extension = ".txt";
 constexpr int repeats_max = 1000;
 
 bool takes_lines(std::string_view step) {
-  for (auto const* start : {"已知 数据 ", "当 补送 ", "已知 文件 ", "已知 来源库 "}) {
+  for (auto const* start : {"已知 数据 ", "当 补送 ", "已知 文件 ", "已知 来源库 ", "已知 接口 "}) {
     if (step.starts_with(start)) return true;
   }
   return false;

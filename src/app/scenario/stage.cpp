@@ -36,7 +36,7 @@ Error joined(Errors const& errors) {
 
 Stage::Stage() : now_(Timestamp::parse(first_moment).value()) {}
 Stage::~Stage() {
-  visiting_ = nullptr;
+  visiting_ = {};
   if (installation_) installation_->jobs().stop();
 }
 

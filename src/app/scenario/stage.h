@@ -32,7 +32,12 @@ struct VisitAnswer {
   std::string body;
 };
 // Requests go through the same dispatch as over a socket; the caller knows the server, this folder does not.
-using Visiting = std::function<VisitAnswer(Visit const&)>;
+struct Visiting {
+  std::function<VisitAnswer(Visit const&)> ask;
+  // Another system's interface, over a real socket: serves the files of the home's folder interface/ as long as this
+  // lives, an empty list for any other; answers its address.
+  std::function<Result<std::string>()> open_interface;
+};
 using OpenVisiting = std::function<Visiting(Installation&, std::function<Timestamp()> clock)>;
 
 class Stage {
@@ -49,6 +54,8 @@ class Stage {
   Result<void> write_source_file(std::string const& name, std::vector<std::string> const& lines);
   Result<void> write_source_table(std::string const& file, std::string const& table,
                                   std::vector<std::string> const& lines);
+  // Rows as the JSON answer of another system's interface; its address is {接口} from now on.
+  Result<void> write_interface(std::string const& name, std::vector<std::string> const& lines);
   Result<void> add_witnesses(std::vector<std::string> const& names);
 
   // ---- what is done ----

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "facts/sqlite_table.h"
 #include "ledger/key.h"
+#include "reflect/json.h"
 
 namespace jixiao::app {
 namespace {
@@ -58,6 +59,24 @@ Result<void> Stage::write_source_table(std::string const& file, std::string cons
   JX_TRY(auto const text, table_as_csv(lines));
   JX_TRY(auto const rows, parse_csv(text));
   return facts::write_sqlite_table(path, table, rows);
+}
+
+Result<void> Stage::write_interface(std::string const& name, std::vector<std::string> const& lines) {
+  if (!visiting_.open_interface) return fail("app.scenario_no_server");
+  JX_TRY(auto const path, inside("interface/" + name));
+  JX_TRY(auto const text, table_as_csv(lines));
+  JX_TRY(auto const table, parse_csv(text));
+  auto rows = Json::array();
+  for (auto const& cells : table.rows) {
+    auto row = Json::object();
+    for (std::size_t i = 0; i < cells.size(); ++i) row[table.header[i]] = cells[i];
+    rows.push_back(std::move(row));
+  }
+  std::error_code failed;
+  fs::create_directories(path.parent_path(), failed);
+  JX_CHECK(write_file_durably(path, reflect::render_json(rows)));
+  JX_TRY(memory_["接口"], visiting_.open_interface());
+  return {};
 }
 
 Result<void> Stage::add_witnesses(std::vector<std::string> const& names) {

@@ -35,7 +35,7 @@ Json const* element(Json const& list, std::string const& key) {
 
 Result<void> Stage::visit(std::string const& person, std::string const& verb, std::string const& target,
                           std::string const& body, std::string const& file) {
-  if (!visiting_) return fail("app.scenario_no_server");
+  if (!visiting_.ask) return fail("app.scenario_no_server");
   Visit order;
   order.verb = verb;
   order.target = with_memory(target);
@@ -54,7 +54,7 @@ Result<void> Stage::visit(std::string const& person, std::string const& verb, st
     fs::copy_file(path, order.upload, failed);
     if (failed) return fail(ErrorKind::not_found, "app.scenario_no_file", {{"pattern", file}});
   }
-  answer_ = visiting_(order);
+  answer_ = visiting_.ask(order);
   if (verb != "GET") memory_.erase("版本标识");
   return answer_.status == 202 ? wait_for_job() : Result<void>();
 }

@@ -24,6 +24,9 @@ Result<void> write_file(Stage& stage, ScenarioStep const& step, Words const& w) 
 Result<void> write_table(Stage& stage, ScenarioStep const& step, Words const& w) {
   return stage.write_source_table(w[0], w[1], step.body);
 }
+Result<void> write_interface(Stage& stage, ScenarioStep const& step, Words const& w) {
+  return stage.write_interface(w[0], step.body);
+}
 Result<void> ingest(Stage& stage, ScenarioStep const& step, Words const& w) {
   return stage.ingest(w[0], step.body, w.size() > 1 ? w[1] : "");
 }
@@ -74,6 +77,7 @@ constexpr Pattern patterns[] = {
     {"已知 没有发生 <数据集> <期间…>", &nothing_happened},
     {"已知 文件 <文件>", &write_file},
     {"已知 来源库 <文件> 表 <表>", &write_table},
+    {"已知 接口 <文件>", &write_interface},
     {"当 补送 <数据集> 期间 <期间>", &ingest},
     {"当 补送 <数据集>", &ingest},
     {"当 计算 <期间…>", &compute},
