@@ -57,6 +57,7 @@ check() {
   [ "$(cat build/web.checked 2>/dev/null)" = "$stamp" ] && return
   use_node; install_modules web
   (cd web && $npm run --silent check)
+  [ ! -d build/web/assets ] || node web/scripts/oldest.mjs build/web/assets >&2
   echo "$stamp" >build/web.checked
 }
 

@@ -1,4 +1,5 @@
 // Entry: joins session, words, addresses, and mounts.
+import './oldest'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './app.vue'
