@@ -60,11 +60,15 @@ struct Score {
   bool sample_small = false;
   std::string method;       // method that was really used (rank_based falls back to interval)
   std::string explanation;  // one Chinese sentence with its inputs
+  // What it would have earned of the same points with its value exactly where the schedule wants it
+  // (scoring/scheduled.h); absent where nothing is asked of it.
+  std::optional<Decimal> planned;
 };
 BOOST_DESCRIBE_STRUCT(Score, (),
                       (indicator, unit, period, stands_since, level, dimension, axis, numerator, denominator, value,
                        target, plan, status, points, points_sheet, score, rate, rank, ranked, peer_group, light,
-                       sample_small, method, explanation))
+                       sample_small, method, explanation, planned))
+constexpr std::size_t members_signed_first(Score const*) { return 24; }
 
 // A unit's sheet as a whole.
 struct Total {
@@ -88,10 +92,15 @@ struct Total {
   std::string peer_group;
   std::string grade;
   std::string explanation;
+  // The plan's side of dimensions and total: every line with what it would have earned on schedule (Score::planned), or
+  // as it is where nothing is asked of it; summed as the total is, without adjustments. Absent without such a line.
+  std::map<std::string, Decimal> planned_dimensions;
+  std::optional<Decimal> planned;
 };
 BOOST_DESCRIBE_STRUCT(Total, (),
                       (unit, unit_name, level, period, dimensions, axes, adjustment, adjustments, veto, veto_proposed,
                        points_assessed, total, total_comparable, rank, ranked, rank_q5, rank_q95, bottom_share,
-                       peer_group, grade, explanation))
+                       peer_group, grade, explanation, planned_dimensions, planned))
+constexpr std::size_t members_signed_first(Total const*) { return 21; }
 
 }  // namespace jixiao

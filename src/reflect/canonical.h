@@ -18,7 +18,9 @@
 //   text    = count byte*                       count: 32 bits, big-endian
 //
 // The order, number and kinds of members are part of the format, names of members are not: changing a struct that is
-// signed or used as a key changes its bytes, and golden tests say so. Bytes once signed are stored, not made again.
+// signed or used as a key changes its bytes, and golden tests say so. Bytes once signed are stored, not made again. A
+// signed struct may grow at its end: `constexpr std::size_t members_signed_first(T const*)` beside it says how many
+// members it had at first, and bytes from before the others read as if these had their defaults.
 #include <string>
 #include <string_view>
 

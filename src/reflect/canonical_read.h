@@ -1,7 +1,8 @@
 #pragma once
 // Canonical bytes (reflect/canonical.h) back to a value. Strict: the result's own canonical_bytes are exactly the bytes
-// read. Truncation, another version, tag or count, text that is not of its type or not in its only form, a map or set
-// out of order and bytes left over are errors, the byte's offset among their arguments:
+// read, except where a struct has grown since (members_signed_first). Truncation, another version, tag or count, text
+// that is not of its type or not in its only form, a map or set out of order and bytes left over are errors, the byte's
+// offset among their arguments:
 //   reflect.bytes_version  reflect.bytes_truncated  reflect.bytes_tag  reflect.bytes_value  reflect.bytes_trailing
 // Text is not checked for UTF-8: the bytes are what they were. A T that holds Json does not compile.
 #include <limits>
@@ -106,12 +107,22 @@ bool read_entries(ByteReader& in, T& out) {
 }
 
 template <class T>
+constexpr std::size_t fewest_members() {
+  if constexpr (requires(T const* t) { members_signed_first(t); }) {
+    return members_signed_first(static_cast<T const*>(nullptr));
+  } else {
+    return member_names<T>().size();
+  }
+}
+
+template <class T>
 bool read_members(ByteReader& in, T& out) {
   std::size_t count = 0;
   if (!in.count('S', count)) return false;
-  if (count != member_names<T>().size()) return in.wrong_value();
+  if (count < fewest_members<T>() || count > member_names<T>().size()) return in.wrong_value();
+  std::size_t at = 0;
   for_each_member(out, [&](std::string_view, auto& member) {
-    if (!in.failed()) read_value(in, member);
+    if (at++ < count && !in.failed()) read_value(in, member);
   });
   return !in.failed();
 }

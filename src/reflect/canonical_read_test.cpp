@@ -40,6 +40,20 @@ TEST(CanonicalRead, ReadsGoldenBytes) {
   EXPECT_EQ(*band, (Band{"A", 10}));
 }
 
+// The same bytes read as a Band that got a third member later; one that never had the second is refused.
+TEST(CanonicalRead, ReadsBytesFromBeforeAStructGrewAtItsEnd) {
+  auto const before = decode_canonical<GrownBand>(canonical_bytes(Band{"A", 10}));
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->name, "A");
+  EXPECT_EQ(before->points, Decimal(10));
+  EXPECT_EQ(before->note, "无");
+  auto const now = decode_canonical<GrownBand>(canonical_bytes(GrownBand{"A", 10, "新"}));
+  ASSERT_TRUE(now);
+  EXPECT_EQ(now->note, "新");
+  EXPECT_EQ(code_of<GrownBand>(bytes({1, 'S', 0, 0, 0, 1, 'T', 0, 0, 0, 1, 'A'})), "reflect.bytes_value");
+  EXPECT_EQ(code_of<GrownBand>(bytes({1, 'S', 0, 0, 0, 4, 'T', 0, 0, 0, 0})), "reflect.bytes_value");
+}
+
 TEST(CanonicalRead, RefusesEveryTruncationAndAnythingLeftOver) {
   auto const whole = canonical_bytes(sheet());
   for (std::size_t length = 0; length < whole.size(); ++length) {

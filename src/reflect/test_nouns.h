@@ -25,6 +25,14 @@ struct Band {
 };
 BOOST_DESCRIBE_STRUCT(Band, (), (name, points))
 
+struct GrownBand {  // as Band, and a member more
+  std::string name;
+  Decimal points;
+  std::string note = "无";
+};
+BOOST_DESCRIBE_STRUCT(GrownBand, (), (name, points, note))
+constexpr std::size_t members_signed_first(GrownBand const*) { return 2; }
+
 struct Sheet {
   std::string code;
   std::string note;

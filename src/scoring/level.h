@@ -24,6 +24,8 @@ struct LevelContext {
   PeerGroups groups = {};
 
   bool applies(std::string const& axis, std::size_t unit) const;
+  // The unit's line as it was, where it stays; null where it is judged anew.
+  Score const* kept(std::string const& indicator, std::size_t unit) const;
 };
 
 Result<LevelContext> make_level_context(PeriodInput const& input);
@@ -41,7 +43,7 @@ struct UnitSheet {
 };
 
 // One sheet per unit, points redistributed, everything scored and ranked.
-std::vector<UnitSheet> score_lines(LevelContext const& level);
+std::vector<UnitSheet> score_lines(LevelContext const& level, std::set<std::string>& moved);
 std::vector<Total> total_sheets(LevelContext const& level, std::vector<UnitSheet> const& sheets);
 
 }  // namespace jixiao::scoring

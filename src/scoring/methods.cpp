@@ -271,4 +271,11 @@ MethodResult apply_method(MethodInput const& input) {
   return out;
 }
 
+std::optional<Decimal> points_for(MethodInput const& input) {
+  if (!input.value.is_number()) return std::nullopt;
+  auto const share = Application(input, input.value.number).share();
+  auto const earned = share ? (Figure(input.points) * share->numerator / share->denominator).number : std::nullopt;
+  return earned ? std::optional(rounded_points(*earned)) : std::nullopt;
+}
+
 }  // namespace jixiao::scoring

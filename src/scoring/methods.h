@@ -60,4 +60,7 @@ struct MethodResult {
 
 MethodResult apply_method(MethodInput const& input);
 
+// The points alone, rounded; absent = not scored.
+std::optional<Decimal> points_for(MethodInput const& input);
+
 }  // namespace jixiao::scoring

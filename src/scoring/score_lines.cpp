@@ -5,6 +5,7 @@
 #include "scoring/level.h"
 #include "scoring/light.h"
 #include "scoring/lookup.h"
+#include "scoring/scheduled.h"
 #include "scoring/wording.h"
 
 namespace jixiao::scoring {
@@ -39,8 +40,12 @@ class Column {
         board_line_(level.board[line]),
         indicator_(*board_line_.indicator) {
     auto const n = level.in.units.size();
-    for (std::size_t u = 0; u < n; ++u) values_.push_back(lookup.value(u, line));
+    for (std::size_t u = 0; u < n; ++u) {
+      kept_.push_back(level.kept(indicator_.id, u));
+      values_.push_back(kept_[u] ? IndicatorValue{} : lookup.value(u, line));
+    }
     peers_.resize(n);
+    scheduled_.resize(n);
     for (auto const& members : level.groups.members) compare(members);
   }
 
@@ -49,6 +54,12 @@ class Column {
     UnitLine out;
     out.board_line = static_cast<int>(line_);
     out.stake = {indicator_.axis, indicator_.dimension, board_line_.points, LineState::not_yet, 0};
+    if (kept_[unit]) {
+      out.score = *kept_[unit];
+      out.score.axis = indicator_.axis;
+      out.stake.state = state_of_standing(out.score);
+      return out;
+    }
     if (board_line_.standing == Standing::stands && lookup_.standing(unit, line_)) {
       out.score = *lookup_.standing(unit, line_);
       out.stake.state = state_of_standing(out.score);
@@ -76,12 +87,20 @@ class Column {
   }
 
   // Points earned, now that the points at stake are known.
-  void settle(std::size_t unit, UnitLine& line) const {
+  void settle(std::size_t unit, UnitLine& line, std::set<std::string>& moved) const {
     auto& score = line.score;
+    if (auto const* kept = kept_[unit]) {
+      if (line.stake.points == kept->points) return;
+      moved.insert(indicator_.id);
+      score.points = line.stake.points;
+      if (score.rate) score.score = rounded_points((Figure(score.points) * *score.rate).number.value_or(0));
+      return;
+    }
     score.points = line.stake.points;
     if (line.stake.state != LineState::scored) {
       score.score.reset();
       score.rate.reset();
+      score.planned.reset();
       return;
     }
     if (stands(unit)) {
@@ -92,6 +111,7 @@ class Column {
       score.rate = result.rate;
       score.explanation = std::move(result.explanation);
     }
+    if (!stands(unit)) score.planned = on_schedule(unit, line.stake.points);
     // A standing line has named today's points already and quotes its own time's.
     if (line.stake.points != line.stake.points_sheet && !stands(unit)) {
       score.explanation += "，" + say("scoring.redistributed_in", {{"points", line.stake.points_sheet.to_string()},
@@ -101,6 +121,7 @@ class Column {
 
   // Ranks within each group: by value, moderate indicators by rate. Small samples are neither ranked nor counted.
   void rank(std::vector<UnitSheet>& sheets, std::vector<int> const& at) const {
+    if (std::any_of(kept_.begin(), kept_.end(), [](Score const* kept) { return kept != nullptr; })) return;
     for (auto const& members : level_.groups.members) {
       std::vector<std::optional<Decimal>> keys;
       for (auto const u : members) keys.push_back(rank_key(static_cast<std::size_t>(u), sheets, at));
@@ -152,6 +173,15 @@ class Column {
     return apply_method({indicator_, points, cell_of(value), lookup_.inputs(unit, line_), peers_[unit], value.sample});
   }
 
+  std::optional<Decimal> on_schedule(std::size_t unit, Decimal points) const {
+    auto const& inputs = lookup_.inputs(unit, line_);
+    auto const value = scheduled_value(indicator_, inputs);
+    if (!value) return std::nullopt;
+    auto peers = peers_[unit];
+    if (scheduled_[unit]) peers.mean_rank = scheduled_[unit];
+    return points_for({indicator_, points, Cell::of(*value), inputs, peers, values_[unit].sample});
+  }
+
   // The result stands as a rate, so that points moved by this board's gaps add up; unmoved, to the cent as it was.
   void settle_standing(std::size_t unit, UnitLine& line) const {
     auto const& origin = *lookup_.standing(unit, line_);
@@ -159,6 +189,10 @@ class Column {
     if (line.stake.points != origin.points) {
       auto const earned = (Figure(line.stake.points) * *origin.rate).number;
       score.score = rounded_points(earned.value_or(0));
+      if (origin.planned) {
+        auto const planned = (Figure(line.stake.points) * *origin.planned / origin.points).number;
+        score.planned = planned ? std::optional(rounded_points(*planned)) : std::nullopt;
+      }
     }
     score.explanation = say("scoring.stands", {{"since", score.stands_since.to_string()},
                                                {"score", score.score->to_string()},
@@ -181,7 +215,11 @@ class Column {
     for (std::size_t i = 0; i < members.size(); ++i) {
       auto& peers = peers_[static_cast<std::size_t>(members[i])];
       peers = {{}, static_cast<int>(ascending.size()), p10, p90};
-      if (found[i]) peers.mean_rank = found[i]->mean_rank;
+      if (!found[i]) continue;
+      peers.mean_rank = found[i]->mean_rank;
+      auto const unit = static_cast<std::size_t>(members[i]);
+      auto const value = scheduled_value(indicator_, lookup_.inputs(unit, line_));
+      if (value) scheduled_[unit] = mean_rank_instead(ascending, *numbers[i], *value, better_of(indicator_));
     }
   }
 
@@ -202,6 +240,8 @@ class Column {
   Indicator const& indicator_;
   std::vector<IndicatorValue> values_;
   std::vector<PeerFigures> peers_;
+  std::vector<std::optional<Decimal>> scheduled_;  // mean rank the scheduled value would have
+  std::vector<Score const*> kept_;                 // by unit; null: judged anew
 };
 
 // The axis that replaces the line's indicator on this unit's sheet, if one applies.
@@ -252,7 +292,7 @@ void explain_unscored(UnitSheet& sheet) {
 
 }  // namespace
 
-std::vector<UnitSheet> score_lines(LevelContext const& level) {
+std::vector<UnitSheet> score_lines(LevelContext const& level, std::set<std::string>& moved) {
   Lookup const lookup(level);
   auto const n = level.in.units.size();
   std::vector<UnitSheet> sheets(n);
@@ -271,8 +311,8 @@ std::vector<UnitSheet> score_lines(LevelContext const& level) {
   }
   for (std::size_t u = 0; u < n; ++u) {
     redistribute_sheet(sheets[u]);
-    for (auto& line : sheets[u].lines) columns[static_cast<std::size_t>(line.board_line)].settle(u, line);
-    explain_unscored(sheets[u]);
+    for (auto& line : sheets[u].lines) columns[static_cast<std::size_t>(line.board_line)].settle(u, line, moved);
+    if (!level.in.kept) explain_unscored(sheets[u]);
   }
   for (std::size_t j = 0; j < level.board.size(); ++j) columns[j].rank(sheets, at[j]);
   return sheets;

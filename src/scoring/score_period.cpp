@@ -51,6 +51,15 @@ bool LevelContext::applies(std::string const& axis, std::size_t unit) const {
   return std::find(listed.begin(), listed.end(), axis) != listed.end();
 }
 
+Score const* LevelContext::kept(std::string const& indicator, std::size_t unit) const {
+  if (!in.kept || in.kept->anew.contains(indicator)) return nullptr;
+  auto const* record = in.kept->records[unit];
+  if (!record) return nullptr;
+  auto const found = std::find_if(record->scores.begin(), record->scores.end(),
+                                  [&](Score const& score) { return score.indicator == indicator; });
+  return found == record->scores.end() ? nullptr : &*found;
+}
+
 Result<LevelContext> make_level_context(PeriodInput const& input) {
   auto const* sheet = input.pack.find_sheet(input.level);
   if (!sheet) return fail(ErrorKind::not_found, "scoring.sheet_missing", {{"level", input.level}});
@@ -78,8 +87,8 @@ Result<LevelContext> make_level_context(PeriodInput const& input) {
 
 Result<PeriodResult> score_period(PeriodInput const& input) {
   JX_TRY(auto const level, make_level_context(input));
-  auto sheets = score_lines(level);
   PeriodResult out;
+  auto sheets = score_lines(level, out.moved);
   out.totals = total_sheets(level, sheets);
   for (auto& sheet : sheets) {
     for (auto& line : sheet.lines) out.scores.push_back(std::move(line.score));

@@ -65,13 +65,34 @@ SheetSum sum_of(LevelContext const& level, UnitSheet const& sheet, Decimal adjus
   return sum_sheet(level.sheet.full, level.in.pack.axes, lines, adjustment);
 }
 
+// The same sheet on schedule; what nothing is asked of stays as it is and makes no difference.
+void add_plan(LevelContext const& level, UnitSheet const& sheet, Total& total) {
+  std::vector<SheetLine> lines;
+  bool any = false;
+  for (auto const& line : sheet.lines) {
+    any = any || line.score.planned;
+    lines.push_back({line.stake, line.score.planned ? line.score.planned : line.score.score});
+  }
+  if (!any) return;
+  for (auto const& stake : sheet.gone) lines.push_back({stake, {}});
+  auto sum = sum_sheet(level.sheet.full, level.in.pack.axes, lines, 0);
+  total.planned_dimensions = std::move(sum.dimensions);
+  total.planned = sum.total;
+}
+
 Draft draft_of(LevelContext const& level, UnitSheet const& sheet, std::size_t u) {
   auto const& pack = level.in.pack;
   Draft out;
-  out.adjustments =
-      apply_adjustments(pack.adjustments, pack.adjustment_limits, level.in.level, level.units[u].adjustments);
+  auto const* kept = level.in.kept ? level.in.kept->records[u] : nullptr;
+  if (kept) {
+    out.adjustments.sum = kept->total.adjustment;
+    out.adjustments.lines = kept->total.adjustments;
+  } else {
+    out.adjustments =
+        apply_adjustments(pack.adjustments, pack.adjustment_limits, level.in.level, level.units[u].adjustments);
+    out.vetoes = vetoes_of(level, level.units[u], out.adjustments);
+  }
   out.sum = sum_of(level, sheet, out.adjustments.sum);
-  out.vetoes = vetoes_of(level, level.units[u], out.adjustments);
   auto& total = out.total;
   total.unit = level.in.units[u]->code;
   total.unit_name = level.in.units[u]->name;
@@ -83,15 +104,20 @@ Draft draft_of(LevelContext const& level, UnitSheet const& sheet, std::size_t u)
   total.adjustments = out.adjustments.lines;
   if (!out.vetoes.biting.empty()) total.veto = join(out.vetoes.biting, "、");
   total.veto_proposed = out.vetoes.proposed;
+  if (kept) {
+    total.veto = kept->total.veto;
+    total.veto_proposed = kept->total.veto_proposed;
+  }
   total.points_assessed = out.sum.points_assessed;
   total.total = out.sum.total;
   total.total_comparable = out.sum.total_comparable;
   total.peer_group = group_of_total(level, u);
+  add_plan(level, sheet, total);
   return out;
 }
 
 void grade(LevelContext const& level, Draft& draft, std::optional<Place> const& place) {
-  if (!level.grades) return;
+  if (!level.grades || level.in.kept) return;
   GradeSubject subject{{}, place};
   if (draft.total.total) subject.percent = (Figure(*draft.total.total) * 100 / level.sheet.full).number;
   auto const index = grade_after_veto(*level.grades, grade_of(*level.grades, subject), draft.vetoes.scope);
@@ -185,8 +211,10 @@ std::vector<Total> total_sheets(LevelContext const& level, std::vector<UnitSheet
   std::vector<Total> totals;
   for (std::size_t u = 0; u < drafts.size(); ++u) {
     grade(level, drafts[u], place_of[u]);
-    drafts[u].total.explanation =
-        total_sentence(level, drafts[u].total, drafts[u].sum, drafts[u].adjustments, sheets[u]);
+    if (!level.in.kept) {
+      drafts[u].total.explanation =
+          total_sentence(level, drafts[u].total, drafts[u].sum, drafts[u].adjustments, sheets[u]);
+    }
     totals.push_back(std::move(drafts[u].total));
   }
   return totals;
