@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """The server beside nginx, in one run, on the same bytes.
 
-    bench/http_bench.py JIXIAO HOME [--seconds 5] [--rounds 3] [--streams 2000] [--users 500] [--minutes 5]
+    bench/http_bench.py JIXIAO HOME [--only reads,streams,users] [--seconds 5] [--rounds 3] [--streams 2000] [--users 500] [--minutes 5]
 
 Reads: one cockpit answer as jixiao sends it (gzip), saved to a file that nginx serves with the same headers; wrk asks
-both by turns at 64 and 1,000 keep-alive connections. Streams: idle event-stream clients, the memory each costs, and how
-long the word of a change (a computation begun) takes to reach all of them. Users: signed-in browsers that open page after page with pauses.
-Needs wrk and nginx. HOME must be a demonstration home; a computation is begun in it and stopped.
+both by turns at 64 and 1,000 keep-alive connections; medians and the lowest and highest round. Streams: idle
+event-stream clients, the memory each costs, and how long a publication takes to reach all of them: the newest period
+is computed anew and published with a reason (a HOME whose data changed since, else the word of the computation is timed).
+Users: as many accounts as users, made for it, of several roles and units, each with a session of its own and a page
+mix of several kinds over the last twelve periods. Needs wrk and nginx. HOME must be a copy of a demonstration home: accounts
+and a publication are added to it.
 """
 import argparse
 import asyncio
+import concurrent.futures
 import http.client
 import json
 import os
@@ -101,11 +105,13 @@ def bench_reads(jixiao, seconds, rounds):
                 for _ in range(rounds):
                     runs["jixiao"].append(wrk(jixiao.port, path, jixiao.cookie, connections, seconds))
                     runs["nginx"].append(wrk(nginx.port, path, jixiao.cookie, connections, seconds))
-                rate = {name: statistics.median(run[0] for run in all) for name, all in runs.items()}
-                p99 = {name: statistics.median(run[1] for run in all) for name, all in runs.items()}
-                print(f"  {connections:5} connections: jixiao {rate['jixiao']:9.0f}/s p99 {p99['jixiao']:7.2f} ms   "
-                      f"nginx {rate['nginx']:9.0f}/s p99 {p99['nginx']:7.2f} ms   ratio {rate['jixiao'] / rate['nginx']:.2f}   "
-                      f"errors {[run[2:] for run in runs['jixiao'] if run[2] or run[3]]}")
+                for name, of in runs.items():
+                    rates, p99s = sorted(run[0] for run in of), sorted(run[1] for run in of)
+                    print(f"  {connections:5} connections: {name:7} {statistics.median(rates):9.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f})  "
+                          f"p99 {statistics.median(p99s):7.2f} ms ({p99s[0]:.2f}-{p99s[-1]:.2f})  errors {[run[2:] for run in of if run[2] or run[3]]}")
+                pairs = list(zip(runs["jixiao"], runs["nginx"]))
+                print(f"        median of the rounds' ratios: rate {statistics.median(a[0] / b[0] for a, b in pairs):.2f}, "
+                      f"p99 {statistics.median(a[1] / b[1] for a, b in pairs):.2f}", flush=True)
         finally:
             nginx.stop()
 
@@ -127,82 +133,162 @@ async def bench_streams(jixiao, count):
     office = jixiao.sign_in(jixiao.identities["perf_office"])
     arrivals = []
 
-    async def wait(reader):
+    async def wait(reader, name):
         while True:
             line = await reader.readline()
-            if line.startswith(b"event:"):
+            if line.startswith(name):
                 arrivals.append(time.monotonic())
                 return
 
-    waiting = [asyncio.create_task(wait(reader)) for reader, _ in streams]
-    await asyncio.sleep(0.2)
-    begin = time.monotonic()
+    name = b"event: published"
     world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": office[0]})[2])
+    period = world["newest"]
     headers = {"Cookie": office[0], "X-CSRF-Token": office[1]["csrf"], "Content-Type": "application/json"}
-    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{world['newest']}/draft", headers, "{}")
+    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/draft", headers, "{}")
     assert asked[0] in (200, 202), asked
-    await asyncio.wait_for(asyncio.gather(*waiting), 30)
-    print(f"streams: {count} idle, {cost:.1f} kB each; a change reached all of them in {max(arrivals) - begin:.3f} s "
-          f"(the first in {min(arrivals) - begin:.3f} s)")
+    for _ in range(600):
+        await asyncio.sleep(0.5)
+        state = json.loads((await asyncio.to_thread(jixiao.ask, "GET", "/api/world", {"Cookie": office[0]}))[2])
+        if next(one for one in state["periods"] if one["period"] == period).get("drafted_at"):
+            break
+    waiting = [asyncio.create_task(wait(reader, name)) for reader, _ in streams]
+    await asyncio.sleep(0.5)
+    begin = time.monotonic()
+    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/publication", headers, json.dumps({"reason": "性能测量"}))
+    took = time.monotonic() - begin
+    print(f"streams: {count} idle, {cost:.1f} kB each; publication of {period}: status {asked[0]} after {took:.2f} s")
+    if asked[0] >= 300:
+        print("  " + asked[2].decode()[:300])
+    try:
+        await asyncio.wait_for(asyncio.gather(*waiting), 30)
+        print(f"  its word was at the first browser {min(arrivals) - begin:.3f} s after the request began, "
+              f"at the last {max(arrivals) - min(arrivals):.3f} s later", flush=True)
+    except asyncio.TimeoutError:
+        print(f"  its word reached {len(arrivals)} of {count}", flush=True)
     for _, writer in streams:
         writer.close()
-    jixiao.ask("DELETE", f"/api/periods/{world['newest']}/computation", headers)
+
+
+# Role and level of unit, in turns: what the default pack allows.
+POSTS = (("unit_head", "county"), ("unit_head", "branch"), ("staff", "branch"), ("perf_officer", "county"), ("staff", "county"),
+         ("unit_head", "branch"), ("unit_head", "city"), ("perf_officer", "city"), ("biz_dept", "city"), ("leading_member", "province"))
+
+
+def make_users(jixiao, users):
+    """Accounts as the administrators make them: created, granted, first password changed. Whoever fails is told."""
+    security = jixiao.sign_in(jixiao.identities["secadmin"])
+    world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": jixiao.cookie})[2])
+    units = {}
+    for unit in world["units"]:
+        units.setdefault(unit["level"], []).append(unit["code"])
+    chance = random.Random(7)
+
+    def send(session, verb, path, body):
+        headers = {"Cookie": session[0], "X-CSRF-Token": session[1]["csrf"], "Content-Type": "application/json"}
+        return jixiao.ask(verb, path, headers, json.dumps(body))
+
+    def one(number):
+        role, level = POSTS[number % len(POSTS)]
+        login, unit = f"bench{os.getpid()}-{number}", chance.choice(units[level])
+        made = send(security, "POST", "/api/accounts", {"login": login, "name": f"测量{number}", "grants": []})
+        if made[0] >= 300:
+            return f"create {made}"
+        account = json.loads(made[2])
+        granted = send(security, "PUT", f"/api/accounts/{account['id']}/grants", {"grants": [{"role": role, "unit": unit}]})
+        if granted[0] >= 300:
+            return f"grant {granted}"
+        for change in (True, False):
+            password = account["password"] if change else f"Ceshi-{number}-Mima!9"
+            status, headers, body = jixiao.ask("POST", "/api/session", {"Content-Type": "application/json"}, json.dumps({"login": login, "password": password}))
+            if status != 200:
+                return f"sign in {status} {body[:200]}"
+            session = (headers["Set-Cookie"].split(";")[0], json.loads(body))
+            if not change:
+                return session
+            changed = send(session, "POST", "/api/session/password", {"old_password": password, "new_password": f"Ceshi-{number}-Mima!9"})
+            if changed[0] >= 300:
+                return f"password {changed}"
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(one, range(users)))
+    failed = [one for one in made if isinstance(one, str)]
+    if failed:
+        print(f"users: {len(failed)} accounts could not be made, the first: {failed[0]}")
+    return world, [one for one in made if not isinstance(one, str)]
 
 
 def often_newest(periods):
-    """Most people look at the newest period, some at the one before, a few at any."""
-    chance = random.random()
-    return periods[-1] if chance < 0.8 or len(periods) < 2 else periods[-2] if chance < 0.95 else random.choice(periods)
+    """Half look at the newest period, the rest at any of the last twelve."""
+    return periods[-1] if random.random() < 0.5 else random.choice(periods[-12:])
 
 
-async def browse(jixiao, cookie, session, until, counts):
-    world_path = "/api/world"
-    world = None
+def page_of(world, session):
+    """The requests of one page, as the browser sends them."""
+    period = often_newest(world["periods"])["period"]
+    units = [one["code"] for one in session["units"]] or [session.get("home_unit")]
+    unit = random.choice(units)
+    level = next(one["level"] for one in world["units"] if one["code"] == unit)
+    indicator = random.choice([one["id"] for one in world["indicators"] if level in one["levels"]] or [world["indicators"][0]["id"]])
+    kind = random.choices(("cockpit", "evaluation", "ranking", "explanation", "indicator", "data", "ledger"), (30, 15, 10, 15, 15, 8, 7))[0]
+    paths = {
+        "cockpit": [f"/api/overview?period={period}&unit={unit}"],
+        "evaluation": [f"/api/card?period={period}&unit={unit}"],
+        "ranking": [f"/api/ranking?period={period}&level={level}"],
+        "explanation": [f"/api/card?period={period}&unit={unit}", f"/api/explain?period={period}&unit={unit}&indicator={indicator}"],
+        "indicator": [f"/api/indicators?period={period}&unit={unit}", f"/api/indicators/{indicator}?period={period}&unit={unit}",
+                      f"/api/indicators/{indicator}/values?period={period}&level={level}&unit={unit}"],
+        "data": ["/api/data/datasets", "/api/periods"],
+        "ledger": ["/api/ledger", "/api/ledger/leaves"],
+    }
+    return kind, paths[kind]
+
+
+async def browse(jixiao, world, cookie, session, until, counts):
     reader, writer = await asyncio.open_connection("127.0.0.1", jixiao.port)
+    await asyncio.sleep(random.uniform(0, 5))
     while time.monotonic() < until:
-        if world is None:
-            path = world_path
-        else:
-            period, unit = often_newest(world["periods"])["period"], random.choice(session["units"])["code"]
-            path = random.choice([f"/api/overview?period={period}&unit={unit}", f"/api/card?period={period}&unit={unit}",
-                                  f"/api/ranking?period={period}&level={random.choice(world['levels'])['id']}", world_path])
-        begin = time.monotonic()
-        try:
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode())
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
-            length = int(re.search(r"Content-Length: (\d+)", head).group(1))
-            body = await reader.readexactly(length)
-            status = int(head.split()[1])
-            counts["status"][status] = counts["status"].get(status, 0) + 1
-            counts["seconds"].append(time.monotonic() - begin)
-            if world is None:
-                world = json.loads(body)
-        except (ConnectionError, asyncio.IncompleteReadError) as error:
-            counts["status"][repr(error)[:40]] = counts["status"].get(repr(error)[:40], 0) + 1
-            reader, writer = await asyncio.open_connection("127.0.0.1", jixiao.port)
-        await asyncio.sleep(random.uniform(1, 5))
+        kind, paths = page_of(world, session)
+        for path in paths:
+            begin = time.monotonic()
+            try:
+                writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n".encode())
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                await reader.readexactly(int(re.search(r"Content-Length: (\d+)", head).group(1)))
+                status = int(head.split()[1])
+                counts["status"][status] = counts["status"].get(status, 0) + 1
+                if status >= 400 and status not in (403, 404):  # beyond one's permissions, or a line the unit does not have
+                    counts["wrong"].append((status, path))
+                counts["seconds"].setdefault(kind, []).append(time.monotonic() - begin)
+            except (ConnectionError, asyncio.IncompleteReadError) as error:
+                counts["wrong"].append((repr(error)[:60], path))
+                reader, writer = await asyncio.open_connection("127.0.0.1", jixiao.port)
+        await asyncio.sleep(random.uniform(2, 8))
     writer.close()
 
 
+def in_ms(seconds, share):
+    return sorted(seconds)[int(len(seconds) * share)] * 1e3
+
+
 async def bench_users(jixiao, users, minutes):
-    counts = {"status": {}, "seconds": []}
-    roles = [identity for role, identity in jixiao.identities.items() if role not in ("sysadmin", "secadmin", "auditadmin")]
-    sessions = []
-    for number in range(users):
-        cookie, session = jixiao.sign_in(roles[number % len(roles)])
-        if session["units"] and "results.read" in session["permissions"]:
-            sessions.append((cookie, session))
+    begin = time.monotonic()
+    world, sessions = make_users(jixiao, users)
+    print(f"users: {len(sessions)} accounts with a session each, made in {time.monotonic() - begin:.0f} s", flush=True)
+    counts = {"status": {}, "seconds": {}, "wrong": []}
     until = time.monotonic() + minutes * 60
-    await asyncio.gather(*[browse(jixiao, *sessions[number % len(sessions)], until, counts) for number in range(users)])
-    seconds = sorted(counts["seconds"])
-    print(f"users: {users} for {minutes} minutes, {len(seconds)} answers {counts['status']}, median "
-          f"{statistics.median(seconds) * 1e3:.1f} ms, p99 {seconds[int(len(seconds) * 0.99)] * 1e3:.1f} ms")
+    await asyncio.gather(*[browse(jixiao, world, *session, until, counts) for session in sessions])
+    seconds = [one for of in counts["seconds"].values() for one in of]
+    print(f"  {minutes} minutes, {len(seconds)} answers {counts['status']}, errors {len(counts['wrong'])} {counts['wrong'][:3]}; median "
+          f"{in_ms(seconds, 0.5):.1f} ms, p95 {in_ms(seconds, 0.95):.1f}, p99 {in_ms(seconds, 0.99):.1f}, longest {max(seconds) * 1e3:.0f}; {jixiao.memory_kb() / 1024:.0f} MB")
+    for kind, of in sorted(counts["seconds"].items()):
+        print(f"    {kind:12} {len(of):6} answers, median {in_ms(of, 0.5):7.1f} ms, p99 {in_ms(of, 0.99):7.1f}")
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("jixiao")
     arguments.add_argument("home")
+    arguments.add_argument("--only", default="reads,streams,users")
     arguments.add_argument("--seconds", type=int, default=5)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
@@ -211,9 +297,12 @@ def main():
     given = arguments.parse_args()
     jixiao = Jixiao(given.jixiao, given.home)
     try:
-        bench_reads(jixiao, given.seconds, given.rounds)
-        asyncio.run(bench_streams(jixiao, given.streams))
-        if given.minutes:
+        parts = given.only.split(",")
+        if "reads" in parts:
+            bench_reads(jixiao, given.seconds, given.rounds)
+        if "streams" in parts:
+            asyncio.run(bench_streams(jixiao, given.streams))
+        if "users" in parts:
             asyncio.run(bench_users(jixiao, given.users, given.minutes))
     finally:
         jixiao.stop()
