@@ -54,17 +54,17 @@ Result<Buckets> collect(RowStore const& store, std::uint64_t passes, std::uint64
 }
 
 void sort_buckets(Buckets& buckets, int threads) {
-  std::vector<std::jthread> workers;
   auto const step = static_cast<std::size_t>(std::max(1, threads));
-  for (std::size_t first = 0; first < step; ++first) {
-    workers.emplace_back([&buckets, first, step] {
-      for (auto i = first; i < buckets.size(); i += step) {
-        std::sort(buckets[i].begin(), buckets[i].end(), [](Candidate const& a, Candidate const& b) {
-          return std::tie(a.hash, a.place.block, a.place.offset) < std::tie(b.hash, b.place.block, b.place.offset);
-        });
-      }
-    });
-  }
+  auto const sort_from = [&buckets, step](std::size_t first) {
+    for (auto i = first; i < buckets.size(); i += step) {
+      std::sort(buckets[i].begin(), buckets[i].end(), [](Candidate const& a, Candidate const& b) {
+        return std::tie(a.hash, a.place.block, a.place.offset) < std::tie(b.hash, b.place.block, b.place.offset);
+      });
+    }
+  };
+  if (step == 1) return sort_from(0);
+  std::vector<std::jthread> workers;
+  for (std::size_t first = 0; first < step; ++first) workers.emplace_back([&sort_from, first] { sort_from(first); });
 }
 
 // Judges rows of equal hash, given in the order of the file.

@@ -15,14 +15,16 @@ Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::
                 {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
   }
   auto const relative = dataset.id + "/" + partition + "/" + batch.substr(0, 12) + "-0.parquet";
-  JX_TRY(auto const database, Database::open());
-  JX_TRY(auto connection, database.connect());
+  IngestSeries alone;
+  auto& series = options.series ? *options.series : alone;
+  JX_TRY(auto const* const database, series.database(options.work, options.memory_limit));
+  JX_TRY(auto connection, database->connect());
   JX_TRY(auto staging, Staging::create(options.facts, batch.substr(0, 12)));
-  JX_TRY(auto const path, staging.path_for(relative));
+  auto const path = staging.path_for(relative);
   JX_CHECK(connection.run("COPY (" + empty_rows_sql(dataset) + ") TO " + quoted_text(path.string()) +
                           " (FORMAT parquet, COMPRESSION zstd)"));
   JX_TRY(auto const digest, file_digest(path));
-  JX_CHECK(staging.publish({relative}));
+  JX_CHECK(staging.publish({relative}, series.flushed()));
   IngestOutcome out;
   out.batch.id = batch;
   out.batch.dataset = dataset.id;

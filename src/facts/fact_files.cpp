@@ -34,12 +34,16 @@ Result<void> flush_to_disk(fs::path const& path) {
   return {};
 }
 
-// Every folder on the way from `facts` to the file: a new folder is lost in a crash like a new file.
-std::set<fs::path> folders_of(fs::path const& facts, std::vector<std::string> const& relatives) {
-  std::set<fs::path> folders{facts};
+// The files' folders, and of the folders above those that are not known to be on disk: a new folder is lost in a crash
+// like a new file.
+std::set<fs::path> folders_to_flush(fs::path const& facts, std::vector<std::string> const& relatives,
+                                    std::set<fs::path> const& flushed) {
+  std::set<fs::path> folders;
   for (auto const& relative : relatives) {
-    for (auto folder = fs::path(relative).parent_path(); !folder.empty(); folder = folder.parent_path()) {
-      folders.insert(facts / folder);
+    auto folder = fs::path(relative).parent_path();
+    folders.insert(facts / folder);
+    for (; !folder.empty() && !flushed.contains(facts / folder); folder = folder.parent_path()) {
+      folders.insert(facts / folder.parent_path());
     }
   }
   return folders;
@@ -50,8 +54,10 @@ std::set<fs::path> folders_of(fs::path const& facts, std::vector<std::string> co
 Result<Staging> Staging::create(fs::path const& facts, std::string const& name) {
   auto folder = facts / staging_folder / name;
   std::error_code error;
-  fs::remove_all(folder, error);
-  fs::create_directories(folder, error);
+  if (!fs::create_directories(folder, error) && !error) {  // left by one that was killed
+    fs::remove_all(folder, error);
+    fs::create_directories(folder, error);
+  }
   if (error) return write_failed(folder, error.message());
   return Staging(facts, std::move(folder));
 }
@@ -63,19 +69,16 @@ Staging::~Staging() {
   if (folder_.empty()) return;
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
-  fs::remove(folder_.parent_path(), ignored);  // only if no other ingest is at work there
 }
 
-Result<fs::path> Staging::path_for(std::string const& relative) {
-  auto path = folder_ / relative;
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  if (error) return write_failed(path, error.message());
-  return path;
+fs::path Staging::path_for(std::string const& relative) const {
+  auto name = relative;
+  std::replace(name.begin(), name.end(), '/', '+');
+  return folder_ / name;
 }
 
-Result<void> Staging::publish(std::vector<std::string> const& relatives) {
-  for (auto const& relative : relatives) JX_CHECK(flush_to_disk(folder_ / relative));
+Result<void> Staging::publish(std::vector<std::string> const& relatives, std::set<fs::path>& flushed) {
+  for (auto const& relative : relatives) JX_CHECK(flush_to_disk(path_for(relative)));
   std::vector<std::string> moved;
   auto const undo = [&](fs::path const& path, std::string const& reason) {
     std::error_code ignored;
@@ -85,12 +88,18 @@ Result<void> Staging::publish(std::vector<std::string> const& relatives) {
   for (auto const& relative : relatives) {
     std::error_code error;
     fs::create_directories((facts_ / relative).parent_path(), error);
-    if (!error) fs::rename(folder_ / relative, facts_ / relative, error);
+    if (!error) fs::rename(path_for(relative), facts_ / relative, error);
     if (error) return undo(facts_ / relative, error.message());
     moved.push_back(relative);
   }
-  for (auto const& folder : folders_of(facts_, relatives)) {
-    if (auto const flushed = flush_to_disk(folder); !flushed) return undo(folder, flushed.error().args.back().value);
+  auto const folders = folders_to_flush(facts_, relatives, flushed);
+  for (auto const& folder : folders) {
+    if (auto const done = flush_to_disk(folder); !done) return undo(folder, done.error().args.back().value);
+  }
+  for (auto const& relative : relatives) {
+    for (auto folder = fs::path(relative).parent_path(); !folder.empty(); folder = folder.parent_path()) {
+      flushed.insert(facts_ / folder);
+    }
   }
   return {};
 }

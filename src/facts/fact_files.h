@@ -16,7 +16,7 @@ inline constexpr char const* staging_folder = ".staging";
 // installation apart, and DuckDB keeps texts of up to 12 bytes without a second allocation.
 inline constexpr std::size_t batch_name_length = 12;
 
-// A folder of its own for one ingest; emptied and removed at the end of its life, whatever happened.
+// A flat folder of its own for one ingest; removed with what is in it at the end of its life, whatever happened.
 class Staging {
  public:
   static Result<Staging> create(std::filesystem::path const& facts, std::string const& name);
@@ -25,10 +25,11 @@ class Staging {
   ~Staging();
 
   std::filesystem::path const& folder() const { return folder_; }
-  // Where the file that will be facts/<relative> is written first; its folders exist afterwards.
-  Result<std::filesystem::path> path_for(std::string const& relative);
-  // Flushes the staged files and moves them into place; on failure none of them stays there.
-  Result<void> publish(std::vector<std::string> const& relatives);
+  // Where the file that will be facts/<relative> is written first.
+  std::filesystem::path path_for(std::string const& relative) const;
+  // Flushes the staged files and moves them into place; on failure none of them stays there. `flushed` are folders this
+  // process knows to be on disk with their names: they are flushed again only when they get a new file themselves.
+  Result<void> publish(std::vector<std::string> const& relatives, std::set<std::filesystem::path>& flushed);
 
  private:
   Staging(std::filesystem::path facts, std::filesystem::path folder)

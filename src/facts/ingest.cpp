@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t rows_for_threads = 20'000;  // fewer sort sooner than a thread starts
+
 // Where DuckDB spills; goes away with the ingest.
 struct SpillFolder {
   fs::path path;
@@ -78,13 +80,39 @@ IngestOutcome outcome_of(Dataset const& dataset, Loaded const& loaded, Partition
   return outcome;
 }
 
+// A small delivery of a series uses the series' DuckDB; `own` holds what another opens.
+Result<Database const*> database_for(TableReader const& reader, IngestOptions const& options, fs::path const& spill,
+                                     std::optional<Database>& own) {
+  auto const bytes = reader.bytes_total();
+  if (options.series && bytes > 0 && bytes <= IngestSeries::small_bytes_max) {
+    return options.series->database(options.work, options.memory_limit);
+  }
+  JX_TRY(own,
+         Database::open(
+             {.threads = options.threads, .memory_limit = options.memory_limit, .temp_directory = spill, .file = {}}));
+  return &*own;
+}
+
+// Current files that may hold earlier versions of the rows.
+Result<std::vector<PartitionFile>> files_to_search(Dataset const& dataset, RowStore const& rows,
+                                                   IngestOptions const& options) {
+  if (!options.series) return options.current;
+  JX_TRY(bool const any, options.series->may_correct(dataset, rows));
+  std::vector<PartitionFile> out;
+  for (auto const& file : options.current) {
+    if (any || !options.series->knows(dataset.id, file.file)) out.push_back(file);
+  }
+  return out;
+}
+
 Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::string const& batch,
                              std::string const& name, IngestOptions const& options, QuarantineLog& log) {
   auto const unique = batch.substr(0, 12) + '-' + std::to_string(::getpid());
   SpillFolder const spill(options.work / ("spill-" + unique));
   JX_CHECK(make_folder(spill.path));
   JX_TRY(auto loaded, load_rows(load_request(dataset, reader, spill.path, log, options)));
-  JX_TRY(auto duplicates, find_duplicates(dataset, loaded, log, options.threads));
+  auto const sorters = loaded.rows_read < rows_for_threads ? 1 : options.threads;
+  JX_TRY(auto duplicates, find_duplicates(dataset, loaded, log, sorters));
   auto const* const own_keys = options.context.references ? options.context.references(dataset.id) : nullptr;
   if (own_keys != nullptr) JX_CHECK(check_own_references(dataset, loaded, duplicates.rows, *own_keys, log));
   JX_CHECK(log.finish());
@@ -92,18 +120,19 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
   if (options.progress) {
     options.progress({IngestPhase::writing, reader.bytes_done(), reader.bytes_total(), loaded.totals.rows()});
   }
-  JX_TRY(auto const database, Database::open({.threads = options.threads,
-                                              .memory_limit = options.memory_limit,
-                                              .temp_directory = spill.path,
-                                              .file = {}}));
+  std::optional<Database> own;
+  JX_TRY(auto const* const database, database_for(reader, options, spill.path, own));
+  auto const threads = own ? options.threads : 1;
+  JX_TRY(auto const searched, files_to_search(dataset, *loaded.store, options));
   JX_TRY(auto staging, Staging::create(options.facts, unique));
-  JX_TRY(auto partitions, write_partitions({dataset, database, *loaded.store, duplicates.rows, options.run_limits,
-                                            batch, options.facts, options.current, options.threads, options.stop},
+  JX_TRY(auto partitions, write_partitions({dataset, *database, *loaded.store, duplicates.rows, options.run_limits,
+                                            batch, options.facts, options.current, searched, threads, options.stop},
                                            staging));
   if (options.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
   std::vector<std::string> files;
   for (auto const& file : partitions.added) files.push_back(file.file);
-  JX_CHECK(staging.publish(files));
+  std::set<fs::path> flushed;
+  JX_CHECK(staging.publish(files, options.series ? options.series->flushed() : flushed));
   Batch record;
   record.id = batch;
   record.dataset = dataset.id;
@@ -111,6 +140,9 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
   record.at = options.now.to_string();
   auto outcome = outcome_of(dataset, loaded, std::move(partitions), log, std::move(record));
   outcome.duplicates = duplicates.dropped;
+  if (options.series && outcome.retired.empty()) {
+    JX_TRY(outcome.key_hashes, key_hashes_of(*loaded.store));
+  }
   return outcome;
 }
 

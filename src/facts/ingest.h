@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/ingest_series.h"
 #include "facts/key_set.h"
 #include "facts/row_check.h"
 #include "facts/sorted_rows.h"
@@ -45,6 +46,7 @@ struct IngestOptions {
   std::size_t quarantined_max = 1000;  // kept in memory; the file has them all
   std::optional<std::string> batch;    // batch_id() of the file, if the caller has it already
   TableFileOptions file;
+  IngestSeries* series = nullptr;  // of the deliveries before this one; none = this one stands alone
   std::function<void(IngestProgress const&)> progress;
   std::stop_token stop;
 };
@@ -61,6 +63,7 @@ struct IngestOutcome {
   std::map<std::string, std::int64_t> missing;  // column → accepted rows without a value there
   std::vector<std::string> ignored_headers;
   std::vector<std::string> absent_columns;  // nullable columns the file lacks
+  std::vector<std::uint64_t> key_hashes;    // with IngestOptions::series, for IngestSeries::remember()
 };
 
 // SHA-256 over the dataset's id, a NUL byte and the bytes of the file.

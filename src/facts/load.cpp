@@ -121,6 +121,7 @@ Result<void> read_first(LoadRequest const& request, RawChunk& chunk, TextRows& r
 }
 
 Result<void> run_all(Shared& shared, std::vector<Worker>& workers) {
+  if (workers.size() == 1) return workers.front().run();
   std::vector<std::jthread> threads;
   for (auto& worker : workers) {
     threads.emplace_back([&shared, &worker] {
@@ -161,7 +162,10 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   JX_TRY(auto const check, RowCheck::create(request.dataset, std::move(header), request.context));
   Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], {}, {}, {}, {}, {}};
   std::vector<Worker> workers;
-  for (int i = 0; i < std::max(1, request.threads); ++i) workers.emplace_back(shared);
+  // What came with the first chunk as a whole leaves nothing for further threads.
+  auto const total = request.reader.bytes_total();
+  bool const at_end = total > 0 && request.reader.bytes_done() >= total;
+  for (int i = 0; i < (at_end ? 1 : std::max(1, request.threads)); ++i) workers.emplace_back(shared);
   JX_CHECK(workers.front().process(chunk, rows));
   JX_CHECK(run_all(shared, workers));
   for (auto const& worker : workers) {

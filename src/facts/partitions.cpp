@@ -20,18 +20,16 @@ struct Task {
   std::optional<std::size_t> run;  // to be sorted first
 };
 
+std::string batch_name(std::string const& batch) { return batch.substr(0, batch_name_length); }
+
 tl::unexpected<Error> as_write_error(Error const& error) {
   if (error.code == "facts.engine_stopped") return fail(ErrorKind::unavailable, "facts.ingest_stopped");
   return fail(ErrorKind::unavailable, "facts.write_failed",
               {{"reason", error.args.empty() ? error.code : error.args.front().value}});
 }
 
-Result<void> write_file(Task& task, SortedRows& rows, Connection& connection, Staging& staging, std::mutex& mutex) {
-  std::filesystem::path path;
-  {
-    std::lock_guard const lock(mutex);
-    JX_TRY(path, staging.path_for(task.file.file));
-  }
+Result<void> write_file(Task& task, SortedRows& rows, Connection& connection, Staging const& staging) {
+  auto const path = staging.path_for(task.file.file);
   if (task.run) JX_CHECK(rows.sort(*task.run));
   auto written = connection.query("COPY (" + task.select + ") TO " + quoted_text(path.string()) + parquet_options);
   if (task.run) rows.forget(*task.run);
@@ -53,12 +51,14 @@ Result<void> write_all(std::vector<Task>& tasks, SortedRows& rows, PartitionRequ
     std::stop_callback const interrupt(request.stop, [&connection] { connection.interrupt(); });
     for (auto i = next++; i < tasks.size(); i = next++) {
       if (request.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
-      JX_CHECK(write_file(tasks[i], rows, connection, staging, mutex));
+      JX_CHECK(write_file(tasks[i], rows, connection, staging));
     }
     return {};
   };
+  auto const workers = std::min<int>(std::max(1, request.threads), static_cast<int>(tasks.size()));
+  if (workers == 1) return work();
   std::vector<std::jthread> threads;
-  for (int i = 0; i < std::min<int>(std::max(1, request.threads), static_cast<int>(tasks.size())); ++i) {
+  for (int i = 0; i < workers; ++i) {
     threads.emplace_back([&] {
       auto const done = work();
       if (done) return;
@@ -77,9 +77,8 @@ std::vector<Task> new_files(PartitionRequest const& request, SortedRows const& r
   for (std::size_t i = 0; i < rows.runs().size(); ++i) {
     auto const& run = rows.runs()[i];
     auto const period = partition_name(run.period, request.dataset.partition);
-    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " +
-                         quoted_text(request.batch.substr(0, batch_name_length)) +
-                         " AS _batch, _row FROM sorted_rows(" + std::to_string(i) + ")",
+    tasks.push_back({"SELECT " + column_list(request.dataset) + ", " + quoted_text(batch_name(request.batch)) +
+                         " AS _batch, _row FROM " + rows.function_name() + "(" + std::to_string(i) + ")",
                      {request.dataset.id, period, {}, request.batch, run.rows, {}, {}},
                      i});
   }
@@ -95,7 +94,7 @@ struct Affected {
 Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
   std::map<std::string, PartitionFile const*> by_path;
   std::string list;
-  for (auto const& file : request.current) {
+  for (auto const& file : request.searched) {
     if (file.dataset != request.dataset.id || file.retired_by) continue;
     auto const path = (request.facts / file.file).string();
     std::error_code ignored;
@@ -136,7 +135,8 @@ Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
 Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
   Partitions out;
   JX_TRY(auto runs, cut_runs(request.store, request.dropped, request.run_limits));
-  SortedRows rows(request.dataset, request.store, request.dropped, std::move(runs));
+  SortedRows rows(request.dataset, request.store, request.dropped, std::move(runs),
+                  "rows_" + batch_name(request.batch));
   {
     JX_TRY(auto connection, request.database.connect());
     JX_CHECK(rows.add_function(connection));
@@ -151,11 +151,11 @@ Result<Partitions> write_partitions(PartitionRequest const& request, Staging& st
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     auto& file = tasks[i].file;
-    file.file = file.dataset + '/' + file.period + '/' + request.batch.substr(0, batch_name_length) + '-' +
-                std::to_string(i + 1) + ".parquet";
+    file.file =
+        file.dataset + '/' + file.period + '/' + batch_name(request.batch) + '-' + std::to_string(i + 1) + ".parquet";
     for (auto const& old : request.current) {
       if (old.file == file.file)
-        return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", request.batch.substr(0, batch_name_length)}});
+        return fail(ErrorKind::conflict, "facts.batch_twice", {{"batch", batch_name(request.batch)}});
     }
   }
   JX_CHECK(write_all(tasks, rows, request, staging));

@@ -19,7 +19,8 @@ struct PartitionRequest {
   RunLimits const& run_limits;
   std::string batch;
   std::filesystem::path facts;
-  std::vector<PartitionFile> const& current;  // of this dataset
+  std::vector<PartitionFile> const& current;   // of this dataset
+  std::vector<PartitionFile> const& searched;  // those of them that may hold keys of the batch
   int threads = 1;
   std::stop_token stop;
 };

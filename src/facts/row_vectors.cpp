@@ -142,7 +142,7 @@ void RowVectors::write(std::size_t at, TypedRow const& row) {
 
 Result<void> SortedRows::add_function(Connection& connection) {
   auto function = ::duckdb_create_table_function();
-  ::duckdb_table_function_set_name(function, "sorted_rows");
+  ::duckdb_table_function_set_name(function, function_name_.c_str());
   auto type = ::duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
   ::duckdb_table_function_add_parameter(function, type);
   ::duckdb_destroy_logical_type(&type);
@@ -152,7 +152,7 @@ Result<void> SortedRows::add_function(Connection& connection) {
   ::duckdb_table_function_set_function(function, produce);
   auto const state = ::duckdb_register_table_function(static_cast<duckdb_connection>(connection.handle()), function);
   ::duckdb_destroy_table_function(&function);
-  if (state != DuckDBSuccess) return load_failed("sorted_rows");
+  if (state != DuckDBSuccess) return load_failed(function_name_.c_str());
   return {};
 }
 
@@ -168,7 +168,7 @@ Result<void> create_key_table(Connection& connection, Dataset const& dataset, Ro
   Appending out;
   out.chunk = ::duckdb_create_data_chunk(types.data(), types.size());
   for (auto& type : types) ::duckdb_destroy_logical_type(&type);
-  JX_CHECK(connection.run("CREATE TABLE incoming_keys (" + declared + ")"));
+  JX_CHECK(connection.run("CREATE OR REPLACE TABLE incoming_keys (" + declared + ")"));
   auto* const handle = static_cast<duckdb_connection>(connection.handle());
   if (::duckdb_appender_create(handle, nullptr, "incoming_keys", &out.appender) != DuckDBSuccess) {
     return load_failed(::duckdb_appender_error(out.appender));

@@ -159,8 +159,14 @@ Result<std::vector<Run>> cut_runs(RowStore const& store, DroppedRows const& drop
   return runs;
 }
 
-SortedRows::SortedRows(Dataset const& dataset, RowStore const& store, DroppedRows const& dropped, std::vector<Run> runs)
-    : dataset_(dataset), store_(store), dropped_(dropped), runs_(std::move(runs)), sorted_(runs_.size()) {}
+SortedRows::SortedRows(Dataset const& dataset, RowStore const& store, DroppedRows const& dropped, std::vector<Run> runs,
+                       std::string function_name)
+    : dataset_(dataset),
+      store_(store),
+      dropped_(dropped),
+      runs_(std::move(runs)),
+      sorted_(runs_.size()),
+      function_name_(std::move(function_name)) {}
 
 Result<SortedRows::Sorted> SortedRows::rows_of(Run const& run) const {
   Sorted out;

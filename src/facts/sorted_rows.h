@@ -1,7 +1,8 @@
 #pragma once
 // Stored rows on their way into a file: cut into runs, sorted by owner, then key, then row, and handed to DuckDB as the
-// table function sorted_rows(run). A partition larger than a run becomes several files, each sorted in itself, so
-// memory does not grow with the partition; the cut depends on the rows alone and never on the number of threads.
+// table function of the given name over the run's number. A partition larger than a run becomes several files, each
+// sorted in itself, so memory does not grow with the partition; the cut depends on the rows alone and never on the
+// number of threads.
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -30,8 +31,11 @@ Result<std::vector<Run>> cut_runs(RowStore const& store, DroppedRows const& drop
 
 class SortedRows {
  public:
-  SortedRows(Dataset const& dataset, RowStore const& store, DroppedRows const& dropped, std::vector<Run> runs);
-  // Makes sorted_rows(BIGINT) known to the database; this object outlives the queries that use it.
+  // The function's name is used once in the life of a database, whose catalogue keeps it.
+  SortedRows(Dataset const& dataset, RowStore const& store, DroppedRows const& dropped, std::vector<Run> runs,
+             std::string function_name = "sorted_rows");
+  std::string const& function_name() const { return function_name_; }
+  // Makes function_name(BIGINT) known to the database; this object outlives the queries that use it.
   Result<void> add_function(Connection& connection);
 
   std::vector<Run> const& runs() const { return runs_; }
@@ -54,6 +58,7 @@ class SortedRows {
   DroppedRows const& dropped_;
   std::vector<Run> runs_;
   std::vector<Sorted> sorted_;  // per run, empty unless sorted
+  std::string function_name_;
 };
 
 // Types of the storage contract: VARCHAR, BIGINT, DATE, TIMESTAMP, BOOLEAN.
