@@ -87,6 +87,7 @@ std::vector<Atom const*> additive_atoms(std::vector<Atom> const& atoms) {
 }
 
 struct Run {
+  std::unique_ptr<facts::DuckDbEngine> engine;  // keeps the codes that the partials point to
   Partials partials;
   formula::EngineStatistics statistics;
 };
@@ -125,10 +126,11 @@ struct World {
   }
   Run run(int months_delivered) const {
     auto const some = std::vector<PartitionFile>(files.begin(), files.begin() + months_delivered);
-    auto const engine = open_engine(pack, program, some, facts(), cache());
+    auto engine = open_engine(pack, program, some, facts(), cache());
     auto result = engine->run_additive(additive_atoms(program.atoms()), months);
     demand(result);
-    return {std::move(*result), engine->statistics()};
+    auto const statistics = engine->statistics();
+    return {std::move(engine), std::move(*result), statistics};
   }
 };
 
