@@ -34,6 +34,7 @@ void PeriodHistory::add(UnitRecord const& record, std::optional<Decimal> full,
   Row row{total.unit, total.level, {}, static_cast<std::uint32_t>(figures_.size()), 0};
   row.total.total = total.total;
   row.total.full = full;
+  row.total.planned = total.planned;
   row.total.rank = total.rank;
   row.total.ranked = total.ranked;
   for (auto const& [dimension, earned] : total.dimensions) {
@@ -109,18 +110,6 @@ std::optional<Decimal> PeriodHistory::dimension_rate(Row const& row, std::string
     if (index == id->second) return Decimal::from_parts(hundredths, 2);
   }
   return std::nullopt;
-}
-
-std::optional<Decimal> PeriodHistory::targets_met(Row const& row) const {
-  Decimal asked, met;
-  for (auto i = row.first; i < row.end; ++i) {
-    auto const figure = unpack(i);
-    if (!figure.target || figure.light == Light::grey) continue;
-    asked = asked + figure.points;
-    if (figure.light == Light::green) met = met + figure.points;
-  }
-  if (asked.is_zero()) return std::nullopt;
-  return rounded_points(met * Decimal(100) / asked);
 }
 
 std::size_t PeriodHistory::bytes() const {

@@ -24,7 +24,8 @@ struct PastFigure {
 
 struct PastTotal {
   std::optional<Decimal> total;
-  std::optional<Decimal> full;  // full mark of the sheet it was scored on
+  std::optional<Decimal> full;     // full mark of the sheet it was scored on
+  std::optional<Decimal> planned;  // what it would have been on schedule
   std::optional<int> rank, ranked;
 };
 
@@ -48,8 +49,6 @@ class PeriodHistory {
   // Earned of what was at stake in one dimension, in percent.
   std::optional<Decimal> dimension_rate(Row const& row, std::string const& dimension) const;
   std::vector<Row> const& rows() const { return rows_; }
-  // Points of met lines ÷ points of lines with a target and a known light, in percent; absent where there is none.
-  std::optional<Decimal> targets_met(Row const& row) const;
   std::size_t figures() const { return figures_.size(); }
   std::size_t bytes() const;  // about what it occupies
 

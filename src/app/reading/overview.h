@@ -65,9 +65,8 @@ BOOST_DESCRIBE_STRUCT(OverviewGap, (),
 struct TrendPoint {
   Period period;
   std::optional<Decimal> total, rate, year_ago_rate;
-  // Points of the sheet's lines whose light is green ÷ points of its lines that have a target and a known light, in
-  // percent: how much of the sheet keeps to what was asked of it. Absent where no line has a target.
-  std::optional<Decimal> plan_rate;
+  std::optional<Decimal> plan_rate;  // of Total::planned; absent where nothing was asked, or published before it was
+                                     // computed
 };
 BOOST_DESCRIBE_STRUCT(TrendPoint, (), (period, total, rate, year_ago_rate, plan_rate))
 
@@ -89,8 +88,13 @@ struct Assessed {
   LightCounts lights;
   std::optional<LightCounts> lights_previous;  // of those known then; absent without a period before
   int turned_worse = 0, turned_better = 0;     // lights, of all that `changes` lists the first of
+  int red_new = 0;                             // red lights that were not red in the period before, where it is known
+  int red_lasting = 0;  // red lights that have been red for `lasting_periods` or more without a break
+  int lasting_periods = 3;
 };
-BOOST_DESCRIBE_STRUCT(Assessed, (), (units, lights, lights_previous, turned_worse, turned_better))
+BOOST_DESCRIBE_STRUCT(Assessed, (),
+                      (units, lights, lights_previous, turned_worse, turned_better, red_new, red_lasting,
+                       lasting_periods))
 
 struct Overview {
   std::string unit;

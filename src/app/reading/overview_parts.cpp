@@ -162,6 +162,11 @@ Assessed count_assessed(Reading const& reading, std::vector<UnitRecord const*> c
       count(out.lights, line.light);
       auto const then = before ? before->figure(record->total.unit, line.indicator) : std::nullopt;
       if (then) count(*out.lights_previous, then->light);
+      if (line.light != Light::red) continue;
+      out.red_new += then && then->light != Light::red ? 1 : 0;
+      auto const since = light_run(reading, line).since;
+      bool const lasts = since <= reading.snapshot->period.shifted(1 - out.lasting_periods);
+      out.red_lasting += lasts ? 1 : 0;
     }
   }
   return out;
@@ -177,7 +182,7 @@ std::vector<TrendPoint> make_trend(Reading const& reading, UnitRecord const& rec
     if (auto const* row = figures.find(unit)) {
       out.total = row->total.total;
       out.rate = rate_of(*row);
-      out.plan_rate = figures.targets_met(*row);
+      if (row->total.planned && row->total.full) out.plan_rate = percent_of(*row->total.planned, *row->total.full);
     }
     auto const* earlier = reading.history->year_before(period);
     auto const* row = earlier ? earlier->find(unit) : nullptr;

@@ -40,6 +40,11 @@ std::vector<DimensionStanding> dimensions_of(Reading const& reading, UnitRecord 
     DimensionStanding one{dimension.id, dimension.title, number(record.total.dimensions, dimension.id),
                           number(stake, dimension.id)};
     one.rate = percent_of(one.earned, one.full);
+    auto const planned = record.total.planned_dimensions.find(dimension.id);
+    if (planned != record.total.planned_dimensions.end()) {
+      one.planned = planned->second;
+      one.planned_rate = percent_of(planned->second, one.full);
+    }
     one.previous_rate = rate_then(before, record.total.unit, dimension.id);
     one.year_ago_rate = rate_then(year_ago, record.total.unit, dimension.id);
     for (auto const& line : record.scores) {
@@ -84,6 +89,8 @@ std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& 
   if (auto const* before = total_then(reading.history->year_before(reading.snapshot->period), total.unit)) {
     out.year_ago_total = before->total;
   }
+  out.planned = total.planned;
+  if (total.planned) out.planned_rate = percent_of(*total.planned, out.full);
   out.adjustment = total.adjustment;
   out.veto = total.veto;
   out.explanation = total.explanation;

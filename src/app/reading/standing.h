@@ -28,8 +28,10 @@ struct DimensionStanding {
   std::optional<Decimal> rate;
   std::optional<Decimal> previous_rate, year_ago_rate;
   LightCounts lights;
+  std::optional<Decimal> planned, planned_rate;  // as Standing's
 };
-BOOST_DESCRIBE_STRUCT(DimensionStanding, (), (id, title, earned, full, rate, previous_rate, year_ago_rate, lights))
+BOOST_DESCRIBE_STRUCT(DimensionStanding, (),
+                      (id, title, earned, full, rate, previous_rate, year_ago_rate, lights, planned, planned_rate))
 
 struct Standing {
   Decimal total;
@@ -45,11 +47,13 @@ struct Standing {
   std::optional<std::string> veto;
   std::string explanation;
   std::vector<DimensionStanding> dimensions;
+  // What the total would be on schedule (scoring/scheduled.h), without adjustments.
+  std::optional<Decimal> planned, planned_rate;
 };
 BOOST_DESCRIBE_STRUCT(Standing, (),
                       (total, full, rate, grade, grade_title, rank, ranked, rank_q5, rank_q95, group, group_title,
                        points_assessed, previous_total, year_ago_total, rank_previous, adjustment, veto, explanation,
-                       dimensions))
+                       dimensions, planned, planned_rate))
 
 // Absent where the unit has no sheet, or no total on it.
 std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& record);

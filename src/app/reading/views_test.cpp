@@ -132,16 +132,37 @@ TEST(Overview, ListsLightsThatChangedAndNotThoseThatStayed) {
   EXPECT_EQ(changes[1].sentence, "9月按期申报率 98.5%，达到目标 98%，由红灯转为绿灯");
 }
 
-TEST(Overview, DrawsTheTrendWithLastYearAndTheTargetsMet) {
+TEST(Overview, DrawsTheTrendWithLastYear) {
   auto const trend = make_overview(september(), Scope::all(), "C1").value().trend;
   ASSERT_EQ(trend.size(), 4U);
   EXPECT_EQ(trend.back().period, period("2026-09"));
   EXPECT_EQ(trend.back().rate, number("84"));
   EXPECT_EQ(trend.back().year_ago_rate, number("78"));
-  EXPECT_EQ(trend.back().plan_rate, number("0"));  // red and yellow
   EXPECT_EQ(trend[1].period, period("2026-07"));
-  EXPECT_EQ(trend[1].plan_rate, number("60"));  // I1 green: 60 of 100
+  EXPECT_FALSE(trend[1].plan_rate);  // no plan was computed then
   EXPECT_FALSE(trend[1].year_ago_rate);
+}
+
+// On schedule 甲市 would have 57 of X's 60 points and 38 of Y's 40: 95 of 100, 95 % of each; in August 92.
+TEST(Overview, SetsTheTotalBesideItsPlan) {
+  auto data = september();
+  auto records = data.snapshot->records;
+  auto earlier = data.history->periods();
+  for (auto& one : records) {
+    if (one.total.unit != "C1") continue;
+    one.total.planned = 95;
+    one.total.planned_dimensions = {{"X", 57}, {"Y", 38}};
+  }
+  auto august = record("C1", "2026-08", {{"I1", "96", "98", "53", Light::red}}, "83", 3);
+  august.total.planned = 92;
+  earlier[period("2026-08")] = past({august});
+  auto const overview = make_overview(reading(records, earlier), Scope::all(), "C1").value();
+  EXPECT_EQ(overview.standing->planned, number("95"));
+  EXPECT_EQ(overview.standing->planned_rate, number("95"));
+  EXPECT_EQ(overview.standing->dimensions[0].planned, number("57"));
+  EXPECT_EQ(overview.standing->dimensions[1].planned_rate, number("95"));
+  EXPECT_EQ(overview.trend.back().plan_rate, number("95"));
+  EXPECT_EQ(overview.trend[overview.trend.size() - 2].plan_rate, number("92"));
 }
 
 TEST(Ranking, ShowsTotalsToAllAndOpensOnlyWhatTheViewerSees) {
@@ -213,6 +234,23 @@ TEST(Overview, CountsLightsOfAllBelowNowAndBefore) {
   ASSERT_TRUE(assessed.lights_previous);  // 甲市 alone was published in August
   EXPECT_EQ(assessed.lights_previous->red, 1);
   EXPECT_EQ(assessed.lights_previous->yellow, 1);
+  EXPECT_EQ(assessed.red_new, 0);  // 甲市's was red in August, green in July: two periods
+  EXPECT_EQ(assessed.red_lasting, 0);
+}
+
+TEST(Overview, CountsRedLightsThatAreNewAndThatLast) {
+  auto const red = [](std::string const& unit, std::string_view at, Light light = Light::red) {
+    return record(unit, at, {{"I1", "96", "98", "53", light}}, "53", 1);
+  };
+  auto const at = "2026-09";
+  auto const data = reading(
+      {record("P", at, {}), red("C1", at), red("C2", at), red("C3", at)},
+      {{period("2026-08"), past({red("C1", "2026-08"), red("C2", "2026-08"), red("C3", "2026-08", Light::yellow)})},
+       {period("2026-07"), past({red("C1", "2026-07"), red("C2", "2026-07", Light::green)})}});
+  auto const assessed = make_overview(data, Scope::all(), "P").value().assessed;
+  EXPECT_EQ(assessed.lasting_periods, 3);
+  EXPECT_EQ(assessed.red_new, 1);      // 丙市
+  EXPECT_EQ(assessed.red_lasting, 1);  // 甲市: July, August, September
 }
 
 TEST(Overview, NamesUnitsBesideEachOtherWithoutTheEndingTheyShare) {

@@ -2175,6 +2175,10 @@ export interface components {
              *     }
              */
             lights: components["schemas"]["LightCounts"];
+            /** Format: decimal */
+            planned?: string;
+            /** Format: decimal */
+            planned_rate?: string;
         };
         Standing: {
             /**
@@ -2219,6 +2223,10 @@ export interface components {
             explanation: string;
             /** @default [] */
             dimensions: components["schemas"]["DimensionStanding"][];
+            /** Format: decimal */
+            planned?: string;
+            /** Format: decimal */
+            planned_rate?: string;
         };
         Assessed: {
             /** @default 0 */
@@ -2237,6 +2245,12 @@ export interface components {
             turned_worse: number;
             /** @default 0 */
             turned_better: number;
+            /** @default 0 */
+            red_new: number;
+            /** @default 0 */
+            red_lasting: number;
+            /** @default 3 */
+            lasting_periods: number;
         };
         OverviewChild: {
             unit: string;
@@ -2397,7 +2411,10 @@ export interface components {
              *         "grey": 0
              *       },
              *       "turned_worse": 0,
-             *       "turned_better": 0
+             *       "turned_better": 0,
+             *       "red_new": 0,
+             *       "red_lasting": 0,
+             *       "lasting_periods": 3
              *     }
              */
             assessed: components["schemas"]["Assessed"];

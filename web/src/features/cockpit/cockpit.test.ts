@@ -6,7 +6,7 @@ import { finding_of } from './finding'
 const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
 const child = (unit: string, more: Partial<OverviewChild>): OverviewChild => ({ unit, name: unit, level: 'city', lights, ...more })
 const overview: Overview = {
-  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', data_until: '2026-10-08 06:12:00', previous: '2026-08', ledger: { size: 0, root: '', signed_at: '', witnesses_met: 0, witnesses_total: 0 }, lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0 }, children_level_title: '市', gaps: [], trend: [], changes: [],
+  unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', data_until: '2026-10-08 06:12:00', previous: '2026-08', ledger: { size: 0, root: '', signed_at: '', witnesses_met: 0, witnesses_total: 0 }, lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0, red_new: 0, red_lasting: 0, lasting_periods: 3 }, children_level_title: '市', gaps: [], trend: [], changes: [],
   matrix: { indicators: [], rows: [] },
   standing: {
     grade: '', grade_title: '', points_assessed: '100', adjustment: '0', explanation: '', total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
@@ -19,6 +19,11 @@ describe('finding_of', () => {
   it('says total, movement, the weakest dimension and who fell', () => {
     // 906.88 − 896.81 = 10.07; of A and B, which can be compared, A fell.
     expect(finding_of(overview)).toBe('得 896.81 分，比8月下降 10.07 分；服务最弱，得分率 83.6%；2 个市中 1 个得分下降。')
+  })
+  it('says how far the total is from its plan', () => {
+    // 930.5 − 896.81 = 33.69
+    const planned: Overview = { ...overview, children: [], standing: { ...overview.standing!, planned: '930.5', planned_rate: '93.05' } }
+    expect(finding_of(planned)).toContain('比8月下降 10.07 分，低于计划 33.69 分；')
   })
   it('calls a year by its number', () => {
     const year: Overview = { ...overview, period: '2013', previous: '2012', children: [] }

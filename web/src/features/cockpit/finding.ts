@@ -1,4 +1,4 @@
-// The first sentence of the cockpit: where the unit stands, what moved, which dimension is weakest, how many units below
+// The first sentence of the cockpit: where the unit stands, to its plan too, what moved, which dimension is weakest, how many units below
 // fell. Only what the figures say; nothing of it where a figure is not there.
 import type { DimensionStanding, Overview, OverviewChild, TrendPoint } from '@/api/openapi'
 import { as_number, sign_of, subtract } from '@/base/decimal_text'
@@ -34,6 +34,8 @@ export function finding_of(overview: Overview): string {
   if (standing?.total !== undefined) {
     const since = overview.previous ? within_year(overview.previous) : ''
     let first = `得 ${points(standing.total)}${moved(standing.total, since ? standing.previous_total : undefined, since)}`
+    const short = standing.planned === undefined ? undefined : subtract(standing.total, standing.planned)
+    if (short !== undefined && sign_of(short) !== 0) first += `，${sign_of(short) < 0 ? '低于' : '高于'}计划 ${points(short.replace('-', ''))}`
     if (standing.rank !== undefined) first += `，${standing.group_title ?? ''}第 ${standing.rank} 名（共 ${standing.ranked} 个）`
     said.push(first)
     const weak = weakest(standing.dimensions)
@@ -46,7 +48,7 @@ export function finding_of(overview: Overview): string {
   return `${said.join('；')}。`
 }
 
-// How long the rate has risen or fallen without a break, and how it stands to last year.
+// How the rate stands to the plan, how long it has risen or fallen without a break, and how it stands to last year.
 export function trend_finding(points: readonly TrendPoint[]): string {
   const rates = points.map((point) => as_number(point.rate))
   const last = points[points.length - 1]
@@ -65,5 +67,7 @@ export function trend_finding(points: readonly TrendPoint[]): string {
   const moving = steps === 0 ? '' : steps === 1 ? `，比上期${way > 0 ? '上升' : '下降'}` : `，连续 ${steps} 期${way > 0 ? '上升' : '下降'}`
   const difference = last.year_ago_rate === undefined || period_kind(last.period) === 'year' ? undefined : subtract(last.rate!, last.year_ago_rate)
   const year = difference === undefined ? '' : `，比去年同期${sign_of(difference) < 0 ? '低' : '高'} ${figure_words(difference.replace('-', ''), { unit: '个百分点', decimals: 1 })}`
-  return `得分率 ${rate_words(last.rate)}${moving}${year}`
+  const short = last.plan_rate === undefined ? undefined : subtract(last.rate!, last.plan_rate)
+  const plan = short === undefined || sign_of(short) === 0 ? '' : `，${sign_of(short) < 0 ? '低于' : '高于'}计划 ${figure_words(short.replace('-', ''), { unit: '个百分点', decimals: 1 })}`
+  return `得分率 ${rate_words(last.rate)}${plan}${moving}${year}`
 }
