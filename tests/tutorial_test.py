@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the tutorial of docs/policy-pack.md as a stranger would: its files, its commands, its figures."""
+"""Runs the tutorials of docs/ as a stranger would: their files, their commands, their figures."""
 import csv
 import io
 import os
@@ -22,12 +22,12 @@ def steps(text):
 
 
 def run(script, folder):
-    env = dict(os.environ, PATH=f"{BINARY.parent}:{os.environ['PATH']}", JIXIAO_NOW="2026-10-20 08:00:00")
+    env = dict(os.environ, PATH=f"{BINARY.parent}:{os.environ['PATH']}", JIXIAO_NOW="2026-10-20 08:00:00", ROOT=str(ROOT))
     return subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=env, capture_output=True, text=True)
 
 
-def main():
-    text = (ROOT / "docs/policy-pack.md").read_text(encoding="utf-8")
+def follow(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
     count, checked = 0, False
     with tempfile.TemporaryDirectory() as folder:
         for kind, rest, body in steps(text):
@@ -48,8 +48,15 @@ def main():
                         if row["level"] == "library"}
                 assert rows == EXPECTED, rows
                 checked = True
+    return count, checked
+
+
+def main():
+    count, checked = follow("docs/policy-pack.md")
     assert count >= 6 and checked, "the tutorial's steps were not found"
-    print(f"{count} steps of the tutorial hold")
+    proof_steps, _ = follow("docs/verify.md")
+    assert proof_steps == 5, "the steps of the outside check were not found"
+    print(f"{count} steps of the tutorial and {proof_steps} of the outside check hold")
 
 
 if __name__ == "__main__":
