@@ -156,7 +156,7 @@ Result<Figures> make_figures(Reading const& reading, Scope const& scope) {
 std::string figures_text(Figures const& figures) {
   auto out = fmt::format("讲话用数\n期间：{}　单位：{}　{}\n", figures.period.to_string(), figures.unit_name,
                          figures.version ? fmt::format("第 {} 版公布结果", *figures.version) : "尚未公布的试算结果");
-  if (!figures.data_until.empty()) out += "数据截止：" + figures.data_until + "\n";
+  if (!figures.data_until.empty()) out += "数据截至：" + figures.data_until + "\n";
   for (auto const& figure : figures.figures) {
     out += fmt::format("\n{}\n    口径：{}\n", figure.text, figure.definition);
     if (!figure.compared.empty()) out += fmt::format("    比较：{}\n", figure.compared);

@@ -15,7 +15,7 @@ export default async function ({ program, browser, home }) {
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: '下载文稿' }).click()
   const text = fs.readFileSync(await (await download).path(), 'utf8')
-  assert(text.includes('口径：') && text.includes('来源：') && text.includes('数据截止：'), text.slice(0, 300))
+  assert(text.includes('口径：') && text.includes('来源：') && text.includes('数据截至：'), text.slice(0, 300))
   await page.locator('.sentence button.name').first().click()
   const drawer = page.getByRole('dialog').or(page.locator('aside.explain, .explain-drawer, .el-drawer')).last()
   await drawer.getByText('试点', { exact: false }).or(drawer.getByText('交流发言', { exact: false })).first().waitFor()

@@ -60,7 +60,7 @@ export const feature: Feature = {
       explain: '看依据',
       copy: '复制句子',
       copied: '已复制',
-      data_until: '数据截止 {at}',
+      data_until: '数据截至 {at}',
       none_named: '（暂无）',
       download: '下载文稿',
       copy_all: '复制全部',
