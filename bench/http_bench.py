@@ -6,8 +6,9 @@
 Reads: one cockpit answer as jixiao sends it (gzip), saved to a file that nginx serves with the same headers; wrk asks
 both by turns at 64 and 1,000 keep-alive connections; medians and the lowest and highest round. Streams: idle
 event-stream clients, the memory each costs, and how long a publication takes to reach all of them: the newest period
-is computed anew and published with a reason (a HOME whose data changed since, else the word of the computation is timed).
-Users: as many accounts as users, made for it, of several roles and units, each with a session of its own and a page
+(or --publish PERIOD) is computed and published; it must differ from what is published, or there is nothing to tell.
+Users: accounts made for it, of several roles and units, each with a session of its own (beyond --accounts, for whom
+hashing passwords takes too long, sessions of their own of the demonstration's identities), and a page
 mix of several kinds over the last twelve periods. Needs wrk and nginx. HOME must be a copy of a demonstration home: accounts
 and a publication are added to it.
 """
@@ -123,7 +124,7 @@ async def open_stream(port, cookie):
     return reader, writer
 
 
-async def bench_streams(jixiao, count):
+async def bench_streams(jixiao, count, wanted):
     before = jixiao.memory_kb()
     streams = []
     for begin in range(0, count, 100):
@@ -142,14 +143,16 @@ async def bench_streams(jixiao, count):
 
     name = b"event: published"
     world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": office[0]})[2])
-    period = world["newest"]
+    period = wanted or world["newest"]
     headers = {"Cookie": office[0], "X-CSRF-Token": office[1]["csrf"], "Content-Type": "application/json"}
     asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/draft", headers, "{}")
     assert asked[0] in (200, 202), asked
     for _ in range(600):
         await asyncio.sleep(0.5)
-        state = json.loads((await asyncio.to_thread(jixiao.ask, "GET", "/api/world", {"Cookie": office[0]}))[2])
-        if next(one for one in state["periods"] if one["period"] == period).get("drafted_at"):
+        known = json.loads((await asyncio.to_thread(jixiao.ask, "GET", "/api/periods", {"Cookie": office[0]}))[2])["periods"]
+        state = next((one for one in known if one["period"] == period), {})
+        if state.get("draft"):
+            headers["If-Match"] = '"' + state["draft"]["tag"] + '"'
             break
     waiting = [asyncio.create_task(wait(reader, name)) for reader, _ in streams]
     await asyncio.sleep(0.5)
@@ -270,10 +273,12 @@ def in_ms(seconds, share):
     return sorted(seconds)[int(len(seconds) * share)] * 1e3
 
 
-async def bench_users(jixiao, users, minutes):
+async def bench_users(jixiao, users, accounts, minutes):
     begin = time.monotonic()
-    world, sessions = make_users(jixiao, users)
+    world, sessions = make_users(jixiao, min(accounts, users))
     print(f"users: {len(sessions)} accounts with a session each, made in {time.monotonic() - begin:.0f} s", flush=True)
+    readers = [one for role, one in jixiao.identities.items() if role not in ("sysadmin", "secadmin", "auditadmin")]
+    sessions += [jixiao.sign_in(readers[number % len(readers)]) for number in range(users - len(sessions))]
     counts = {"status": {}, "seconds": {}, "wrong": []}
     until = time.monotonic() + minutes * 60
     await asyncio.gather(*[browse(jixiao, world, *session, until, counts) for session in sessions])
@@ -292,7 +297,9 @@ def main():
     arguments.add_argument("--seconds", type=int, default=5)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
+    arguments.add_argument("--publish", help="the period that is computed and published; without it the newest one")
     arguments.add_argument("--users", type=int, default=500)
+    arguments.add_argument("--accounts", type=int, default=500)
     arguments.add_argument("--minutes", type=float, default=5)
     given = arguments.parse_args()
     jixiao = Jixiao(given.jixiao, given.home)
@@ -301,9 +308,9 @@ def main():
         if "reads" in parts:
             bench_reads(jixiao, given.seconds, given.rounds)
         if "streams" in parts:
-            asyncio.run(bench_streams(jixiao, given.streams))
+            asyncio.run(bench_streams(jixiao, given.streams, given.publish))
         if "users" in parts:
-            asyncio.run(bench_users(jixiao, given.users, given.minutes))
+            asyncio.run(bench_users(jixiao, given.users, given.accounts, given.minutes))
     finally:
         jixiao.stop()
 
