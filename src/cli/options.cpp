@@ -4,19 +4,15 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "base/zone.h"
+
 namespace jixiao::cli {
 
 Timestamp wall_clock() {
   if (char const* fixed = std::getenv("JIXIAO_NOW")) {
     if (auto const at = Timestamp::parse(fixed)) return *at;
   }
-  std::time_t const now = std::time(nullptr);
-  // Servers and containers often run on UTC; the authority's time is Beijing's unless TZ says otherwise.
-  constexpr std::int64_t beijing_seconds = 8 * 3600;
-  if (!std::getenv("TZ")) return {static_cast<std::int64_t>(now) + beijing_seconds};
-  std::tm local{};
-  ::localtime_r(&now, &local);
-  return {static_cast<std::int64_t>(now) + local.tm_gmtoff};
+  return from_unix(std::time(nullptr));
 }
 
 int report(Error const& error) { return report(Errors{error}); }

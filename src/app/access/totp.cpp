@@ -5,9 +5,9 @@
 #include <sodium.h>
 
 #include <array>
-#include <ctime>
 
 #include "base/check.h"
+#include "base/zone.h"
 
 namespace jixiao::app {
 namespace {
@@ -42,13 +42,7 @@ std::string totp_code(std::string_view secret, std::int64_t step, int digits) {
   return fmt::format("{:0{}}", bits % modulus, digits);
 }
 
-std::int64_t totp_step_at(Timestamp now) {
-  auto const local = static_cast<std::time_t>(now.seconds);
-  std::tm fields{};
-  ::gmtime_r(&local, &fields);
-  fields.tm_isdst = -1;
-  return static_cast<std::int64_t>(std::mktime(&fields)) / totp_step_seconds;
-}
+std::int64_t totp_step_at(Timestamp now) { return to_unix(now) / totp_step_seconds; }
 
 std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view code, std::int64_t step,
                                        std::int64_t last_step) {

@@ -14,7 +14,7 @@ constexpr int totp_step_seconds = 30;
 constexpr int totp_digits = 6;
 
 std::string totp_code(std::string_view secret, std::int64_t step, int digits = totp_digits);
-// The step a Timestamp falls into. Timestamps are local times, codes run on UTC: the offset is this machine's.
+// The step a Timestamp falls into. Timestamps are local times, codes run on universal time.
 std::int64_t totp_step_at(Timestamp now);
 
 // The step whose code was given: the present one or a neighbour, as clocks differ, and later than `last_step`, as a

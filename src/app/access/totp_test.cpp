@@ -47,6 +47,17 @@ TEST(Totp, RunsOnUniversalTimeWhateverTheZone) {
   ::tzset();
 }
 
+// A server on UTC without TZ shows Beijing's time, and a telephone's codes must fit it all the same.
+TEST(Totp, RunsOnUniversalTimeWhereNoZoneIsSet) {
+  auto const* const before = std::getenv("TZ");
+  std::string const zone = before ? before : "";
+  ::unsetenv("TZ");
+  ::tzset();
+  EXPECT_EQ(totp_step_at(Timestamp::parse("2005-03-18 09:58:31").value()), 1111111111 / 30);
+  if (before) ::setenv("TZ", zone.c_str(), 1);
+  ::tzset();
+}
+
 // RFC 4648, section 10, without its padding.
 TEST(Totp, WritesBase32AsTheStandardDoes) {
   EXPECT_EQ(to_base32(""), "");

@@ -1,8 +1,8 @@
 #include <chrono>
-#include <ctime>
 
 #include "app/reading/loader.h"
 #include "base/file.h"
+#include "base/zone.h"
 #include "ledger/checkpoint.h"
 #include "ledger/key.h"
 #include "ledger/policy.h"
@@ -19,9 +19,7 @@ std::string written_at(fs::path const& file) {
   if (failed) return "";
   auto const seconds = std::chrono::system_clock::to_time_t(
       std::chrono::time_point_cast<std::chrono::system_clock::duration>(std::chrono::file_clock::to_sys(time)));
-  std::tm local{};
-  if (!::localtime_r(&seconds, &local)) return "";
-  return Timestamp{static_cast<std::int64_t>(seconds) + local.tm_gmtoff}.to_string();
+  return from_unix(seconds).to_string();
 }
 
 // The witnesses an installation asks are listed in ledger/policy (C2SP tlog-policy); without the file there are none.
