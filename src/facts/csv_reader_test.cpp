@@ -3,6 +3,7 @@
 #include <random>
 
 #include "base/csv.h"
+#include "facts/table_reader_test_support.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -11,28 +12,13 @@ namespace {
 
 using testing::ElementsAre;
 
-// "row number: cell|cell" of every row.
 Result<std::vector<std::string>> read_all(std::string bytes, CsvOptions const& options = {}) {
   JX_TRY(auto const reader, open_csv_bytes(std::move(bytes), options));
-  std::vector<std::string> out;
-  RawChunk chunk;
-  TextRows rows;
-  for (;;) {
-    JX_TRY(auto const more, reader->next(chunk));
-    if (!more) return out;
-    JX_CHECK(reader->split(chunk, rows));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::string text = std::to_string(rows.numbers[i]) + ":";
-      for (auto c = rows.begin_of(i); c < rows.ends[i]; ++c)
-        text += (c > rows.begin_of(i) ? "|" : " ") + std::string(rows.cells[c]);
-      out.push_back(text);
-    }
-  }
+  return read_rows(*reader);
 }
 
 std::string error_of(std::string bytes, CsvOptions const& options = {}) {
-  auto const read = read_all(std::move(bytes), options);
-  return read ? "read" : read.error().code;
+  return code_of(read_all(std::move(bytes), options));
 }
 
 TEST(CsvReader, ReadsLineEndsBlankLinesAndQuotes) {

@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include "facts/ingest_test_support.h"
+#include "facts/table_reader_test_support.h"
 #include "facts/xlsx_styles.h"
 #include "facts/xlsx_workbook.h"
 
@@ -19,25 +20,11 @@ using testing::ElementsAre;
 
 Result<std::vector<std::string>> read_all(fs::path const& path, XlsxOptions const& options = {}) {
   JX_TRY(auto const reader, open_xlsx(path, options));
-  std::vector<std::string> out;
-  RawChunk chunk;
-  TextRows rows;
-  for (;;) {
-    JX_TRY(auto const more, reader->next(chunk));
-    if (!more) return out;
-    JX_CHECK(reader->split(chunk, rows));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      std::string text = std::to_string(rows.numbers[i]) + ":";
-      for (auto c = rows.begin_of(i); c < rows.ends[i]; ++c)
-        text += (c > rows.begin_of(i) ? "|" : " ") + std::string(rows.cells[c]);
-      out.push_back(text);
-    }
-  }
+  return read_rows(*reader);
 }
 
 std::string error_of(fs::path const& path, XlsxOptions const& options = {}) {
-  auto const read = read_all(path, options);
-  return read ? "read" : read.error().code;
+  return code_of(read_all(path, options));
 }
 
 std::vector<std::string> read_sheet(std::string const& sheet_xml) {
