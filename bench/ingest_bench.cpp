@@ -63,9 +63,9 @@ void generate(fs::path const& path, std::int64_t rows, int months) {
       std::fputs(",", file);
     else
       std::fprintf(file, "%04d-%02d-%02d,", 2025 + month / 12, month % 12 + 1, day);
-    std::fprintf(file, "%.2f,%.2f,%llu,%04d-%02d-%02d %02d:%02d:%02d\n", sales, sales * 0.03, (r >> 30) % 200,
-                 2025 + month / 12, month % 12 + 1, day, static_cast<int>(r % 24), static_cast<int>(r % 60),
-                 static_cast<int>(r % 59));
+    std::fprintf(file, "%.2f,%.2f,%llu,%04d-%02d-%02d %02d:%02d:%02d\n", sales, sales * 0.03,
+                 static_cast<unsigned long long>((r >> 30) % 200), 2025 + month / 12, month % 12 + 1, day,
+                 static_cast<int>(r % 24), static_cast<int>(r % 60), static_cast<int>(r % 59));
   }
   std::fclose(file);
 }
