@@ -1,12 +1,10 @@
 """The server as a stranger, a browser and a careless client meet it: over sockets, against the real program."""
 import gzip
-import http.client
 import json
 import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,81 +13,10 @@ import time
 import unittest
 
 import cli
+from serving import Browser, Serving, problem
 
 PROGRAM = cli.Program(sys.argv.pop(1))
 JIXIAO = PROGRAM.binary
-
-
-class Serving:
-    """A home, served on a free port, without the pages."""
-
-    def __init__(self, home, *options):
-        self.process = subprocess.Popen([JIXIAO, "serve", str(home), "--listen", "127.0.0.1:0", "--api-only", *options],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=PROGRAM.env)
-        line = self.process.stdout.readline()
-        if "http://" not in line:
-            raise RuntimeError(line + self.process.stderr.read())
-        self.port = int(line.strip().rsplit(":", 1)[1])
-
-    def connection(self, timeout=20):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-
-    def get(self, path, **headers):
-        return self.request("GET", path, **headers)
-
-    def request(self, method, path, body=None, **headers):
-        connection = self.connection()
-        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-        answer = connection.getresponse()
-        answer.content = answer.read()
-        connection.close()
-        return answer
-
-    def raw(self, data, timeout=20):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as peer:
-            peer.sendall(data)
-            out = b""
-            try:
-                while chunk := peer.recv(65536):
-                    out += chunk
-            except (TimeoutError, ConnectionResetError):
-                pass
-            return out
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
-
-
-class Browser:
-    """Signed in as an identity of the demonstration."""
-
-    def __init__(self, serving, identity):
-        self.serving = serving
-        answer = serving.request("POST", f"/api/identities/{identity}/session")
-        assert answer.status == 200, answer.content
-        self.cookie = answer.getheader("Set-Cookie").split(";")[0]
-        self.session = json.loads(answer.content)
-
-    def get(self, path, **headers):
-        return self.serving.get(path, Cookie=self.cookie, **headers)
-
-    def json(self, path):
-        answer = self.get(path)
-        assert answer.status == 200, (path, answer.status, answer.content)
-        return json.loads(answer.content)
-
-    def send(self, method, path, data=None, csrf=None, **headers):
-        headers.setdefault("X_CSRF_Token", self.session["csrf"] if csrf is None else csrf)
-        return self.serving.request(method, path, json.dumps(data or {}), Cookie=self.cookie,
-                                    Content_Type="application/json", **headers)
-
-
-def problem(answer):
-    assert answer.getheader("Content-Type").startswith("application/problem+json"), answer.getheader("Content-Type")
-    return json.loads(answer.content)
 
 
 class ServeTest(unittest.TestCase):
@@ -98,7 +25,7 @@ class ServeTest(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.home = pathlib.Path(cls.folder.name) / "home"
         PROGRAM("demo", str(cls.home), "--scale", "0.004", "--months", "2")
-        cls.serving = Serving(cls.home)
+        cls.serving = Serving(PROGRAM, cls.home)
         identities = json.loads(cls.serving.get("/api/identities").content)["identities"]
         cls.identity = {}
         for one in identities:
@@ -389,7 +316,7 @@ class StopTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             home = pathlib.Path(folder) / "home"
             PROGRAM("demo", str(home), "--scale", "0.004", "--months", "1")
-            serving = Serving(home)
+            serving = Serving(PROGRAM, home)
             staff = json.loads(serving.get("/api/identities").content)["identities"][0]["id"]
             browser = Browser(serving, staff)
             world = browser.json("/api/world")
@@ -411,12 +338,12 @@ class StopTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             home = pathlib.Path(folder) / "home"
             PROGRAM("demo", str(home), "--scale", "0.004", "--months", "1")
-            serving = Serving(home)
+            serving = Serving(PROGRAM, home)
             os.kill(serving.process.pid, signal.SIGKILL)
             serving.process.wait()
             serving.process.stdout.close()
             serving.process.stderr.close()
-            again = Serving(home)
+            again = Serving(PROGRAM, home)
             self.assertEqual(again.get("/healthz").status, 200)
             self.assertEqual(again.stop()[0], 0)
 
