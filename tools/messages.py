@@ -33,7 +33,7 @@ def punctuation(path):
 
 
 for path in [*(src / "base/messages").glob("*.inc"), *src.rglob("*.cpp"), *src.rglob("*.h"), *(src.parent / "programs").glob("*.cpp")]:
-    if "_test" not in path.stem and path.parts[1:2] != ("demo",):  # the demonstration's data are data
+    if "_test" not in path.stem and src / "demo" not in path.parents:  # the demonstration's data are data
         punctuation(path)
 for inc in sorted((src / "base/messages").glob("*.inc")):
     for number, line in enumerate(inc.read_text(encoding="utf-8").splitlines(), 1):

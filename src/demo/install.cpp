@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 // A register with a single unit: enough for the pack's formulas to be checked before the province exists.
 constexpr char const* placeholder_units = "code,name,level,parent\n0,占位,province,\n";
-constexpr char const* reason = "示范省数据, 未逐项核实";
+constexpr char const* reason = "示范省数据，未逐项核实";
 
 class Stopwatch {
  public:
@@ -118,7 +118,7 @@ class Installer {
     request.periods = months();
     request.now = options_.now;
     request.threads = options_.province.threads;
-    request.on_progress = [this](std::string const& step) { say("计算: " + step); };
+    request.on_progress = [this](std::string const& step) { say("计算：" + step); };
     JX_TRY(report_.computed, app::compute_periods(home, request));
     report_.seconds_compute = watch.seconds();
     return {};
