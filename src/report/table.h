@@ -34,6 +34,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;  // shorter ones are filled up
   std::optional<std::vector<Cell>> total;
+  std::string signature;  // under the table, where it is signed; empty: it is not
 };
 
 struct Document {

@@ -18,7 +18,7 @@ constexpr double width_min = 8, width_max = 48;
 constexpr char const* font = "等线";
 
 struct Formats {
-  lxw_format *title, *note, *head, *text, *total;
+  lxw_format *title, *note, *head, *text, *total, *signature;
   lxw_workbook* workbook;
   std::map<std::tuple<ColumnKind, int, bool>, lxw_format*> numbers;
 
@@ -28,6 +28,7 @@ struct Formats {
     format_set_font_size(title, 16);
     note = plain();
     format_set_font_color(note, 0x56606E);
+    signature = plain();
     head = bordered();
     format_set_bold(head);
     format_set_bg_color(head, 0xEAF1FB);
@@ -87,9 +88,14 @@ class SheetWriter {
     auto const head = write_top();
     auto row = head + 1;
     for (auto i = from; i < to; ++i) write_row(row++, table_.rows[i], false);
+    auto const filled = row - 1;
     if (last && table_.total) write_row(row++, *table_.total, true);
+    if (last && !table_.signature.empty()) {
+      worksheet_set_row(sheet_, ++row, 28, nullptr);
+      worksheet_write_string(sheet_, row++, 0, table_.signature.c_str(), formats_.signature);
+    }
     set_widths(from, to);
-    set_page(head, row - 1);
+    set_page(head, filled, row - 1);
   }
 
  private:
@@ -135,10 +141,11 @@ class SheetWriter {
     }
   }
 
-  void set_page(lxw_row_t head, lxw_row_t last) {
+  void set_page(lxw_row_t head, lxw_row_t filled, lxw_row_t last) {
     worksheet_freeze_panes(sheet_, head + 1, 1);
-    if (last > head) worksheet_autofilter(sheet_, head, 0, last, last_column());
-    worksheet_set_paper(sheet_, 9);  // A4
+    if (filled > head) worksheet_autofilter(sheet_, head, 0, filled, last_column());
+    worksheet_ignore_errors(sheet_, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");  // codes are text
+    worksheet_set_paper(sheet_, 9);                                                      // A4
     worksheet_set_landscape(sheet_);
     worksheet_repeat_rows(sheet_, head, head);
     worksheet_print_area(sheet_, 0, 0, last, last_column());

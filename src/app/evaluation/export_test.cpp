@@ -95,6 +95,18 @@ TEST_F(Workbook, PrintsOnA4AcrossWithTheHeaderOnEveryPage) {
   EXPECT_NE(part(path, "xl/styles.xml").find("#,##0.00"), std::string::npos);
 }
 
+// Title, note and header are rows 1 to 3, data 4 and 5, the total 6: sorting and filtering leave it where it is.
+TEST_F(Workbook, FiltersTheRowsWithoutTheTotalAndIsSignedBelowIt) {
+  auto table = a_table();
+  table.signature = "编制人：  审核人：";
+  auto const path = write({"t", {table}});
+  auto const sheet = part(path, "xl/worksheets/sheet1.xml");
+  EXPECT_NE(sheet.find("<autoFilter ref=\"A3:D5\"/>"), std::string::npos);
+  EXPECT_NE(sheet.find("numberStoredAsText=\"1\""), std::string::npos);
+  EXPECT_EQ(rows(path).back()[0], "编制人：  审核人：");
+  EXPECT_NE(part(path, "xl/workbook.xml").find("'市局'!$A$1:$D$8"), std::string::npos);
+}
+
 TEST_F(Workbook, LongTablesGoOnInFurtherSheets) {
   auto table = a_table();
   table.rows.assign(5, {Cell{"1"}, Cell{"甲"}, Decimal(1), Decimal(1)});

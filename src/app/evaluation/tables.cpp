@@ -20,11 +20,21 @@ std::string version_words(std::optional<int> version, std::string const& at) {
   return version ? fmt::format("第 {} 版，{} 公布", *version, at) : "试算结果（未公布），不作考评依据";
 }
 
+// Said of every table: which period, from which data, in which version, and where the publication stands in the ledger.
 std::vector<std::string> notes_of(Reading const& reading) {
   auto const& snapshot = *reading.snapshot;
-  return {"考评期间：" + dated_words(snapshot.period) + "    数据截至：" + snapshot.period.last_day().to_string(),
-          "版本：" + version_words(snapshot.version(), snapshot.publication ? snapshot.publication->published_at : "") +
-              "    制度包：" + snapshot.rules().pack.title + " " + snapshot.rules().pack.version};
+  auto const& publication = snapshot.publication;
+  auto const until = snapshot.data_until.empty() ? "" : "    数据截至：" + snapshot.data_until;
+  auto version = "版本：" + version_words(snapshot.version(), publication ? publication->published_at : "");
+  if (publication) version += fmt::format("    存证号：{}", publication->leaf_index);
+  return {"考评期间：" + dated_words(snapshot.period) + until,
+          version + "    制度包：" + snapshot.rules().pack.title + " " + snapshot.rules().pack.version};
+}
+
+// A draft is not signed.
+std::string signature_of(Reading const& reading) {
+  if (!reading.snapshot->publication) return "";
+  return "编制人：＿＿＿＿＿＿    审核人：＿＿＿＿＿＿    单位负责人：＿＿＿＿＿＿    日期：＿＿＿＿年＿＿月＿＿日";
 }
 
 std::string figure(std::optional<Decimal> const& value, std::string const& unit, int decimals) {
@@ -177,7 +187,7 @@ struct Loss {
 
 std::string sides_words(Difference const& d) {
   auto const side = [](std::optional<int> version, std::string const& at) {
-    return version ? fmt::format("第 {} 版（{} 公布）", *version, at) : "试算结果(" + at + ")";
+    return version ? fmt::format("第 {} 版（{} 公布）", *version, at) : "试算结果（" + at + "）";
   };
   return side(d.from, d.from_at) + " 与 " + side(d.to, d.to_at);
 }
@@ -245,11 +255,13 @@ report::Document ranking_document(Reading const& reading, Ranking const& ranking
   table.notes = notes_of(reading);
   table.columns = ranking_columns(pack);
   for (auto const& row : ranking.rows) table.rows.push_back(ranking_row(pack, row));
+  table.signature = signature_of(reading);
   return {table.title, {std::move(table)}};
 }
 
 report::Document card_document(Reading const& reading, Card const& card) {
   auto standing = standing_table(reading, card);
+  standing.signature = signature_of(reading);
   auto losses = losses_document(reading, {card}, card.unit_name).tables.front();
   auto title = standing.title;
   return {std::move(title), {std::move(standing), lines_table(reading, card), std::move(losses)}};
@@ -296,6 +308,7 @@ report::Document losses_document(Reading const& reading, std::vector<Card> const
     lost = lost + *line->lost;
   }
   table.total = std::vector<Cell>{cell(std::string("合计")), {}, {}, {}, {}, {}, {}, {}, {}, points, score, lost};
+  table.signature = signature_of(reading);
   return {table.title, {std::move(table)}};
 }
 
