@@ -144,6 +144,13 @@ Checked<Json> read_input(Request const& request, Match const& match) {
   return std::move(*json);
 }
 
+// What nobody may store, we do not either.
+bool is_secret(Response const& response) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [](auto const& header) {
+    return header.first == "Set-Cookie" || (header.first == "Cache-Control" && header.second == "no-store");
+  });
+}
+
 class Dispatch {
  public:
   Dispatch(ServerState& state, Request const& request, std::string const& instance)
@@ -246,7 +253,11 @@ class Dispatch {
                                     [](auto const& header) { return header.first == "Cache-Control"; });
       if (!told) response->headers.emplace_back("Cache-Control", "private, no-store");
     }
-    if (repeatable) state_.repeats.keep(session_->account + "\n" + key, content, *response, state_.config.clock());
+    if (repeatable && is_secret(*response)) {
+      state_.repeats.forget_answer(session_->account + "\n" + key);
+    } else if (repeatable) {
+      state_.repeats.keep(session_->account + "\n" + key, content, *response, state_.config.clock());
+    }
     return encode(std::move(*response), request_);
   }
 

@@ -1,7 +1,8 @@
 #pragma once
 // Submissions sent twice (a double click, a retry after a lost answer) are done once: the answer is kept for a while
 // under the client's Idempotency-Key. A second request under a key whose first is still running is told to wait by a
-// conflict; another content under the same key is refused. Thread-safe, in memory: after a restart the conflict checks
+// conflict; another content under the same key is refused. An answer that holds a secret (a one-time password, a token)
+// is not kept: whoever repeats it is told that it is done. Thread-safe, in memory: after a restart the conflict checks
 // of the thing itself remain.
 #include <map>
 #include <mutex>
@@ -19,16 +20,19 @@ class Repeats {
   static constexpr std::size_t kept_max = 10000;
   static constexpr std::int64_t kept_seconds = 24 * 3600;
 
-  // Nothing: do it (and call keep() or drop()). An answer: it was done. An error: api.key_reused, api.in_progress.
+  // Nothing: do it (and call keep(), forget_answer() or drop()). An answer: it was done. An error: api.key_reused,
+  // api.in_progress, api.done_once.
   std::optional<Result<Response>> find(std::string const& key, std::string const& content, Timestamp now);
   void keep(std::string const& key, std::string const& content, Response const& response, Timestamp now);
-  void drop(std::string const& key);  // it failed: may be tried again
+  void forget_answer(std::string const& key);  // done, but nobody is told twice what came of it
+  void drop(std::string const& key);           // it failed: may be tried again
 
  private:
   struct Entry {
     std::string content;
-    std::optional<Response> response;  // absent: running
+    std::optional<Response> response;  // absent: running, or done_once
     Timestamp at;
+    bool done_once = false;
   };
   std::mutex mutex_;
   std::map<std::string, Entry> entries_;

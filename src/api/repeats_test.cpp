@@ -17,6 +17,15 @@ TEST(Repeats, TheSecondSubmissionGetsTheFirstAnswer) {
   EXPECT_EQ(*(*again)->body, "done");
 }
 
+TEST(Repeats, ASecretAnswerIsNotKeptAndTheSecondIsToldItIsDone) {
+  Repeats repeats;
+  auto const now = at("2026-10-08 09:00:00");
+  ASSERT_FALSE(repeats.find("zhang\nk1", "content", now));
+  repeats.forget_answer("zhang\nk1");
+  EXPECT_EQ(repeats.find("zhang\nk1", "content", now)->error().code, "api.done_once");
+  EXPECT_FALSE(repeats.find("li\nk1", "content", now)) << "another person's key is another key";
+}
+
 TEST(Repeats, WhileTheFirstRunsTheSecondIsAConflict) {
   Repeats repeats;
   auto const now = at("2026-10-08 09:00:00");

@@ -131,6 +131,7 @@ Result<SessionState> change_password(Call& call, NewPassword const& input) {
 }
 
 Result<app::TotpSetup> enable_totp(Call& call, Nothing const&) {
+  call.headers.emplace_back("Cache-Control", "no-store");
   return call.installation.accounts().enable_totp(*call.session, call.now);
 }
 

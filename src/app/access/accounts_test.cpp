@@ -160,6 +160,13 @@ TEST(Accounts, ChangedGrantsDisablingAndResettingEndSessions) {
   EXPECT_TRUE(accounts.sign_in("li", fresh.password, {}, here, morning).value().session->must_change_password);
 }
 
+TEST(Accounts, NobodyResetsTheirOwnPassword) {
+  Installation place;
+  auto const sec = place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
+  auto const session = place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value().session;
+  EXPECT_EQ(code_of(place.accounts().reset_password(Actor::of(*session, here), sec.id, morning)), "access.own_account");
+}
+
 TEST(Accounts, AGrantReachesItsSubtree) {
   Installation place;
   place.add_ready("head", {{"viewer", "L1"}, {"viewer", "ALL"}}, good);

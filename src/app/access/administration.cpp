@@ -221,6 +221,8 @@ Result<void> Accounts::unlock(Actor const& by, std::string const& id, Timestamp 
 
 Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& id, Timestamp now) {
   JX_CHECK(require(by, Permission::accounts_manage));
+  // One's own is changed with the old one; else an open browser would be enough to take the account over.
+  if (by.account == id) return fail(ErrorKind::forbidden, "access.own_account");
   auto password = make_one_time_password();
   auto const hash = hash_password(password);
   NewAccount out;
