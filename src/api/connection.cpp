@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -70,7 +71,10 @@ bool read_head(http::request<http::empty_body> const& head, std::string const& p
     out.remote = last_of_list(forwarded);  // what our own proxy saw; earlier ones are the client's word
     out.tls = out.header("x-forwarded-proto") == "https";
   }
-  return known && parse_target(out.target, out.path, out.query);
+  // A coding the parser does not read would leave the body in the connection, to be taken for the next request.
+  auto const codings = head.count(http::field::transfer_encoding);
+  bool const framed = codings == 0 || (codings == 1 && beast::iequals(out.header("transfer-encoding"), "chunked"));
+  return known && framed && parse_target(out.target, out.path, out.query);
 }
 
 std::string const& date_header() {
