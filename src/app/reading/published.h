@@ -81,7 +81,7 @@ struct SnapshotKey {
 
 class Published {
  public:
-  static constexpr std::size_t snapshots_default = 6;
+  static constexpr std::size_t snapshots_default = 14;  // a year back, its comparison, a draft
   // Builds world and history (seconds on a large home). Errors: those of Home::open, the pack, the register, records.
   static Checked<std::unique_ptr<Published>> open(std::filesystem::path const& home,
                                                   std::size_t snapshots_max = snapshots_default);
