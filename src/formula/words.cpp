@@ -1,237 +1,314 @@
 #include "formula/words.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
+#include "formula/words_state.h"
 
 namespace jixiao::formula {
 namespace {
 
 std::string titled(std::string const& title, std::string const& name) { return title.empty() ? name : title; }
+std::string bracketed(std::string const& text) { return "（" + text + "）"; }
+std::string quoted(std::string const& text) { return "“" + text + "”"; }
 
-std::string unit_word(std::string const& unit) {
-  static constexpr auto table = std::to_array<std::pair<std::string_view, std::string_view>>({{"day", "天"},
-                                                                                              {"workday", "个工作日"},
-                                                                                              {"hour", "小时"},
-                                                                                              {"minute", "分钟"},
-                                                                                              {"week", "周"},
-                                                                                              {"month", "个月"},
-                                                                                              {"quarter", "个季度"},
-                                                                                              {"half", "个半年"},
-                                                                                              {"year", "年"}});
-  for (auto const& [name, word] : table) {
-    if (unit == name) return std::string(word);
-  }
-  return unit;
+// 甲项, 乙项 … in the order of the names; more than ten go on with numbers.
+std::string input_name(Indicator const& indicator, std::string const& name) {
+  static constexpr auto stems =
+      std::to_array<std::string_view>({"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"});
+  auto const at = static_cast<std::size_t>(std::distance(indicator.inputs.begin(), indicator.inputs.find(name)));
+  return at < stems.size() ? std::string(stems[at]) + "项" : "第" + std::to_string(at + 1) + "项";
 }
 
-class Words {
- public:
-  Words(DatasetList const& datasets, Pack const& pack) : datasets_(datasets), pack_(pack) {}
-
-  std::string of(Node const& node) {
-    auto const child = [&](std::size_t i) { return of(*node.children[i]); };
-    switch (node.kind) {
-      case NodeKind::number: return node.number.to_string();
-      case NodeKind::text: return "“" + node.text + "”";
-      case NodeKind::boolean: return node.number.is_zero() ? "不成立" : "成立";
-      case NodeKind::missing: return "缺失";
-      case NodeKind::date: return node.date.to_string();
-      case NodeKind::duration: return node.number.to_string() + unit_word(node.text);
-      case NodeKind::name: return name(node);
-      case NodeKind::unary: return node.text == "not" ? "并非 (" + child(0) + ")" : "−" + grouped(*node.children[0]);
-      case NodeKind::binary: return binary(node);
-      case NodeKind::in: return in(node);
-      case NodeKind::between:
-        return child(0) + (node.negated ? "不在 " : "在 ") + child(1) + " 至 " + child(2) + " 之间";
-      case NodeKind::is_missing: return child(0) + (node.negated ? "已有" : "缺失");
-      case NodeKind::conditional: return conditional(node);
-      case NodeKind::call: return call(node);
-      case NodeKind::aggregate: return aggregate(node);
-      case NodeKind::tuple: return list(node, "与");
-    }
-    return {};
-  }
-
- private:
-  std::string list(Node const& node, std::string const& separator, std::size_t from = 0) {
-    std::vector<std::string> parts;
-    for (auto i = from; i < node.children.size(); ++i) parts.push_back(of(*node.children[i]));
-    return join(parts, separator);
-  }
-
-  std::string grouped(Node const& node) {
-    auto const text = of(node);
-    return node.kind == NodeKind::binary || node.kind == NodeKind::conditional ? "(" + text + ")" : text;
-  }
-
-  std::string name(Node const& node) {
-    auto const& first = node.path.front();
-    if (node.binding == Binding::parameter) {
-      for (auto const& parameter : pack_.parameters) {
-        if (parameter.id == first) return titled(parameter.title, first);
-      }
-    }
-    if (node.binding == Binding::column || node.binding == Binding::reference) return column(node.path);
-    static constexpr auto table =
-        std::to_array<std::pair<std::string_view, std::string_view>>({{"period_start", "期初日"},
-                                                                      {"period_end", "期末日"},
-                                                                      {"value", "本指标的值"},
-                                                                      {"target", "目标值"},
-                                                                      {"plan", "时序进度"},
-                                                                      {"numerator", "分子"},
-                                                                      {"denominator", "分母"},
-                                                                      {"points", "分值"}});
-    for (auto const& [id, word] : table) {
-      if (first == id) return std::string(word);
-    }
-    return first == "unit" ? "本单位的 " + node.path.back() : first;
-  }
-
-  std::string column(std::vector<std::string> const& path) {
-    auto const* at = dataset_;
-    std::string out;
-    for (std::size_t i = 0; at && i + 1 < path.size(); ++i) {
-      auto const* reference = datasets_.find_reference(*at, path[i]);
-      at = reference ? datasets_.find(*reference->references) : nullptr;
-      if (at) out += titled(at->title, path[i]) + "的";
-    }
-    auto const* found = at ? find_column(*at, path.back()) : nullptr;
-    return out + (found ? titled(found->title, found->name) : path.back());
-  }
-
-  std::string binary(Node const& node) {
-    auto const& a = *node.children[0];
-    auto const& b = *node.children[1];
-    auto const& op = node.text;
-    if (op == "and" || op == "or") {
-      auto const side = [&](Node const& n) {
-        return n.kind == NodeKind::binary && n.text != op && (n.text == "and" || n.text == "or") ? "(" + of(n) + ")"
-                                                                                                 : of(n);
-      };
-      return side(a) + (op == "and" ? " 且 " : " 或 ") + side(b);
-    }
-    bool const day = a.type.kind == TypeKind::date || a.type.kind == TypeKind::timestamp;
-    if (op == "=") return of(a) + "为" + of(b);
-    if (op == "!=") return of(a) + "不为" + of(b);
-    if (op == "<") return of(a) + (day ? "早于" : "小于") + of(b);
-    if (op == "<=") return of(a) + (day ? "不晚于" : "不大于") + of(b);
-    if (op == ">") return of(a) + (day ? "晚于" : "大于") + of(b);
-    if (op == ">=") return of(a) + (day ? "不早于" : "不小于") + of(b);
-    return grouped(a) +
-           (op == "*"   ? " × "
-            : op == "/" ? " ÷ "
-            : op == "-" ? " − "
-            : op == "^" ? " 的幂 "
-                        : " + ") +
-           grouped(b);
-  }
-
-  std::string in(Node const& node) {
-    return of(*node.children[0]) + (node.negated ? "不属于 " : "属于 ") + list(node, "、", 1);
-  }
-
-  std::string conditional(Node const& node) {
-    std::string out;
-    std::size_t i = 0;
-    for (; i + 1 < node.children.size(); i += 2)
-      out += (i ? ", 若 " : "若 ") + of(*node.children[i]) + " 则取 " + of(*node.children[i + 1]);
-    return i < node.children.size() ? out + ", 否则取 " + of(*node.children[i]) : out;
-  }
-
-  std::string indicator(Node const& node) {
-    auto const& id = node.children[0]->text;
-    auto const* found = pack_.find_indicator(id);
-    auto out = titled(found ? found->name : "", id);
-    for (auto const& [key, value] : node.named) out = (key == "period" ? value->text + "的" : shift(*value)) + out;
-    return node.text == "numerator" ? out + "的分子" : node.text == "denominator" ? out + "的分母" : out;
-  }
-
-  std::string shift(Node const& duration) {
-    auto const n = duration.number;
-    if (n == Decimal(-1) && duration.text == "year") return "上年同期的";
-    return (n.is_negative() ? n.negated().to_string() + unit_word(duration.text) + "前的"
-                            : n.to_string() + unit_word(duration.text) + "后的");
-  }
-
-  std::string call(Node const& node) {
-    auto const& f = node.text;
-    auto const child = [&](std::size_t i) { return of(*node.children[i]); };
-    if (f == "indicator" || f == "numerator" || f == "denominator") return indicator(node);
-    if (f == "ratio") return grouped(*node.children[0]) + " ÷ " + grouped(*node.children[1]);
-    if (f == "plain") return child(0);
-    if (f == "ytd") return "本年累计的" + grouped(*node.children[0]);
-    if (f == "opening") return "期初的" + grouped(*node.children[0]);
-    if (f == "closing") return "期末的" + grouped(*node.children[0]);
-    if (f == "parent") return "上级单位的" + grouped(*node.children[0]);
-    if (f == "offset") return shift(*node.children[1]) + grouped(*node.children[0]);
-    if (f == "at") return node.children[1]->text + "的" + grouped(*node.children[0]);
-    if (f == "last_months") return "近" + child(1) + "个月的" + grouped(*node.children[0]);
-    if (f == "days_between") return child(0) + "至" + child(1) + "的天数";
-    if (f == "workdays_between") return child(0) + "至" + child(1) + "的工作日数";
-    if (f == "hours_between") return child(0) + "至" + child(1) + "的小时数";
-    if (f == "minutes_between") return child(0) + "至" + child(1) + "的分钟数";
-    if (f == "add_days") return child(0) + "之后" + child(1) + "天";
-    if (f == "add_workdays") return child(0) + "之后第" + child(1) + "个工作日";
-    if (f == "clamp") return child(0) + " (限于 " + child(1) + " 至 " + child(2) + ")";
-    if (f == "coalesce") return child(0) + " (缺失时取 " + list(node, "、", 1) + ")";
-    return f + "(" + list(node, ", ") + ")";
-  }
-
-  std::string aggregate(Node const& node) {
-    auto const& a = *node.aggregate;
-    auto const* outer = dataset_;
-    dataset_ = datasets_.find(a.dataset);
-    auto rows = dataset_ ? titled(dataset_->title, a.dataset) : a.dataset;
-    if (a.window_days) rows = "近" + std::to_string(*a.window_days) + "天的" + rows;
-    if (a.window_months) rows = "近" + std::to_string(*a.window_months) + "个月的" + rows;
-    if (a.where) rows += " (" + of(*a.where) + ") ";
-    auto const argument = a.argument ? of(*a.argument) : "";
-    bool const has_weight = a.function == AggregateFunction::weighted_trimmed_mean && a.argument;
-    auto const weighted = has_weight ? of(*a.argument->children[0]) + "按" + of(*a.argument->children[1]) : "";
-    dataset_ = outer;
-    switch (a.function) {
-      case AggregateFunction::count: return rows + "的数量";
-      case AggregateFunction::count_distinct: return rows + "中不同" + argument + "的数量";
-      case AggregateFunction::sum: return rows + "的" + argument + "合计";
-      case AggregateFunction::mean: return rows + "的" + argument + "平均值";
-      case AggregateFunction::min: return rows + "的" + argument + "最小值";
-      case AggregateFunction::max: return rows + "的" + argument + "最大值";
-      case AggregateFunction::median: return rows + "的" + argument + "中位数";
-      case AggregateFunction::trimmed_mean:
-        return rows + "的" + argument + "平均值 (最高、最低各去掉 " +
-               (a.fraction.value_or(Decimal(0)) * Decimal(100)).to_string() + "%)";
-      case AggregateFunction::weighted_trimmed_mean:
-        return rows + "的" + weighted + "加权平均值 (最高、最低各去掉权重的 " +
-               (a.fraction.value_or(Decimal(0)) * Decimal(100)).to_string() + "%)";
-      case AggregateFunction::quantile: return rows + "的" + argument + " " + a.fraction->to_string() + " 分位数";
-      case AggregateFunction::stddev_sample: return rows + "的" + argument + "样本标准差";
-      case AggregateFunction::stddev_population: return rows + "的" + argument + "总体标准差";
-    }
-    return {};
-  }
-
-  DatasetList const& datasets_;
-  Pack const& pack_;
-  Dataset const* dataset_ = nullptr;
-};
+std::string percent(Decimal share) { return (share * Decimal(100)).to_string() + "%"; }
 
 }  // namespace
 
-std::string render_in_words(Node const& root, DatasetList const& datasets, Pack const& pack) {
-  return Words(datasets, pack).of(root);
+Hold Words::hold_of(Node const& node) {
+  switch (node.kind) {
+    case NodeKind::conditional: return Hold::choice;
+    case NodeKind::unary: return node.text == "not" ? Hold::negation : Hold::product;
+    case NodeKind::in:
+    case NodeKind::between:
+    case NodeKind::is_missing: return Hold::comparison;
+    case NodeKind::binary:
+      if (node.text == "or") return Hold::either;
+      if (node.text == "and") return Hold::both;
+      if (node.text == "+" || node.text == "-") return Hold::sum;
+      if (node.text == "*" || node.text == "/") return Hold::product;
+      return node.text == "^" ? Hold::noun : Hold::comparison;
+    case NodeKind::call:
+      if (node.text == "ratio") return Hold::product;
+      if (node.text == "starts_with" || node.text == "contains" || node.text == "is_workday") return Hold::comparison;
+      if (node.text == "plain" || node.text == "closing") return hold_of(*node.children[0]);
+      return Hold::noun;
+    default: return Hold::noun;
+  }
+}
+
+std::string Words::in(Node const& node, Hold least) {
+  auto const text = of(node);
+  return hold_of(node) < least ? bracketed(text) : text;
+}
+
+std::string Words::of(Node const& node) {
+  switch (node.kind) {
+    case NodeKind::number: return node.number.to_string();
+    case NodeKind::text: return quoted(node.text);
+    case NodeKind::boolean: return node.number.is_zero() ? "否" : "是";
+    case NodeKind::missing: return "缺失";
+    case NodeKind::date: return node.date.to_string();
+    case NodeKind::duration: return node.number.to_string() + words_of_unit(node.text);
+    case NodeKind::name: return name(node);
+    case NodeKind::unary: return unary(node);
+    case NodeKind::binary: return binary(node);
+    case NodeKind::in: return among(node);
+    case NodeKind::between:
+      return in(*node.children[0], Hold::sum) + (node.negated ? "不在" : "在") + in(*node.children[1], Hold::sum) +
+             "至" + in(*node.children[2], Hold::sum) + "之间";
+    case NodeKind::is_missing: return is_missing(node);
+    case NodeKind::conditional: return conditional(node);
+    case NodeKind::call: return call(node);
+    case NodeKind::aggregate: return aggregate(node);
+    case NodeKind::tuple: return list(node, "与");
+  }
+  return {};
+}
+
+std::string Words::list(Node const& node, std::string const& separator, std::size_t from) {
+  std::vector<std::string> parts;
+  for (auto i = from; i < node.children.size(); ++i) parts.push_back(in(*node.children[i], Hold::sum));
+  return join(parts, separator);
+}
+
+std::string Words::name(Node const& node) {
+  auto const& first = node.path.front();
+  if (node.binding == Binding::parameter) {
+    for (auto const& parameter : pack_.parameters) {
+      if (parameter.id == first) return quoted(titled(parameter.title, first));
+    }
+  }
+  if (node.binding == Binding::input && indicator_ && indicator_->inputs.contains(first)) {
+    return input_name(*indicator_, first);
+  }
+  if (node.binding == Binding::column || node.binding == Binding::reference) return column(node.path);
+  static constexpr auto table =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"period_start", "期初日"},
+                                                                    {"period_end", "期末日"},
+                                                                    {"value", "本指标的值"},
+                                                                    {"target", "目标值"},
+                                                                    {"plan", "时序进度"},
+                                                                    {"numerator", "分子"},
+                                                                    {"denominator", "分母"},
+                                                                    {"points", "分值"}});
+  for (auto const& [id, word] : table) {
+    if (first == id) return std::string(word);
+  }
+  return first == "unit" ? unit(node.path) : join(node.path, ".");
+}
+
+std::string Words::unit(std::vector<std::string> const& path) {
+  auto const& what = path.back();
+  if (what == "code") return "本单位的代码";
+  if (what == "name") return "本单位的名称";
+  if (what == "level") return "本单位的层级";
+  return what == "kind" ? "本单位的类别" : "本单位的" + what;
+}
+
+Column const* Words::find(Node const& node) {
+  if (node.kind != NodeKind::name || (node.binding != Binding::column && node.binding != Binding::reference)) {
+    return nullptr;
+  }
+  auto const* at = dataset_;
+  for (std::size_t i = 0; at && i + 1 < node.path.size(); ++i) {
+    auto const* reference = datasets_.find_reference(*at, node.path[i]);
+    at = reference ? datasets_.find(*reference->references) : nullptr;
+  }
+  return at ? find_column(*at, node.path.back()) : nullptr;
+}
+
+std::string Words::column(std::vector<std::string> const& path) {
+  auto const* at = dataset_;
+  std::string out;
+  for (std::size_t i = 0; at && i + 1 < path.size(); ++i) {
+    auto const* reference = datasets_.find_reference(*at, path[i]);
+    at = reference ? datasets_.find(*reference->references) : nullptr;
+    if (at) out += titled(at->title, path[i]) + "的";
+  }
+  auto const* found = at ? find_column(*at, path.back()) : nullptr;
+  return out + (found ? titled(found->title, found->name) : path.back());
+}
+
+// A code by the title it has in the column it is compared with.
+std::string Words::literal(Node const& value, Node const& subject) {
+  if (value.kind != NodeKind::text) return in(value, Hold::sum);
+  if (auto const* column = find(subject)) {
+    auto const label = column->labels.find(value.text);
+    if (label != column->labels.end()) return quoted(label->second);
+  }
+  if (subject.kind == NodeKind::name && subject.path.size() == 2 && subject.path[0] == "unit" &&
+      subject.path[1] == "level") {
+    for (auto const& level : pack_.levels) {
+      if (level.id == value.text) return quoted(titled(level.title, level.id));
+    }
+  }
+  return quoted(value.text);
+}
+
+std::string Words::unary(Node const& node) {
+  auto const& child = *node.children[0];
+  if (node.text != "not") return "−" + in(child, Hold::noun);
+  if (child.kind != NodeKind::name) return "并非" + bracketed(of(child));
+  auto const title = name(child);  // of a column that is true or false
+  for (auto const& [yes, no] : {std::pair{"已", "未"}, {"有", "没有"}, {"属", "不属"}}) {
+    if (title.starts_with(yes)) return no + title.substr(std::string_view(yes).size());
+  }
+  return "并非" + title;
+}
+
+std::string Words::binary(Node const& node) {
+  auto const& a = *node.children[0];
+  auto const& b = *node.children[1];
+  auto const& op = node.text;
+  if (op == "and") return in(a, Hold::both) + "，且" + in(b, Hold::both);
+  if (op == "or") return in(a, Hold::negation) + "或" + in(b, Hold::negation);
+  if (op == "+") return in(a, Hold::sum) + " + " + in(b, Hold::sum);
+  if (op == "-") return in(a, Hold::sum) + " − " + in(b, Hold::product);
+  if (op == "*") return in(a, Hold::product) + " × " + in(b, Hold::noun);
+  if (op == "/") return in(a, Hold::product) + " ÷ " + in(b, Hold::noun);
+  if (op == "^") {
+    auto const base = a.kind == NodeKind::binary ? bracketed(of(a)) : in(a, Hold::noun);
+    return base + "的" + in(b, Hold::noun) + "次方";
+  }
+  return compare(node);
+}
+
+std::string Words::compare(Node const& node) {
+  auto const* a = node.children[0].get();
+  auto const* b = node.children[1].get();
+  auto op = std::string_view(node.text);
+  if (a->kind == NodeKind::text) {  // 'x' = kind
+    std::swap(a, b);
+    op = op == "<" ? ">" : op == ">" ? "<" : op == "<=" ? ">=" : op == ">=" ? "<=" : op;
+  }
+  auto const left = in(*a, Hold::sum), right = literal(*b, *a);
+  if (op == "=") return left + "为" + right;
+  if (op == "!=") return left + "不为" + right;
+  bool const day = a->type.kind == TypeKind::date || a->type.kind == TypeKind::timestamp;
+  bool const step = a->type.kind == TypeKind::ordered;
+  auto const say = [&](char const* time, char const* grade, char const* number) {
+    return left + (day ? time : step ? grade : number) + right;
+  };
+  if (op == "<") return say("早于", "低于", "小于");
+  if (op == "<=") return say("不晚于", "不高于", "不大于");
+  if (op == ">") return say("晚于", "高于", "大于");
+  return say("不早于", "不低于", "不小于");
+}
+
+std::string Words::among(Node const& node) {
+  auto const& subject = *node.children[0];
+  std::vector<std::string> items;
+  bool all_quoted = true;
+  for (std::size_t i = 1; i < node.children.size(); ++i) {
+    items.push_back(literal(*node.children[i], subject));
+    all_quoted = all_quoted && items.back().starts_with("“");
+  }
+  auto const of_these = join(items, all_quoted ? "" : "、");
+  auto const left = in(subject, Hold::sum);
+  if (items.size() == 1) return left + (node.negated ? "不为" : "为") + of_these;
+  return left + (node.negated ? "不在" : "在") + of_these + (node.negated ? "之列" : "之内");
+}
+
+std::string Words::is_missing(Node const& node) {
+  auto const& child = *node.children[0];
+  auto const what = in(child, Hold::noun);
+  if (child.kind == NodeKind::name) return (node.negated ? "有" : "没有") + what;
+  return what + (node.negated ? "不缺失" : "缺失");
+}
+
+std::string Words::conditional(Node const& node) {
+  std::string out;
+  std::size_t i = 0;
+  for (; i + 1 < node.children.size(); i += 2) {
+    out += (i ? "，" : "") + in(*node.children[i], Hold::either) + "的取" + in(*node.children[i + 1], Hold::sum);
+  }
+  return i < node.children.size() ? out + "，其余取" + in(*node.children[i], Hold::sum) : out;
+}
+
+std::string Words::aggregate(Node const& node) {
+  auto const& a = *node.aggregate;
+  auto const* outer = std::exchange(dataset_, datasets_.find(a.dataset));
+  auto rows = dataset_ ? titled(dataset_->title, a.dataset) : a.dataset;
+  if (a.window_days) rows = "近" + std::to_string(*a.window_days) + "天的" + rows;
+  if (a.window_months) rows = "近" + std::to_string(*a.window_months) + "个月的" + rows;
+  std::vector<std::string> limits;
+  if (a.where) limits.push_back(of(*a.where));
+  if (dataset_ && !a.on.empty() && a.on != dataset_->date) limits.push_back("按" + column({a.on}) + "归期");
+  if (!limits.empty()) rows += bracketed(join(limits, "；"));
+  auto out = figure(a, rows);
+  dataset_ = outer;
+  return out;
+}
+
+std::string Words::figure(Aggregate const& a, std::string const& rows) {
+  bool const has_weight = a.function == AggregateFunction::weighted_trimmed_mean;
+  auto const argument = !a.argument  ? std::string()
+                        : has_weight ? in(*a.argument->children[0], Hold::noun)
+                                     : in(*a.argument, Hold::noun);
+  auto const cut = [&] { return percent(a.fraction.value_or(Decimal(0))); };
+  auto const of_rows = rows + "的" + argument;
+  switch (a.function) {
+    case AggregateFunction::count: return a.argument ? rows + "中有" + argument + "的数量" : rows + "的数量";
+    case AggregateFunction::count_distinct: return rows + "中不重复的" + argument + "个数";
+    case AggregateFunction::sum: return of_rows + "合计";
+    case AggregateFunction::mean: return of_rows + "平均值";
+    case AggregateFunction::min: return of_rows + "最小值";
+    case AggregateFunction::max: return of_rows + "最大值";
+    case AggregateFunction::median: return of_rows + "中位数";
+    case AggregateFunction::trimmed_mean: return of_rows + "截尾平均值（最高、最低各去掉 " + cut() + "）";
+    case AggregateFunction::weighted_trimmed_mean:
+      return of_rows + "截尾加权平均值（以" + in(*a.argument->children[1], Hold::noun) +
+             "为权重，最高、最低各去掉总权重的 " + cut() + "）";
+    case AggregateFunction::quantile:
+      return of_rows + "第 " + (a.fraction.value_or(0) * Decimal(100)).to_string() + " 百分位数";
+    case AggregateFunction::stddev_sample: return of_rows + "样本标准差";
+    case AggregateFunction::stddev_population: return of_rows + "总体标准差";
+  }
+  return {};
+}
+
+std::string render_in_words(Node const& root, DatasetList const& datasets, Pack const& pack,
+                            Indicator const* indicator) {
+  return Words(datasets, pack, indicator).of(root);
+}
+
+std::string title_of_input(Indicator const& indicator, std::string const& name) {
+  return indicator.inputs.contains(name) ? input_name(indicator, name) : name;
 }
 
 std::string render_in_words(CompiledIndicator const& compiled, Indicator const& indicator, DatasetList const& datasets,
                             Pack const& pack) {
-  auto const text = [&](Compiled const& formula) { return render_in_words(*formula.root, datasets, pack); };
-  auto const name = titled(indicator.name, indicator.id) + " = ";
-  if (compiled.value) return name + text(*compiled.value);
-  if (!compiled.numerator || !compiled.denominator) return name;
-  auto const part = [&](Compiled const& formula) {
-    return formula.root->kind == NodeKind::binary ? "(" + text(formula) + ")" : text(formula);
-  };
-  return name + part(*compiled.numerator) + " ÷ " + part(*compiled.denominator);
+  Words words(datasets, pack, &indicator);
+  auto out = titled(indicator.name, indicator.id) + " = ";
+  if (compiled.value) {
+    out += words.of(*compiled.value->root);
+  } else if (compiled.numerator && compiled.denominator) {
+    out +=
+        words.in(*compiled.numerator->root, Hold::product) + " ÷ " + words.in(*compiled.denominator->root, Hold::noun);
+  }
+  auto const times = compiled.to_unit.multiply_by;
+  if (times != Decimal(1) && (indicator.unit == "%" || indicator.unit == "‰")) {
+    if (compiled.value && Words::hold_of(*compiled.value->root) < Hold::product) {
+      out = titled(indicator.name, indicator.id) + " = " + bracketed(words.of(*compiled.value->root));
+    }
+    out += " × " + times.to_string() + indicator.unit;
+  }
+  std::vector<std::string> parts;
+  for (auto const& [name, input] : compiled.inputs) {
+    parts.push_back(input_name(indicator, name) + " = " + words.of(*input.root));
+  }
+  return parts.empty() ? out : out + "。其中，" + join(parts, "；");
 }
 
 }  // namespace jixiao::formula
