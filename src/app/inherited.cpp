@@ -96,13 +96,14 @@ Result<std::vector<Score>> inherited_scores(formula::Values& values, Inheritance
 }
 
 void add_successor_values(formula::Values& values, Pack const& pack, formula::OrgHistory& history, OrgTree const& tree,
-                          Period part, std::vector<IndicatorValue>& out) {
+                          Period part, std::vector<IndicatorValue>& out, std::set<std::string> const* only) {
   auto const earlier = history.at(part.last_month());
   if (!earlier || *earlier == &tree) return;
   for (auto const& node : tree.nodes()) {
     if ((*earlier)->find(node.unit.code) >= 0) continue;
     if (formula::find_predecessors(**earlier, history.successions(), node.unit.code).empty()) continue;
     for (auto const& indicator : pack.indicators) {
+      if (only && !only->contains(indicator.id)) continue;
       auto const own = formula::standing_period(indicator.cadence, part);
       if (own.ends_with(part) && contains(indicator.levels, node.unit.level))
         out.push_back(values.value(indicator.id, node.unit.code, own));

@@ -5,6 +5,7 @@
 // One predecessor of the same level (a new code, a new name): its score as it was given. Several (a merger), or one of
 // another level: the indicator is scored for the successor as if it had been on that board in their place, with its
 // value over all of them together and its own peer group. A unit set up without predecessors inherits nothing.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ Result<std::vector<Score>> inherited_scores(formula::Values& values, Inheritance
 
 // What indicators of the tree's units were in a shorter period within its own, for units that came after that period:
 // a year put together from its quarters has the predecessors' quarters too. Directly after values.compute(part).
+// With `only`, of these indicators.
 void add_successor_values(formula::Values& values, Pack const& pack, formula::OrgHistory& history, OrgTree const& tree,
-                          Period part, std::vector<IndicatorValue>& out);
+                          Period part, std::vector<IndicatorValue>& out, std::set<std::string> const* only = nullptr);
 
 }  // namespace jixiao::app

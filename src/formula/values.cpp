@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "formula/values_state.h"
 
@@ -16,13 +17,15 @@ std::vector<IndicatorValue> Values::compute(Period period, Selection const& sele
   auto const chosen = [](std::vector<std::string> const& list, std::string const& one) {
     return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
   };
+  std::unordered_set<std::string_view> const units(selection.units.begin(), selection.units.end());
   for (std::size_t i = 0; i < s.pack_.indicators.size(); ++i) {
     auto const& indicator = s.pack_.indicators[i];
     if (!chosen(selection.indicators, indicator.id)) continue;
     auto const own = standing_period(indicator.cadence, period);
     bool const due = own.last_month() == period.last_month();
     for (auto const& node : tree->nodes()) {
-      if (!chosen(indicator.levels, node.unit.level) || !chosen(selection.units, node.unit.code)) continue;
+      if (!chosen(indicator.levels, node.unit.level)) continue;
+      if (!units.empty() && !units.contains(node.unit.code)) continue;
       if (due) {
         out.push_back(s.value(i, s.unit_index(node.unit.code), own));
         continue;

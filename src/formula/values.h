@@ -45,9 +45,11 @@ struct FactResults {
 };
 
 // The needs of all indicators and other formulas of the pack over these periods, answered. The history must outlive the
-// results. Errors: the engine's, and the register's (the first of them).
+// results. With `only`, of these indicators and of the peer groups alone; orphans are not looked for then. Errors: the
+// engine's, and the register's (the first of them).
 Result<FactResults> plan_and_run(Program const& program, Pack const& pack, FactEngine& engine, OrgHistory& history,
-                                 std::vector<Period> const& periods, MonthRange bounds);
+                                 std::vector<Period> const& periods, MonthRange bounds,
+                                 std::set<std::string> const* only = nullptr);
 
 // The scoring expressions of one indicator for one unit and period; names as in model/indicator.h Scoring. Absent: not
 // declared. Declared without a number: the cell says why.

@@ -6,6 +6,19 @@
 namespace jixiao::formula {
 namespace {
 
+// The groups a unit is compared in choose its targets.
+std::vector<Compiled const*> group_formulas(Program const& program, Pack const& pack) {
+  std::vector<Compiled const*> out;
+  for (auto const& scheme : pack.peers) {
+    for (auto const& group : scheme.groups) {
+      if (auto const* formula = program.find("peers/" + scheme.id + "/groups/" + group.id + "/where")) {
+        out.push_back(formula);
+      }
+    }
+  }
+  return out;
+}
+
 // All formulas of the pack beside the indicators.
 std::vector<Compiled const*> other_formulas(Program const& program, Pack const& pack) {
   std::vector<Compiled const*> out;
@@ -18,18 +31,19 @@ std::vector<Compiled const*> other_formulas(Program const& program, Pack const& 
     add("vetoes/" + rule.id + "/confirmed_by");
   }
   for (auto const& axis : pack.axes) add("axes/" + axis.id + "/applies");
-  for (auto const& scheme : pack.peers) {
-    for (auto const& group : scheme.groups) add("peers/" + scheme.id + "/groups/" + group.id + "/where");
-  }
+  auto const groups = group_formulas(program, pack);
+  out.insert(out.end(), groups.begin(), groups.end());
   return out;
 }
 
-Needs all_needs(Program const& program, Pack const& pack, std::vector<Period> const& periods, MonthRange bounds) {
+Needs all_needs(Program const& program, Pack const& pack, std::vector<Period> const& periods, MonthRange bounds,
+                std::set<std::string> const* only) {
   Needs needs;
-  auto const others = other_formulas(program, pack);
+  auto const others = only ? group_formulas(program, pack) : other_formulas(program, pack);
   for (auto const period : periods) {
-    for (auto const& indicator : program.indicators())
-      needs.merge(collect_needs(program, pack, indicator, period, bounds));
+    for (auto const& indicator : program.indicators()) {
+      if (!only || only->contains(indicator.id)) needs.merge(collect_needs(program, pack, indicator, period, bounds));
+    }
     for (auto const* formula : others)
       needs.merge(collect_needs(program, pack, *formula, context_of(-1, period), bounds));
   }
@@ -187,9 +201,11 @@ class Planner {
 }  // namespace
 
 Result<FactResults> plan_and_run(Program const& program, Pack const& pack, FactEngine& engine, OrgHistory& history,
-                                 std::vector<Period> const& periods, MonthRange bounds) {
+                                 std::vector<Period> const& periods, MonthRange bounds,
+                                 std::set<std::string> const* only) {
   FactResults out{Rollup(pack.successions), {}, {}, bounds, {}};
-  JX_CHECK(Planner(program, pack, engine, history, out).run(all_needs(program, pack, periods, bounds)));
+  JX_CHECK(Planner(program, pack, engine, history, out).run(all_needs(program, pack, periods, bounds, only)));
+  if (only) return out;
   for (auto const period : periods) {
     auto const tree = history.at(period.last_month());
     if (!tree) return fail(tree.error().front());
