@@ -32,6 +32,23 @@ TEST(Corrections, ReplaceRowsOfTheSameKeyAndKeepTheOldFile) {
   EXPECT_EQ(*file_digest(books.options.facts / second->retired[0].file), first->added[1].digest);
 }
 
+TEST(Corrections, AreFoundInASeriesOfDeliveriesToo) {
+  IngestSeries series;
+  Books books;
+  books.options.series = &series;
+  auto const bring = [&](char const* name, std::string const& rows) {
+    auto outcome = books.ingest(name, header + rows);
+    EXPECT_TRUE(outcome) << to_text(outcome.error());
+    if (outcome->retired.empty()) series.remember(outcome->batch.dataset, outcome->added, outcome->key_hashes);
+    return outcome->batch.replaced;
+  };
+  EXPECT_EQ(bring("a.csv", "k1,u,2026-09-01,a,1,\nk2,u,2026-09-02,a,2,\n"), 0);
+  EXPECT_EQ(bring("b.csv", "k3,u,2026-09-03,a,3,\n"), 0);
+  EXPECT_EQ(bring("c.csv", "k1,u,2026-09-01,a,10,\n"), 1);  // among the keys the series knows
+  EXPECT_EQ(bring("d.csv", "k2,u,2026-09-02,a,20,\n"), 1);  // in the file that the batch before wrote anew
+  EXPECT_THAT(books.rows("id, amount", "id"), ElementsAre("k1|1000", "k2|2000", "k3|300"));
+}
+
 TEST(Corrections, FollowAKeyIntoAnotherPartition) {
   Books books;
   ASSERT_TRUE(books.ingest("a.csv", std::string(header) + "k1,u,2026-08-01,a,1,\nk2,u,2026-09-02,a,2,\n"));

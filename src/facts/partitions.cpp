@@ -22,6 +22,12 @@ struct Task {
 
 std::string batch_name(std::string const& batch) { return batch.substr(0, batch_name_length); }
 
+// A series of deliveries shares a database, and a delivery may be prepared twice.
+std::string unused_name() {
+  static std::atomic<std::uint64_t> names{0};
+  return "rows_" + std::to_string(++names);
+}
+
 tl::unexpected<Error> as_write_error(Error const& error) {
   if (error.code == "facts.engine_stopped") return fail(ErrorKind::unavailable, "facts.ingest_stopped");
   return fail(ErrorKind::unavailable, "facts.write_failed",
@@ -135,8 +141,7 @@ Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
 Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
   Partitions out;
   JX_TRY(auto runs, cut_runs(request.store, request.dropped, request.run_limits));
-  SortedRows rows(request.dataset, request.store, request.dropped, std::move(runs),
-                  "rows_" + batch_name(request.batch));
+  SortedRows rows(request.dataset, request.store, request.dropped, std::move(runs), unused_name());
   {
     JX_TRY(auto connection, request.database.connect());
     JX_CHECK(rows.add_function(connection));
