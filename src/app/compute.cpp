@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
+#include "app/access/audit.h"
 #include "app/board_periods.h"
 #include "app/boards.h"
 #include "app/facts.h"
@@ -155,6 +158,16 @@ Checked<ComputeReport> compute_periods(Home& home, ComputeRequest const& request
   JX_TRY(auto const* const pack, home.pack());
   if (request.periods.empty()) return ComputeReport{};
   return Computation(home, *pack, request).run();
+}
+
+Result<void> keep_draft(Home& home, storage::Run const& run, std::vector<UnitRecord> const& records, Actor const& actor,
+                        Timestamp now) {
+  JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+  JX_CHECK(storage::ResultStore(home.database()).replace_draft(run, records));
+  Deed deed{.action = "draft.compute", .object = run.period.to_string()};
+  deed.detail = fmt::format("{} 个单位", records.size());
+  JX_CHECK(record_audit(home.database(), actor, deed, now));
+  return transaction.commit();
 }
 
 Checked<Trial> try_period(Home& home, TrialRequest const& request) {

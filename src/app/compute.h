@@ -13,6 +13,8 @@
 
 namespace jixiao::app {
 
+struct Actor;  // app/access/audit.h
+
 struct ComputeRequest {
   std::vector<Period> periods;  // computed together: facts are read once
   Timestamp now;
@@ -42,6 +44,9 @@ struct ComputeReport {
 };
 
 Checked<ComputeReport> compute_periods(Home& home, ComputeRequest const& request);
+// A draft and its record on the audit trail in one transaction: for ComputeRequest::keep where somebody asked for it.
+Result<void> keep_draft(Home& home, storage::Run const& run, std::vector<UnitRecord> const& records, Actor const& actor,
+                        Timestamp now);
 
 // The same computation with a pack that need not be the active one, for the units of one level. Nothing is stored but
 // partial results in the cache, so a home open for reading will do. Bands of ranks are left out.

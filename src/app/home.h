@@ -4,6 +4,7 @@
 //   jixiao.db   system of record          facts/   Parquet partitions      cache/   rebuildable
 //   policy/     packs, for people to read  ledger/  the static tree         keys/    0600
 //   inbox/      drop folder               logs/    lock
+//   uploads/    files awaiting their sender's word, a day at most
 //
 // One writer at a time (flock on `lock`); readers need no lock, and no permission to write (storage/database.h). The
 // pack is read from the database, where a result's pack stays for ever; policy/ is a copy for people. Not thread-safe.

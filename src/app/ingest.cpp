@@ -15,6 +15,7 @@
 #include "facts/quarantine.h"
 #include "reflect/canonical.h"
 #include "storage/fact_store.h"
+#include "storage/pack_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -24,6 +25,8 @@ namespace fs = std::filesystem;
 // All findings of a batch are recorded, up to this many; beyond it the file is not what it claims to be.
 constexpr std::size_t quarantined_max = 1'000'000;
 constexpr std::size_t examples_max = 10;
+// How often a delivery is prepared anew because the dataset changed while it was being read.
+constexpr int attempts_max = 3;
 
 Result<Dataset const*> find_dataset(Pack const& pack, std::string const& id) {
   if (auto const* dataset = pack.find_dataset(id)) return dataset;
@@ -41,6 +44,7 @@ struct Ingestor::State {
   Home& home;
   std::unique_ptr<facts::KeySet> units, scoped;
   std::map<std::string, std::unique_ptr<facts::KeySet>> references;
+  facts::IngestSeries series;
 
   // Codes of all units there ever were; none to check where units come with the data.
   Result<facts::KeySet const*> known_units(Pack const& pack, IngestRequest const& request) {
@@ -82,6 +86,7 @@ struct Ingestor::State {
     options.now = request.now;
     options.quarantined_max = quarantined_max;
     options.stop = request.stop;
+    options.series = &series;
     if (request.on_progress) {
       options.progress = [report = request.on_progress](facts::IngestProgress const& p) {
         report(p.bytes_done, p.bytes_total);
@@ -104,17 +109,30 @@ struct Ingestor::State {
     return {};
   }
 
-  Result<void> record(facts::IngestOutcome const& outcome, IngestRequest const& request, IngestReport const& report) {
-    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
-    storage::FactStore store(home.database());
+  // What was prepared beside the writer holds only if the dataset and the pack are still the ones it was made for.
+  Result<void> check_unmoved(Home& writer, std::string const& dataset, std::vector<PartitionFile> const& seen,
+                             std::string const& pack) const {
+    JX_TRY(auto const current, storage::FactStore(writer.database()).current_files(dataset));
+    JX_TRY(auto const active, storage::PackStore(writer.database()).find_active());
+    bool const same_files = std::equal(current.begin(), current.end(), seen.begin(), seen.end(),
+                                       [](PartitionFile const& a, PartitionFile const& b) { return a.file == b.file; });
+    if (same_files && active && active->digest == pack) return {};
+    return fail(ErrorKind::conflict, "app.facts_moved", {{"dataset", dataset}});
+  }
+
+  Result<void> record(Home& writer, facts::IngestOutcome const& outcome, IngestRequest const& request,
+                      IngestReport const& report, std::vector<PartitionFile> const& seen, std::string const& pack) {
+    JX_TRY(auto transaction, storage::Transaction::begin(writer.database()));
+    if (request.with_writer) JX_CHECK(check_unmoved(writer, outcome.batch.dataset, seen, pack));
+    storage::FactStore store(writer.database());
     JX_CHECK(store.insert(outcome.batch));
     JX_CHECK(store.insert(outcome.added));
     for (auto const& file : outcome.retired) JX_CHECK(store.retire(file.file, outcome.batch.id));
     JX_CHECK(store.insert(outcome.quarantined));
     JX_TRY(auto const at, Timestamp::parse(outcome.batch.at));
-    JX_CHECK(record_event(home.database(),
+    JX_CHECK(record_event(writer.database(),
                           {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
-    if (request.also_record) JX_CHECK(request.also_record(home.database(), report));
+    if (request.also_record) JX_CHECK(request.also_record(writer.database(), report));
     return transaction.commit();
   }
 };
@@ -123,6 +141,13 @@ Ingestor::Ingestor(Home& home) : state_(std::make_unique<State>(home)) {}
 Ingestor::~Ingestor() = default;
 
 Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
+  for (int attempt = 1;; ++attempt) {
+    auto report = attempt_ingest(request);
+    if (report || report.error().code != "app.facts_moved" || attempt == attempts_max) return report;
+  }
+}
+
+Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   auto loaded = state_->home.pack();
   if (!loaded) return fail(loaded.error().front());
   auto const& pack = (*loaded)->pack;
@@ -166,7 +191,12 @@ Result<IngestReport> Ingestor::ingest(IngestRequest const& request) {
   std::set<std::string> periods;
   for (auto const& file : outcome.added) periods.insert(file.period);
   report.periods.assign(periods.begin(), periods.end());
-  JX_CHECK(state_->record(outcome, request, report));
+  auto const record = [&](Home& writer) {
+    return state_->record(writer, outcome, request, report, options.current, (*loaded)->digest);
+  };
+  auto const recorded = request.with_writer ? request.with_writer(record) : record(state_->home);
+  if (!recorded) return fail(recorded.error());  // files nobody refers to are swept at the next start
+  if (outcome.retired.empty()) state_->series.remember(dataset->id, outcome.added, outcome.key_hashes);
   state_->references.erase(dataset->id);
   std::error_code ignored;
   if (!outcome.quarantine_file.empty()) fs::remove(outcome.quarantine_file, ignored);
@@ -209,11 +239,13 @@ Result<QuarantineList> list_quarantined(Home& home, std::string const& dataset_i
   return out;
 }
 
-Result<InboxReport> ingest_inbox(Home& home, Timestamp now) {
+Result<InboxReport> ingest_inbox(Home& home, Timestamp now, AlsoRecord const& also) {
   InboxReport report;
   Ingestor ingestor(home);
   auto const handle = [&](facts::DroppedFile const& file) -> Result<void> {
-    JX_TRY(auto one, ingestor.ingest({file.dataset, file.path, now, {}, {}}));
+    IngestRequest request{file.dataset, file.path, now, {}, {}};
+    request.also_record = also;
+    JX_TRY(auto one, ingestor.ingest(request));
     report.taken.push_back(std::move(one));
     return {};
   };

@@ -32,6 +32,9 @@ struct IngestRequest {
   std::stop_token stop = {};
   // What is recorded in the same transaction as the batch: the delivery, its watermark, the audit record.
   std::function<Result<void>(storage::Database&, IngestReport const&)> also_record = {};
+  // On a served home the file is read and checked through a reading home, and only the step that records the batch
+  // takes the one writer: this runs it there. Absent: the Ingestor's own home records.
+  std::function<Result<void>(std::function<Result<void>(Home&)> const&)> with_writer = {};
 };
 
 struct IngestReport {
@@ -60,6 +63,7 @@ class Ingestor {
 
  private:
   struct State;
+  Result<IngestReport> attempt_ingest(IngestRequest const& request);
   std::unique_ptr<State> state_;
 };
 
@@ -78,6 +82,7 @@ struct InboxReport {
   std::vector<IngestReport> taken;
   std::vector<std::pair<std::string, Error>> failed;
 };
-Result<InboxReport> ingest_inbox(Home& home, Timestamp now);
+using AlsoRecord = decltype(IngestRequest::also_record);
+Result<InboxReport> ingest_inbox(Home& home, Timestamp now, AlsoRecord const& also = {});
 
 }  // namespace jixiao::app

@@ -133,6 +133,8 @@ Actor Actor::console() {
   return out;
 }
 
+Actor Actor::command_line(std::string login) { return {"", std::move(login), "命令行", "local", {}}; }
+
 Result<void> record_audit(storage::Database& database, Actor const& actor, Deed const& deed, Timestamp now) {
   AuditRecord record;
   record.at = now;

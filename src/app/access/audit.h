@@ -32,6 +32,8 @@ struct Actor {
   static Actor of(Session const& session, std::string const& remote);
   // Somebody at the server's own command line, who owns the files anyway. Recorded as such.
   static Actor console();
+  // A command on the home's files: `login` is the operating system's name of who runs it.
+  static Actor command_line(std::string login);
 };
 
 // What is done, in a few stable words: "account.create", "session.start", "results.publish".

@@ -13,6 +13,7 @@ namespace jixiao::app {
 namespace {
 
 constexpr auto beat = std::chrono::seconds(5);
+constexpr std::int64_t unsealed_max = 200;  // audit rows; more are sealed at the next beat
 constexpr std::int64_t sweep_seconds = 60, seal_seconds = 300, clean_seconds = 3600;
 constexpr char const* nightly_title = "每夜取数、入库与试算";
 
@@ -60,17 +61,29 @@ void Scheduler::attempt(char const* task, std::function<Result<void>()> const& w
 void Scheduler::tick(Timestamp now) {
   attempt("schedules", [&] { return run_schedules(now); });
   if (is_due(swept_, sweep_seconds, now)) attempt("sessions", [&] { return installation_.accounts().sweep(now); });
-  if (is_due(sealed_, seal_seconds, now)) {
-    attempt("audit", [&] {
-      return installation_.write([&](Home& home) -> Result<void> {
-        JX_CHECK(seal_audit_batch(home, now));
-        return flush_ledger(home);
-      });
-    });
-  }
+  attempt("audit", [&] { return seal_if_due(now); });
   if (is_due(cleaned_, clean_seconds, now)) {
     attempt("uploads", [&] { return sweep_uploads(installation_.paths(), now); });
   }
+}
+
+Result<void> Scheduler::seal_if_due(Timestamp now) {
+  JX_TRY(auto const unsealed, installation_.read([](Home& home) -> Result<std::int64_t> {
+    storage::AuditStore audit(home.database());
+    JX_TRY(auto const last, audit.last_id());
+    JX_TRY(auto const sealed, audit.sealed_to());
+    return last - sealed;
+  }));
+  if (!is_due(sealed_, seal_seconds, now) && unsealed < unsealed_max) return {};
+  sealed_ = now;
+  return seal(now);
+}
+
+Result<void> Scheduler::seal(Timestamp now) {
+  return installation_.write([&](Home& home) -> Result<void> {
+    JX_CHECK(seal_audit_batch(home, now));
+    return flush_ledger(home);
+  });
 }
 
 // A schedule that was never acted on begins now; one whose due time has passed runs once, however many times it was
@@ -110,6 +123,7 @@ Result<void> Scheduler::run_schedules(Timestamp now) {
 
 void Scheduler::start(std::function<Timestamp()> clock) {
   stopping_ = false;
+  clock_ = clock;
   thread_ = std::thread([this, clock = std::move(clock)] {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
@@ -127,7 +141,10 @@ void Scheduler::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  // What was done since the last batch is bound before the process ends.
+  attempt("audit", [&] { return seal(clock_()); });
 }
 
 }  // namespace jixiao::app

@@ -3,7 +3,8 @@
 // (sessions, the audit trail's batches, the ledger, forgotten uploads). A run that was missed is caught up once.
 //
 // tick() does everything that is due at `now` and returns; it is what tests drive. start() calls it every few seconds
-// with the clock given, in a thread of its own, until stop().
+// with the clock given, in a thread of its own, until stop(), which
+// seals what the audit trail has got since its last batch.
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -30,11 +31,14 @@ class Scheduler {
 
  private:
   Result<void> run_schedules(Timestamp now);
+  Result<void> seal_if_due(Timestamp now);
+  Result<void> seal(Timestamp now);
   void attempt(char const* task, std::function<Result<void>()> const& work);
 
   Installation& installation_;
   std::function<void(std::string const&, Error const&)> complain_;
   std::optional<Timestamp> swept_, sealed_, cleaned_;
+  std::function<Timestamp()> clock_;  // of start()
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

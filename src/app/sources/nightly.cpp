@@ -64,7 +64,13 @@ Checked<void> draft(Installation& installation, JobControl& job, NightlyReport& 
   request.periods = report.drafted;
   request.now = job.now();
   request.on_progress = [&](std::string const& step) { job.say("计算：" + step); };
-  JX_TRY(auto const computed, installation.write([&](Home& home) { return compute_periods(home, request); }));
+  request.stop = job.stop_token();
+  // Facts are read and computed through a reading home; only each finished draft takes the writer.
+  request.keep = [&](storage::Run const& run, std::vector<UnitRecord> const& records) {
+    return installation.write(
+        [&](Home& home) { return storage::ResultStore(home.database()).replace_draft(run, records); });
+  };
+  JX_TRY(auto const computed, installation.read([&](Home& home) { return compute_periods(home, request); }));
   for (auto const& period : computed.periods) report.values += period.values;
   return installation.refresh({"drafted", fmt::format(R"({{"period":"{}"}})", report.drafted.back().to_string())});
 }

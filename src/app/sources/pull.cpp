@@ -202,9 +202,10 @@ class Pull {
 
   Result<void> take_in(Feed const& feed, fs::path const& file, Timestamp started, std::string const& scope,
                        std::string const& watermark, std::int64_t source_rows, PulledDataset& entry) {
-    JX_TRY(auto const report, installation_.write([&](Home& home) -> Result<IngestReport> {
+    JX_TRY(auto const report, installation_.read([&](Home& home) -> Result<IngestReport> {
       IngestRequest request{feed.dataset, file, job_.now(), {}, {}};
       request.stop = job_.stop_token();
+      request.with_writer = [&](auto const& record) { return installation_.write(record); };
       request.also_record = [&](storage::Database& database, IngestReport const& taken) -> Result<void> {
         auto delivery = a_delivery(feed, started, scope);
         fill(delivery, taken);

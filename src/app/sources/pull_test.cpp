@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "app/ingest.h"
 #include "app/schedule/scheduler.h"
 #include "app/schedule/schedules.h"
 #include "app/sources/nightly.h"
@@ -243,6 +244,45 @@ TEST_F(Sources, TheScheduleRunsWhatIsDueOnceAndCatchesUpOneMissedRun) {
   EXPECT_EQ(runs(), 2u);
   EXPECT_EQ(installation_->jobs().list({"nightly", {}, 1}).value().front().by, "");
   EXPECT_TRUE(complaints.empty()) << complaints.front();
+}
+
+TEST_F(Sources, AFileIsReadBesideTheWriterAndPreparedAnewWhereItsDatasetMoved) {
+  auto const file = [&](char const* name, char const* returned) {
+    auto const path = folder_ / name;
+    std::ofstream(path) << "loan_id,library,lent_on,due_on,returned_on\nA," << library() << ",2026-09-03,2026-09-20,"
+                        << returned << "\n";
+    return path;
+  };
+  auto const slow = file("slow.csv", "2026-09-10"), quick = file("quick.csv", "2026-09-11");
+  int writes = 0;
+  IngestRequest request{"loan", slow, now_, {}, {}};
+  request.on_progress = [&](std::int64_t, std::int64_t) {
+    if (writes++ > 0) return;
+    // While the slow file is being read somebody else writes, even to the same dataset, and does not wait.
+    auto const taken = installation_->write([&](Home& writer) {
+      return ingest_file(writer, {"loan", quick, now_, {}, {}});
+    });
+    ASSERT_TRUE(taken) << to_text(taken.error());
+  };
+  request.with_writer = [&](auto const& record) { return installation_->write(record); };
+  auto const report = installation_->read([&](Home& reader) { return Ingestor(reader).ingest(request); });
+  ASSERT_TRUE(report) << to_text(report.error());
+  EXPECT_EQ(report->batch.replaced, 1);  // it came last, so it corrects what came in between
+  EXPECT_EQ(batches(), 2u);
+}
+
+TEST_F(Sources, StoppingTheSchedulerSealsTheAuditTrail) {
+  save(loans(FeedMode::watermark));  // which is on the trail
+  Scheduler scheduler(*installation_);
+  scheduler.start([this] { return now_; });
+  // Further rows after the first beat has sealed what there was.
+  save({"visits", "到馆库", "到馆", ConnectorKind::sqlite, "loans.sqlite", {}, true, {}});
+  scheduler.stop();
+  auto const unsealed = installation_->read([](Home& h) -> Result<std::int64_t> {
+    storage::AuditStore audit(h.database());
+    return audit.last_id().value() - audit.sealed_to().value();
+  });
+  EXPECT_EQ(unsealed.value(), 0);
 }
 
 }  // namespace

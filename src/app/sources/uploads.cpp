@@ -27,7 +27,7 @@ constexpr std::int64_t day_seconds = 86'400;
 constexpr std::size_t findings_shown = 500;
 constexpr std::size_t name_bytes_max = 120;
 
-fs::path folder_of(HomePaths const& paths) { return paths.work() / "uploads"; }
+fs::path folder_of(HomePaths const& paths) { return paths.root / "uploads"; }
 
 bool is_token(std::string const& id) {
   return id.size() == 32 &&
@@ -222,13 +222,14 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
   auto const started = job.now();
   Reconciliation out;
   out.dataset = upload.dataset;
-  auto const done = installation.write([&](Home& home) -> Result<void> {
+  auto const done = installation.read([&](Home& home) -> Result<void> {
     JX_TRY(auto const dataset, dataset_of(home, upload.dataset));
     out.dataset_title = dataset.title;
     IngestRequest request{upload.dataset, file_of(home.paths(), upload), job.now(), {}, {}};
     request.on_progress = [&](std::int64_t bytes, std::int64_t total) { job.progress(bytes, total, "字节"); };
     request.scope = scope_of(upload);
     request.stop = job.stop_token();
+    request.with_writer = [&](auto const& record) { return installation.write(record); };
     request.also_record = [&](storage::Database& database, IngestReport const& taken) -> Result<void> {
       auto delivery = a_delivery(upload, declared, job, started);
       delivery.batch = taken.batch.id;
@@ -264,7 +265,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
     out.total = report.batch.total;
     out.digest = report.batch.digest;
     out.periods = report.periods;
-    return ingestor.finish();
+    return installation.write([](Home& writer) { return flush_ledger(writer); });
   });
   if (!done) {
     JX_CHECK(record_failure(installation, a_delivery(upload, declared, job, started), done.error()));

@@ -1,7 +1,7 @@
 #pragma once
 // A file brought by a person: kept aside, checked with nothing stored (预检), and only on their word taken in and
-// reconciled on three figures. What is kept aside lies in the work folder, is its uploader's alone, and goes after a
-// day or with a restart.
+// reconciled on three figures. What is kept aside lies in uploads/ of the home, is its uploader's alone, survives a
+// restart and goes after a day.
 #include <filesystem>
 #include <optional>
 #include <string>
