@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -35,6 +36,9 @@ def main():
         calm = scratch / "calm"
         program("init", calm, "--policy", ROOT / "policies/examples/libraries")
         times = [duration(program, command) for command in work(calm)]
+        trail = sqlite3.connect(calm / "jixiao.db").execute("SELECT action, role FROM audit ORDER BY id").fetchall()
+        by_command = [action for action, role in trail if role == "命令行"]
+        assert by_command == ["data.upload", "data.upload", "draft.compute", "results.publish"], trail
         expected = program.table("results", calm, "--period", "2026-09", "--total")
         for number in range(rounds):
             home = scratch / f"home{number}"

@@ -34,7 +34,7 @@ Result<app::PublishReport> publish_from_console(app::Home& home, Period period, 
   return app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
     auto const detail =
         fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
-    return app::record_audit(database, app::Actor::console(),
+    return app::record_audit(database, app::Actor::command_line(system_user()),
                              {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}}, now);
   });
 }
@@ -105,6 +105,9 @@ void add_compute(Command c) {
     request.threads = a->threads;
     auto home = app::Home::open(a->home, app::Access::write);
     if (!home) return void(c.status = report(home.error()));
+    request.keep = [&](storage::Run const& run, std::vector<UnitRecord> const& records) {
+      return app::keep_draft(*home, run, records, app::Actor::command_line(system_user()), request.now);
+    };
     Checked<app::ComputeReport> result;
     {
       ProgressLine progress("计算");

@@ -1,4 +1,5 @@
 #include "app/ingest.h"
+#include "app/access/audit.h"
 
 #include <fmt/format.h>
 
@@ -24,6 +25,16 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
   if (all > shown) print(fmt::format("  …… 另有 {} 处，全部列在：jixiao quarantine HOME {}\n", all - shown, dataset));
 }
 
+// On the audit trail, in the transaction of the batch, as what is uploaded on a page.
+auto audited(Timestamp now) {
+  return [now](storage::Database& database, app::IngestReport const& taken) {
+    auto const& batch = taken.batch;
+    auto const detail = fmt::format("{}，{} 行，批次 {}", batch.file, batch.rows, batch.id.substr(0, 12));
+    return app::record_audit(database, app::Actor::command_line(system_user()),
+                             {"data.upload", batch.dataset, app::AuditOutcome::done, detail, {}, batch.digest}, now);
+  };
+}
+
 }  // namespace
 
 void add_ingest(Command c) {
@@ -46,9 +57,10 @@ void add_ingest(Command c) {
     app::Ingestor ingestor(*home);
     for (auto const& file : a->files) {
       ProgressLine progress("入库 " + file);
-      auto const done_report = ingestor.ingest(
-          {a->dataset, file, wall_clock(),
-           [&](std::int64_t bytes, std::int64_t all) { progress.update(bytes, all, "字节"); }, period});
+      app::IngestRequest request{a->dataset, file, wall_clock(), {}, period};
+      request.on_progress = [&](std::int64_t bytes, std::int64_t all) { progress.update(bytes, all, "字节"); };
+      request.also_record = audited(request.now);
+      auto const done_report = ingestor.ingest(request);
       if (!done_report) {
         c.status = report(done_report.error());
         continue;  // the other files are batches of their own
@@ -94,7 +106,7 @@ void add_ingest(Command c) {
   inbox->callback([b, c] {
     auto home = app::Home::open(b->home, app::Access::write);
     if (!home) return void(c.status = report(home.error()));
-    auto const r = app::ingest_inbox(*home, wall_clock());
+    auto const r = app::ingest_inbox(*home, wall_clock(), audited(wall_clock()));
     if (!r) return void(c.status = report(r.error()));
     for (auto const& one : r->taken) print_report(one, one.batch.dataset);
     for (auto const& [file, error] : r->failed)

@@ -23,6 +23,9 @@ struct Options {
 // The wall clock, the one place the program reads it; JIXIAO_NOW ("2026-11-01 08:00:00") sets it for tests and replays.
 Timestamp wall_clock();
 
+// Who runs this command, as the operating system knows them: a name, or the number where it has none.
+std::string system_user();
+
 // The error on standard error; returns work_failed.
 int report(Error const& error);
 int report(Errors const& errors);
