@@ -46,7 +46,7 @@ function of_deliveries(deliveries: readonly Delivery[], since: string): Happened
   ]
 }
 
-// Newest first. `since` as the server writes times.
+// Newest first, of one moment the later period first. `since` as the server writes times.
 export function happened_since(sources: HappenedSources, since: string): Happened[] {
-  return [...of_periods(sources.periods, since), ...of_deliveries(sources.deliveries ?? [], since)].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  return [...of_periods(sources.periods, since), ...of_deliveries(sources.deliveries ?? [], since)].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
 }
