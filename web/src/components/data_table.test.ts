@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { i18n } from '@/locales'
 import DataTable from './data_table.vue'
-import { filter_rows, row_window, sort_rows, table_cells, type Column } from './data_table'
+import { filter_rows, row_window, shown_figure, sort_rows, table_cells, type Column } from './data_table'
 
 interface Row { name: string; tax?: string; rate: string }
 const rows: Row[] = [{ name: '甲县', tax: '9.5', rate: '96.25' }, { name: '乙县', tax: '100', rate: '80' }, { name: '丙县', rate: '91' }]
@@ -24,6 +24,13 @@ describe('rows', () => {
     expect(filter_rows(rows, columns, '丁')).toEqual([])
   })
   it('are copied with titles and full figures', () => expect(table_cells([rows[0]!, rows[2]!], columns)).toEqual([['单位', '税额（亿元）', '申报率（%）'], ['甲县', '9.5', '96.25'], ['丙县', '—', '91']]))
+})
+
+describe('a figure as shown', () => {
+  it('sorts by what it is worth', () => expect(['1,203.5 亿元', '35 万元', '-96.2%', '12'].map(shown_figure)).toEqual(['120350000000', '350000', '-96.2', '12']))
+  it('is no figure where it is a word or a date', () => expect(['红灯', '2026年9月', '—', ''].map(shown_figure)).toEqual(['红灯', '2026年9月', undefined, undefined]))
+  it('is copied as shown where its unit stands beside it', () =>
+    expect(table_cells(['35 万元'], [{ id: 'a', title: '税额', kind: 'number', as_shown: true, value: shown_figure, text: (row) => row }])).toEqual([['税额'], ['35 万元']]))
 })
 
 describe('row_window', () => {

@@ -1,5 +1,5 @@
 // Columns of a data_table as data, and what is done to rows before they are drawn.
-import { compare, is_decimal } from '@/base/decimal_text'
+import { compare, is_decimal, shift_point } from '@/base/decimal_text'
 
 export interface Column<Row> {
   id: string
@@ -8,6 +8,7 @@ export interface Column<Row> {
   width?: number // px
   value: (row: Row) => string | number | undefined // sorted and copied; absent sorts last either way
   text?: (row: Row) => string // shown and searched, if other than value
+  as_shown?: boolean // copied as shown: figures whose unit stands beside them
   sortable?: boolean // default true
   hidden?: boolean // at first
 }
@@ -17,6 +18,14 @@ export function cell_text<Row>(column: Column<Row>, row: Row): string {
   if (column.text) return column.text(row)
   const value = column.value(row)
   return value === undefined ? '—' : String(value)
+}
+
+// A figure as shown (1,203.5 亿元) as what sorts; 亿元 and 万元 stand in one column. Other text sorts as it is; — is absent.
+export function shown_figure(cell: string | undefined): string | undefined {
+  const parts = /^([+-]?\d[\d,]*(?:\.\d+)?)\s*(\D*)$/.exec(cell ?? '')
+  if (!parts) return cell === '' || cell === '—' ? undefined : cell
+  const places: Record<string, number> = { 万元: 4, 亿元: 8 }
+  return shift_point(parts[1]!.replace(/,/g, ''), places[parts[2]!.trim()] ?? 0)
 }
 
 const collator = new Intl.Collator('zh-CN', { numeric: true })
@@ -50,7 +59,7 @@ export function filter_rows<Row>(rows: readonly Row[], columns: readonly Column<
 
 export function table_cells<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[][] {
   const cell = (column: Column<Row>, row: Row): string => {
-    const value = column.kind === 'number' ? column.value(row) : undefined
+    const value = column.kind === 'number' && !column.as_shown ? column.value(row) : undefined
     return value === undefined ? cell_text(column, row) : String(value)
   }
   return [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => cell(column, row)))]

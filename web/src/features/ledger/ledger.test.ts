@@ -2,6 +2,7 @@
 // where the sheet may be opened.
 import { describe, expect, it } from 'vitest'
 import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { feature } from './feature'
@@ -12,7 +13,7 @@ import { moment_words, type LeafView, type WitnessState } from './types'
 
 const i18n = createI18n({ legacy: false, locale: 'zh', messages: { zh: feature.messages as Record<string, string> } })
 const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)*', component: { template: '<i />' } }] })
-const global = { plugins: [i18n, router] }
+const global = { plugins: [createPinia(), i18n, router] }
 
 describe('the pages of the ledger', () => {
   it('say the outcome of a step in words', () => {
