@@ -15,7 +15,7 @@ describe('start_of_yesterday', () => {
 })
 
 describe('happened_since', () => {
-  it('tells what was published, computed, taken in and corrected since then, newest first', () => {
+  it('tells what was computed, taken in and corrected since then, newest first', () => {
     const told = happened_since({
       periods: [
         { period: '2026-07', kind: 'month', version: 1, published_at: '2026-08-09 08:00:00' },
@@ -30,7 +30,6 @@ describe('happened_since', () => {
     }, '2026-10-07 00:00:00')
     expect(told.map((one) => one.text)).toEqual([
       '数据更正 1 批，共 5 行',
-      '2026年8月考评结果更正公布为第 2 版（更正迟报数据）',
       '2026年9月考评结果重新试算，尚未公布',
       '数据入库 2 批，共 1,234 行',
     ])

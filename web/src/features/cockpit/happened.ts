@@ -1,5 +1,5 @@
-// What happened since a moment: results published, drafts computed, data taken in, corrected or failed. Each entry says
-// what and how much and leads to where it can be seen.
+// What happened since a moment: drafts computed, data taken in, corrected or failed. Each entry says what and how much and
+// leads to where it can be seen. Publications have a list of their own beside it.
 import type { Delivery, WorldPeriod } from '@/api/openapi'
 import { figure_words } from '@/base/figures'
 import { period_words } from '@/base/periods'
@@ -21,10 +21,6 @@ function of_periods(periods: readonly WorldPeriod[], since: string): Happened[] 
     const out: Happened[] = []
     const name = period_words(one.period)
     const query = { period: one.period }
-    if (one.published_at && same_form(one.published_at) >= since) {
-      const again = (one.version ?? 1) > 1
-      out.push({ id: `published ${one.period}`, at: same_form(one.published_at), text: `${name}考评结果${again ? `更正公布为第 ${one.version} 版${one.reason ? `（${one.reason}）` : ''}` : '公布'}`, path: '/cockpit', query })
-    }
     const pending = one.drafted_at && (!one.published_at || same_form(one.drafted_at) > same_form(one.published_at))
     if (pending && same_form(one.drafted_at!) >= since) out.push({ id: `drafted ${one.period}`, at: same_form(one.drafted_at!), text: `${name}考评结果重新试算，尚未公布`, path: '/evaluation', query })
     return out
