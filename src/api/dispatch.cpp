@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <unordered_map>
 
@@ -218,6 +219,8 @@ class Dispatch {
     auto const tag = state_.installation->published().tag();
     auto const coding = choose_coding(request_.header("accept-encoding"));
     auto const key = answer_key(request_, *match.route, session_.get(), coding);
+    // Of those who waited for the same period the first has made it.
+    if (auto const kept = state_.answers.find(key, generation)) return send(request_, *kept);
     state_.metrics.cache_misses.fetch_add(1);
     auto response = handle(match);
     if (!response) return fail_with(response.error());
@@ -322,6 +325,27 @@ std::optional<Outgoing> quick_answer(ServerState& state, Request const& request)
   auto const file = state.web->find(request.path, choose_coding(request.header("accept-encoding")));
   if (!file) return std::nullopt;
   return send(request, *file);
+}
+
+std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const& request) {
+  if (state.answerer || request.verb != Verb::get) return std::nullopt;
+  auto const named = request.query.find("period");
+  if (named == request.query.end()) return std::nullopt;
+  auto const period = Period::parse(named->second);
+  if (!period) return std::nullopt;  // the handler says what is wrong with it
+  app::SnapshotKey key{*period, {}, app::Which::published_or_draft};
+  if (auto const version = request.query.find("version"); version != request.query.end()) {
+    auto const& text = version->second;
+    int number = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc{}) return std::nullopt;
+    key.version = number;
+  }
+  if (state.installation->published().at_hand(key)) return std::nullopt;
+  auto const match = find_route(all_routes(), request.verb, request.path);
+  if (!match.route) return std::nullopt;
+  auto const session = session_of(state, request, app::Touch::no);
+  if (refuse(match.route->guard, request, session.get())) return std::nullopt;
+  return key;
 }
 
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance) {

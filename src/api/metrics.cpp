@@ -38,6 +38,7 @@ std::string Metrics::render() const {
   line("jixiao_connections_refused_total", "counter", "Connections beyond the limit.", refused_connections.load());
   line("jixiao_event_streams", "gauge", "Browsers listening for changes.", event_streams.load());
   line("jixiao_workers_waiting", "gauge", "Requests waiting for or on a worker.", workers_waiting.load());
+  line("jixiao_loads_waiting", "gauge", "Requests waiting for a period to be loaded.", loads_waiting.load());
   line("jixiao_answer_cache_hits_total", "counter", "Answers from the cache.", cache_hits.load());
   line("jixiao_answer_cache_misses_total", "counter", "Answers made anew.", cache_misses.load());
   return out;

@@ -14,6 +14,7 @@ class Metrics {
   std::atomic<std::int64_t> connections{0};
   std::atomic<std::int64_t> event_streams{0};
   std::atomic<std::int64_t> workers_waiting{0};
+  std::atomic<std::int64_t> loads_waiting{0};
   std::atomic<std::int64_t> cache_hits{0};
   std::atomic<std::int64_t> cache_misses{0};
   std::atomic<std::int64_t> refused_connections{0};

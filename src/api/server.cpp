@@ -62,6 +62,7 @@ struct Server::State {
   Result<void> bind();
   asio::awaitable<void> accept();
   asio::awaitable<void> drain();
+  std::int64_t in_flight() const;
   void begin_stop();
 };
 
@@ -138,11 +139,15 @@ void Server::State::begin_stop() {
   asio::co_spawn(*contexts.front(), drain(), asio::detached);
 }
 
+std::int64_t Server::State::in_flight() const {
+  return shared.metrics.workers_waiting.load() + shared.metrics.loads_waiting.load();
+}
+
 // What is in flight may finish; idle connections and what takes too long are cut.
 asio::awaitable<void> Server::State::drain() {
   asio::steady_timer pause(*contexts.front());
   auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(shared.config.shutdown_seconds);
-  while (std::chrono::steady_clock::now() < end && shared.metrics.workers_waiting.load() > 0) {
+  while (std::chrono::steady_clock::now() < end && in_flight() > 0) {
     pause.expires_after(std::chrono::milliseconds(20));
     co_await pause.async_wait(as_result);
   }
@@ -187,6 +192,7 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Server::~Server() {
   if (state_->shared.installation) state_->shared.installation->on_change({});
+  state_->shared.loads.stop();
   state_->shared.workers.join();
 }
 
@@ -211,6 +217,7 @@ void Server::run() {
   }
   state_->contexts.front()->run();
   for (auto& thread : threads) thread.join();
+  state_->shared.loads.stop();  // before the contexts go, to which it hands back who waits
   state_->shared.workers.join();
   for (auto const& io : state_->io) io->flush(log);
   if (log) log->flush();

@@ -23,10 +23,12 @@ struct Config {
   bool behind_proxy = false;                       // X-Forwarded-For and -Proto of the peer are believed
   int io_threads = 2;
   int workers = 4;
+  int loads = 2;  // periods read into memory at the same time, on threads of their own
   std::function<Timestamp()> clock;
 
   std::int64_t connections_max = 4096;
-  std::int64_t queue_max = 256;  // requests waiting for a worker
+  std::int64_t queue_max = 2048;  // requests waiting for a worker
+  int queue_seconds = 30;         // and as long as they may: nobody looks at a later answer
   std::uint32_t header_max_bytes = 16 * 1024;
   std::uint64_t body_max_bytes = 2u << 20;
   std::uint64_t upload_max_bytes = std::uint64_t{2} << 30;

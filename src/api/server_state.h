@@ -8,6 +8,7 @@
 
 #include "api/answers.h"
 #include "api/events.h"
+#include "api/loads.h"
 #include "api/message.h"
 #include "api/metrics.h"
 #include "api/repeats.h"
@@ -21,6 +22,7 @@ struct ServerState {
       : config(std::move(settings)),
         installation(home),
         answerer(std::move(plain)),
+        loads(config.loads, [this](app::SnapshotKey const& key) { (void)installation->published().read(key); }),
         workers(static_cast<std::size_t>(config.workers)) {}
   ServerState(ServerState const&) = delete;
 
@@ -35,6 +37,7 @@ struct ServerState {
   std::shared_ptr<spdlog::logger> access_log;
   std::atomic<bool> stopping{false};
   std::atomic<std::uint64_t> requests{0};
+  Loads loads;
   boost::asio::thread_pool workers;
 };
 
@@ -50,6 +53,9 @@ Outgoing encode(Response response, Request const& request);
 
 // Answers that need no worker: files, kept answers, health. Runs on an I/O thread and must not block.
 std::optional<Outgoing> quick_answer(ServerState& state, Request const& request);
+
+// The period a permitted request is about, where it has to be loaded first. Runs on an I/O thread.
+std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const& request);
 
 // Everything else, on a worker. Never throws.
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance);

@@ -222,6 +222,12 @@ void drop_least_recent(std::vector<Slot>& slots, std::size_t most) {
 
 }  // namespace
 
+bool Published::at_hand(SnapshotKey const& key) const {
+  auto const state = state_.load();
+  auto const resolved = resolve(state->catalogue, key);
+  return !resolved || find_slot(state->slots, *resolved);
+}
+
 Checked<Reading> Published::read(SnapshotKey const& key) {
   auto const answer = [this](State const& state, Slot const& slot) {
     *slot.last_read = ++reads_;

@@ -96,6 +96,8 @@ class Published {
   LedgerState ledger() const;
   // app.not_computed where the period has neither a publication nor a draft; storage.publication_unknown.
   Checked<Reading> read(SnapshotKey const& key);
+  // read() answers at once: it is in memory, or there is nothing to load.
+  bool at_hand(SnapshotKey const& key) const;
 
  private:
   struct State;
