@@ -103,6 +103,18 @@ TEST(Text, KnowsUtf8FromGb18030) {
   EXPECT_EQ(display_width("税务a"), 5U);
 }
 
+// OWASP's list of what begins a formula, its full-width forms, and blanks before it; RFC 4180 quotes the rest.
+TEST(Csv, AFormulaIsMadeTextAndANumberStaysOne) {
+  for (std::string const text : {"=1+1", "+1+2", "-2+3", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋cmd", "－cmd",
+                                 "＠x", "  =1", "-", "=", "=cmd|' /C calc'!A0"}) {
+    EXPECT_EQ(sheet_safe(text), "'" + text);
+  }
+  for (std::string const text : {"-5.20", "+3", "", "  ", "a=b", "青川市", "'=1", "2026-09-01"}) {
+    EXPECT_EQ(sheet_safe(text), text);
+  }
+  EXPECT_EQ(sheet_safe_row({"=1,2", "-3"}), "\"'=1,2\",-3\n");
+}
+
 TEST(Csv, ReadsQuotedFieldsAndNamesTheBadLine) {
   auto const t = parse_csv(
                      "\xEF\xBB\xBF"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/decimal.h"
 #include "base/text.h"
 
 namespace jixiao {
@@ -87,6 +88,23 @@ std::string csv_row(std::vector<std::string> const& fields) {
     out += csv_field(fields[i]);
   }
   return out + '\n';
+}
+
+std::string sheet_safe(std::string_view field) {
+  constexpr std::string_view starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  auto const at = field.find_first_not_of(' ');
+  if (at == std::string_view::npos) return std::string(field);
+  auto const rest = field.substr(at);
+  bool const is_control = rest[0] == '\t' || rest[0] == '\r' || rest[0] == '\n';
+  bool const is_formula = std::any_of(std::begin(starts), std::end(starts),
+                                      [&](std::string_view start) { return rest.substr(0, start.size()) == start; });
+  if (!is_control && (!is_formula || Decimal::parse(rest))) return std::string(field);
+  return "'" + std::string(field);
+}
+
+std::string sheet_safe_row(std::vector<std::string> fields) {
+  for (auto& field : fields) field = sheet_safe(field);
+  return csv_row(fields);
 }
 
 }  // namespace jixiao

@@ -24,4 +24,9 @@ Result<CsvTable> parse_csv(std::string_view text);
 std::string csv_field(std::string_view field);
 std::string csv_row(std::vector<std::string> const& fields);
 
+// What a spreadsheet program would take for a formula when it opens the file (=SUM(…), +1+2, -cmd, @x, also after
+// blanks and in full width) gets an apostrophe before it; plain numbers such as -5.20 do not.
+std::string sheet_safe(std::string_view field);
+std::string sheet_safe_row(std::vector<std::string> fields);
+
 }  // namespace jixiao

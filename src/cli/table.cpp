@@ -36,7 +36,7 @@ std::string as_csv(Table const& table) {
   std::vector<std::string> header;
   for (auto const& column : table.columns) header.push_back(column.id);
   std::string out = csv_row(header);
-  for (auto const& row : table.rows) out += csv_row(row);
+  for (auto const& row : table.rows) out += sheet_safe_row(row);
   return out;
 }
 

@@ -76,8 +76,9 @@ void QuarantineLog::write(Finding const& finding) {
     }
   }
   if (file_ != nullptr) {
-    auto const line = csv_row({std::to_string(entry.row), entry.column, entry.value, entry.reason,
-                               render_quarantined(entry, *dataset_), entry.row_kept ? "单元格按缺失处理" : "整行隔离"});
+    auto const line =
+        sheet_safe_row({std::to_string(entry.row), entry.column, entry.value, entry.reason,
+                        render_quarantined(entry, *dataset_), entry.row_kept ? "单元格按缺失处理" : "整行隔离"});
     if (std::fwrite(line.data(), 1, line.size(), file_) != line.size()) error_ = errno;
   }
   if (kept_.size() < kept_max_) kept_.push_back(std::move(entry));

@@ -7,7 +7,6 @@
 #include <functional>
 
 #include "base/csv.h"
-#include "base/decimal.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -120,17 +119,7 @@ void add_choices(lxw_workbook* book, lxw_worksheet* sheet, Dataset const& datase
   }
 }
 
-bool is_formula_like(std::string const& text) {
-  return !text.empty() &&
-         (text[0] == '=' || text[0] == '+' || text[0] == '-' || text[0] == '@' || text[0] == '\t' || text[0] == '\r');
-}
-
 }  // namespace
-
-std::string safe_cell(std::string const& text) {
-  if (!is_formula_like(text) || Decimal::parse(text)) return text;
-  return "'" + text;
-}
 
 Result<std::string> render_template(Dataset const& dataset, fs::path const& scratch) {
   return build(scratch, [&](lxw_workbook* book) {
@@ -184,13 +173,12 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
 
 std::string render_refused_csv(RefusedRows const& refused) {
   auto header = refused.header;
-  header.push_back(reason_header);
-  std::string out = "\xEF\xBB\xBF" + csv_row(header);
+  header.emplace_back(reason_header);
+  std::string out = "\xEF\xBB\xBF" + sheet_safe_row(header);
   for (auto const& row : refused.rows) {
-    std::vector<std::string> cells;
-    for (auto const& cell : row.cells) cells.push_back(safe_cell(cell));
-    cells.push_back(safe_cell(join(row.reasons, "; ")));
-    out += csv_row(cells);
+    auto cells = row.cells;
+    cells.push_back(join(row.reasons, "; "));
+    out += sheet_safe_row(std::move(cells));
   }
   return out;
 }

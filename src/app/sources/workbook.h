@@ -3,7 +3,7 @@
 // with what is wrong in each, to be corrected and sent again; XLSX, or CSV for the latter.
 //
 // Codes are text cells, so that 18 digits stay 18 digits. A cell of a CSV file that a spreadsheet program would take
-// for a formula gets an apostrophe before it; in a workbook it is text anyway.
+// for a formula gets an apostrophe before it (sheet_safe); in a workbook it is text anyway.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -20,8 +20,5 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
 std::string render_refused_csv(RefusedRows const& refused);  // with BOM
 // The rows alone, as a delivery: what a correction made on the page is turned into.
 std::string render_rows_csv(std::vector<std::string> const& header, std::vector<std::vector<std::string>> const& rows);
-
-// =SUM(…), +1+2, -cmd, @x get an apostrophe; plain numbers such as -5.20 do not.
-std::string safe_cell(std::string const& text);
 
 }  // namespace jixiao::app

@@ -1,0 +1,75 @@
+// What people download of refused rows, with values and headers that a spreadsheet program would take for formulas.
+#include "app/sources/workbook.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/csv.h"
+#include "facts/xlsx_package.h"
+
+namespace jixiao::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> const attacks{
+    "=1+1", "+1+2", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\",\"y\")"};
+
+RefusedRows hostile() {
+  RefusedRows out;
+  out.header = attacks;
+  out.rows.push_back({1, attacks, {"=cmd"}});
+  return out;
+}
+
+TEST(RefusedRowsCsv, NoCellNorHeaderBeginsAFormula) {
+  auto const text = render_refused_csv(hostile());
+  auto const table = parse_csv(text).value();
+  ASSERT_EQ(table.rows.size(), 1u);
+  for (std::size_t i = 0; i < attacks.size(); ++i) {
+    EXPECT_EQ(table.header[i], "'" + attacks[i]);
+    EXPECT_EQ(table.rows[0][i], "'" + attacks[i]);
+  }
+  EXPECT_EQ(table.rows[0].back(), "'=cmd");
+}
+
+std::string part(facts::XlsxPackage const& package, std::string const& name) {
+  auto opened = package.read(name).value();
+  std::string out(1u << 20, '\0');
+  std::size_t size = 0;
+  while (auto const got = opened.read(out.data() + size, out.size() - size).value()) size += got;
+  out.resize(size);
+  return out;
+}
+
+// ECMA-376 18.3.1: a formula is <f> in the cell, a link <hyperlink>; text cells are of type s (shared) or inlineStr.
+TEST(RefusedRowsWorkbook, EveryCellIsTextWithoutFormulaOrLink) {
+  std::string name = (fs::temp_directory_path() / "jixiao-refused-XXXXXX").string();
+  fs::path const folder = ::mkdtemp(name.data());
+  Dataset dataset;
+  dataset.id = "loan";
+  dataset.title = "=借阅";
+  auto const bytes = render_refused_workbook(hostile(), dataset, folder / "scratch.xlsx");
+  ASSERT_TRUE(bytes);
+  std::ofstream(folder / "a.xlsx", std::ios::binary) << *bytes;
+  auto const package = facts::XlsxPackage::open(folder / "a.xlsx", {}).value();
+  auto const sheet = part(package, "xl/worksheets/sheet1.xml");
+  EXPECT_EQ(sheet.find("<f>"), std::string::npos);
+  EXPECT_EQ(sheet.find("<f "), std::string::npos);
+  EXPECT_EQ(sheet.find("<hyperlink"), std::string::npos);
+  std::size_t cells = 0;
+  for (auto at = sheet.find("<c r="); at != std::string::npos; at = sheet.find("<c r=", at + 1)) {
+    auto const tag = sheet.substr(at, sheet.find('>', at) - at);
+    EXPECT_TRUE(tag.find("t=\"s\"") != std::string::npos || tag.find("t=\"inlineStr\"") != std::string::npos) << tag;
+    ++cells;
+  }
+  EXPECT_EQ(cells, 1 + 2 * (attacks.size() + 1));  // the note; header and row, each with the reasons beside it
+  EXPECT_NE(part(package, "xl/sharedStrings.xml").find("=HYPERLINK("), std::string::npos);  // as it came
+  fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace jixiao::app
