@@ -20,7 +20,7 @@ export const messages = {
     id: '编号', id_hint: '小写字母、数字、- 与 _', name: '名称', system: '来源系统', kind: '方式', address: '地址', secret: '口令或令牌', secret_kept: '已保存，不填则不变', enabled: '启用',
     address_sqlite: '数据库文件，相对路径从平台目录算起', address_postgresql: '连接串，如 host=10.0.0.5 dbname=levy user=reader（不含口令）', address_http: 'http:// 或 https:// 开头', address_folder: '文件夹，其下每个数据集一个子文件夹',
     feeds: '取数项', add_feed: '增加取数项', dataset: '数据集', query: '取数语句或路径', mode: '方式', column: '增量列', start: '起始', remove_feed: '移除',
-    query_hint: '可用参数 :first_day :last_day :month :since（HTTP 写作 {open}month{close}）', mode_month: '按月', mode_watermark: '按增量列', mode_all: '全部', from: '从', to: '到', lost: '本页打开之后该接口已被他人修改，没有保存。您填写的内容仍在，请核对后重试。' },
+    query_hint: '可用参数 :first_day :last_day :month :since（HTTP 写作 {open}month{close}）', mode_month: '按月', mode_watermark: '按增量列', mode_all: '全部', from: '从', to: '到', lost: '本页打开之后该接口已被他人修改，没有保存。您填写的内容仍在，请与现行内容核对，再次保存即以您的内容为准。', both: '{label}：现行“{theirs}”，您填写“{mine}”' },
   plan: { title: '取数计划', name: '计划', when: '时间', next: '下次', last: '上次应办', state: '状态', on: '启用', off: '停用', edit: '修改时间', rule_hint: '如 daily 02:00、workdays 06:30、every 60、monthly workday 3 02:00' },
   job: { title: '后台任务', none: '还没有后台任务', at: '提交', state: '状态', took: '用时', by: '提交人', schedule: '按计划', cancel: '取消', again: '再次运行', left: '约剩 {left}', rate: '每秒 {rate}',
     s: { queued: '排队中', running: '进行中', done: '完成', failed: '失败', cancelled: '已取消', interrupted: '被中断' } },
