@@ -142,8 +142,9 @@ Result<SessionState> confirm_totp(Call& call, Code const& input) {
 }
 
 Result<SessionState> disable_totp(Call& call, Password const& input) {
-  JX_CHECK(call.installation.accounts().disable_totp(*call.session, input.password, call.request.remote, call.now));
-  return describe(call.installation, call.session.get());
+  JX_TRY(auto const signed_in,
+         call.installation.accounts().disable_totp(*call.session, input.password, call.request.remote, call.now));
+  return begin(call, signed_in);
 }
 
 Result<OwnSessions> own_sessions(Call& call, Nothing const&) {

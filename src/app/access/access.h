@@ -98,8 +98,8 @@ class Accounts {
   Result<TotpSetup> enable_totp(Session const& session, Timestamp now);
   Result<SignedIn> confirm_totp(Session const& session, std::string const& code, std::string const& remote,
                                 Timestamp now);
-  Result<void> disable_totp(Session const& session, std::string const& password, std::string const& remote,
-                            Timestamp now);
+  Result<SignedIn> disable_totp(Session const& session, std::string const& password, std::string const& remote,
+                                Timestamp now);
   Result<std::vector<SessionView>> list_sessions(Session const& session);
 
   // ---- demonstration homes only, else access.not_a_demo ----

@@ -217,6 +217,13 @@ TEST(Accounts, ASecondFactorIsAskedForOnceItIsConfirmed) {
   EXPECT_TRUE(accounts.sign_in("li", good, code_at(after(5)), here, after(5)));
   EXPECT_EQ(code_of(accounts.sign_in("li", good, code_at(after(5)), here, after(5))), "access.code_wrong")
       << "a code is good once";
+  auto const with_code = accounts.sign_in("li", good, code_at(after(6)), here, after(6)).value();
+  EXPECT_EQ(code_of(accounts.disable_totp(*with_code.session, "wrong", here, after(6))), "access.password_wrong");
+  auto const without = accounts.disable_totp(*with_code.session, good, here, after(6));
+  ASSERT_TRUE(without);
+  EXPECT_FALSE(without->session->totp_enabled);
+  EXPECT_FALSE(accounts.find_session(with_code.token, after(6))) << "what the code opened ends with it";
+  EXPECT_TRUE(accounts.find_session(without->token, after(6)));
 }
 
 TEST(Accounts, SecretsAreSealedUnderAKeyOfTheirOwn) {

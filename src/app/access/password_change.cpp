@@ -131,8 +131,8 @@ Result<SignedIn> Accounts::confirm_totp(Session const& session, std::string cons
   return out;
 }
 
-Result<void> Accounts::disable_totp(Session const& session, std::string const& password, std::string const& remote,
-                                    Timestamp now) {
+Result<SignedIn> Accounts::disable_totp(Session const& session, std::string const& password, std::string const& remote,
+                                        Timestamp now) {
   JX_CHECK(not_in_a_demo(session));
   storage::Account account;
   {
@@ -140,14 +140,26 @@ Result<void> Accounts::disable_totp(Session const& session, std::string const& p
     JX_TRY(account, state_->load(session.account));
   }
   JX_CHECK(check_own_password(session, account, password, remote, now));
-  return state_->in_transaction([&](storage::Database& database) -> Result<void> {
+  SignedIn out;
+  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
+    storage::AccountStore store(database);
     JX_TRY(auto present, state_->load(account.id));
+    if (present.password_hash != account.password_hash || present.disabled) {
+      return fail(ErrorKind::conflict, "access.account_changed");
+    }
     present.totp_confirmed = false;
     present.totp_secret.reset();
-    JX_CHECK(storage::AccountStore(database).update(present));
-    return record_audit(database, Actor::of(session, remote),
-                        {"totp.disable", present.login, AuditOutcome::done, "", {}, {}}, now);
-  });
+    JX_CHECK(store.update(present));
+    JX_CHECK(store.erase_sessions_of(present.id));
+    JX_CHECK(record_audit(database, Actor::of(session, remote),
+                          {"totp.disable", present.login, AuditOutcome::done, "", {}, {}}, now));
+    JX_TRY(auto const grants, store.grants(present.id));
+    JX_TRY(out, state_->start_session(database, present, grants, remote, now));
+    return {};
+  }));
+  state_->sessions.erase_account(account.id);
+  state_->sessions.insert(out.session, now);
+  return out;
 }
 
 }  // namespace jixiao::app

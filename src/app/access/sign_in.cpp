@@ -122,7 +122,7 @@ Result<SignedIn> Accounts::sign_in(std::string const& login, std::string const& 
                                    std::optional<std::string> const& code, std::string const& remote, Timestamp now,
                                    std::string const& previous) {
   auto const policy = state_->policy();
-  if (state_->remotes.blocked(remote, policy->rules, now)) {
+  if (!state_->remotes.begin(remote, policy->rules, now)) {
     note_refusal(remote, "session.start", "", now);
     return fail(ErrorKind::unavailable, "access.remote_limited",
                 {{"minutes", std::to_string(policy->rules.remote_minutes)}});
@@ -164,10 +164,8 @@ Result<SignedIn> Accounts::sign_in(std::string const& login, std::string const& 
     return record_audit(database, Actor::of(*out.session, remote),
                         {"session.start", account->login, AuditOutcome::done, "", {}, {}}, now);
   }));
-  if (verdict != Verdict::fine) {
-    if (verdict != Verdict::code_required) state_->remotes.note_failure(remote, policy->rules, now);
-    return fail(refusal(verdict, policy->rules));
-  }
+  if (verdict == Verdict::fine || verdict == Verdict::code_required) state_->remotes.forgive(remote);
+  if (verdict != Verdict::fine) return fail(refusal(verdict, policy->rules));
   state_->sessions.insert(out.session, now);
   return out;
 }

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <thread>
 
+#include "app/access/strangers.h"
 #include "app/access/test_support.h"
 #include "base/hash.h"
 
@@ -119,6 +120,18 @@ TEST(SignIn, ANetworkAddressThatFailsTooOftenIsNotHeard) {
   EXPECT_EQ(code_of(accounts.sign_in("li", good, {}, "10.9.9.9", morning)), "access.remote_limited");
   EXPECT_TRUE(accounts.sign_in("li", good, {}, here, morning));
   EXPECT_TRUE(accounts.sign_in("li", good, {}, "10.9.9.9", after(10)));
+}
+
+TEST(SignIn, GuessesAtTheSameTimeGetNoFurtherThanOneByOne) {
+  RemoteLimit limit;
+  AccessRules rules;
+  rules.remote_failures = 3;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.begin("10.9.9.9", rules, morning));  // none has an answer yet
+  EXPECT_FALSE(limit.begin("10.9.9.9", rules, morning));
+  EXPECT_TRUE(limit.begin(here, rules, morning));
+  limit.forgive("10.9.9.9");  // one of them was right
+  EXPECT_TRUE(limit.begin("10.9.9.9", rules, morning));
+  EXPECT_FALSE(limit.begin("10.9.9.9", rules, morning));
 }
 
 TEST(SignIn, StrangersCannotGrowTheTrail) {

@@ -23,29 +23,27 @@ std::string remote_group(std::string const& remote) {
   return std::string(text.data()) + "/64";
 }
 
-bool RemoteLimit::blocked(std::string const& remote, AccessRules const& rules, Timestamp now) {
+bool RemoteLimit::begin(std::string const& remote, AccessRules const& rules, Timestamp now) {
   std::lock_guard const lock(mutex_);
-  auto const found = by_remote_.find(remote_group(remote));
-  if (found == by_remote_.end()) return false;
-  if (now.seconds - found->second.since.seconds >= std::int64_t{rules.remote_minutes} * 60) {
-    by_remote_.erase(found);
-    return false;
-  }
-  return found->second.count >= rules.remote_failures;
-}
-
-void RemoteLimit::note_failure(std::string const& remote, AccessRules const& rules, Timestamp now) {
-  std::lock_guard const lock(mutex_);
+  auto const over = [&](Failures const& failures) {
+    return now.seconds - failures.since.seconds >= std::int64_t{rules.remote_minutes} * 60;
+  };
   if (by_remote_.size() >= remotes_max) {
-    std::erase_if(by_remote_, [&](auto const& entry) {
-      return now.seconds - entry.second.since.seconds >= std::int64_t{rules.remote_minutes} * 60;
-    });
+    std::erase_if(by_remote_, [&](auto const& entry) { return over(entry.second); });
     // Still full: somebody commands that many addresses, and the account's own lock is what holds.
     if (by_remote_.size() >= remotes_max) by_remote_.clear();
   }
   auto& failures = by_remote_[remote_group(remote)];
-  if (failures.count == 0) failures.since = now;
+  if (failures.count == 0 || over(failures)) failures = {now, 0};
+  if (failures.count >= rules.remote_failures) return false;
   ++failures.count;
+  return true;
+}
+
+void RemoteLimit::forgive(std::string const& remote) {
+  std::lock_guard const lock(mutex_);
+  auto const found = by_remote_.find(remote_group(remote));
+  if (found != by_remote_.end() && --found->second.count <= 0) by_remote_.erase(found);
 }
 
 std::optional<storage::AuditRecord> StrangerCounter::add(storage::AuditRecord record, Timestamp now) {

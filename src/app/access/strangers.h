@@ -18,8 +18,10 @@ std::string remote_group(std::string const& remote);
 
 class RemoteLimit {
  public:
-  bool blocked(std::string const& remote, AccessRules const& rules, Timestamp now);
-  void note_failure(std::string const& remote, AccessRules const& rules, Timestamp now);
+  // Counts an attempt before its password is looked at, so that many at once get no further than one by one; false
+  // where the address has had enough of them.
+  bool begin(std::string const& remote, AccessRules const& rules, Timestamp now);
+  void forgive(std::string const& remote);  // it was right, or no guess
 
  private:
   struct Failures {
