@@ -116,7 +116,7 @@ class ServeTest(unittest.TestCase):
     def test_paths_do_not_leave_the_tree(self):
         for path in ("/tile/../../keys/log.key", "/tile/%2e%2e/%2e%2e/keys/log.key", "/tile/..%2f..%2fkeys/log.key",
                      "/../jixiao.db", "/tile//etc/passwd", "/checkpoint%00"):
-            answer = self.serving.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            answer = self.serving.raw(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
             self.assertIn(answer.split(b" ")[1], (b"400", b"404"), path)
             self.assertNotIn(b"PRIVATE", answer)
             self.assertNotIn(b"root:", answer)
@@ -133,6 +133,32 @@ class ServeTest(unittest.TestCase):
         stranger = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session",
                                         Sec_Fetch_Site="cross-site")
         self.assertEqual(stranger.status, 403)
+
+    def test_an_old_browsers_word_on_where_the_page_is_from_counts_too(self):
+        path = f"/api/identities/{self.identity['staff']}/session"
+        for origin in ("https://evil.example", "null", "http://127.0.0.1.evil.example:80", f"http://localhost:{self.serving.port}"):
+            self.assertEqual(self.serving.request("POST", path, Origin=origin).status, 403, origin)
+        self.assertEqual(self.serving.request("POST", path, Origin=f"http://127.0.0.1:{self.serving.port}").status, 200)
+
+    def test_a_demonstration_answers_under_names_of_this_machine_only(self):
+        ask = "GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n"
+        for path in ("/healthz", "/checkpoint", "/api/identities", "/api/events"):
+            for host in ("evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1"):
+                answer = self.serving.raw(ask.format(path, host).encode())
+                self.assertTrue(answer.startswith(b"HTTP/1.1 403") and b"api.demo_host" in answer, (path, host, answer[:60]))
+        for host in ("localhost:1", "127.0.0.1", "[::1]:1", "127.8.8.8"):
+            self.assertTrue(self.serving.raw(ask.format("/healthz", host).encode()).startswith(b"HTTP/1.1 200"), host)
+
+    def test_a_line_end_in_a_value_borrows_no_kept_answer(self):
+        unit = self.chief.session["home_unit"]
+        for _ in range(2):
+            self.assertEqual(self.chief.get(f"/api/overview?period={self.newest}&unit={unit}").status, 200)
+        self.assertEqual(self.chief.get(f"/api/overview?period={self.newest}%0Aunit={unit}").status, 422)
+
+    def test_an_endless_key_is_no_key(self):
+        answer = self.chief.send("DELETE", "/api/session", Idempotency_Key="k" * 201)
+        self.assertEqual((answer.status, problem(answer)["code"]), (422, "api.key_long"))
+        self.assertTrue(self.chief.json("/api/session")["signed_in"])
 
     def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_others(self):
         answer = self.serving.request("POST", f"/api/identities/{self.identity['staff']}/session")
@@ -183,7 +209,7 @@ class ServeTest(unittest.TestCase):
             self.assertEqual(admin.get(f"/api/overview?period={self.newest}&unit={top}").status, 403, role)
 
     def test_rubbish_is_answered_or_dropped_and_nothing_falls_over(self):
-        for data in (b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
+        for data in (b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
                      b"GET / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                      b"POST /api/session HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 40000 + b"\r\n\r\n"):
             answer = self.serving.raw(data, timeout=3)
@@ -193,7 +219,7 @@ class ServeTest(unittest.TestCase):
         self.assertEqual(self.serving.get("/healthz").status, 200)
 
     def test_a_body_beyond_the_limit_is_refused_before_it_is_read(self):
-        answer = self.serving.raw(b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n", timeout=5)
+        answer = self.serving.raw(b"POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\n", timeout=5)
         self.assertTrue(answer.startswith(b"HTTP/1.1 413"), answer[:60])
 
     def test_json_bombs_are_refused(self):
@@ -204,7 +230,7 @@ class ServeTest(unittest.TestCase):
         self.assertEqual(answer.status, 400)
 
     def test_headers_cannot_be_smuggled_through_answers(self):
-        answer = self.serving.raw(b"GET /api/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = self.serving.raw(b"GET /api/x%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         self.assertNotIn(b"Set-Cookie: a=b", answer)
 
     # ---- every route there is, from the server's own description ----

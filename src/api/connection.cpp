@@ -232,6 +232,9 @@ class Connection {
       Error const error{ErrorKind::invalid, "api.bad_request", {{"reason", "方法或地址无法识别"}}, ""};
       co_return co_await write(encode(problem(error, name_of(instance)), request), request, begin, instance, false);
     }
+    if (auto refusal = refuse_host(state_, request)) {
+      co_return co_await write(std::move(*refusal), request, begin, instance, false);
+    }
     bool keep = parser.get().keep_alive();
     bool const has_body = parser.chunked() || parser.content_length().value_or(0) > 0;
     if (!has_body) {
@@ -338,13 +341,14 @@ class Connection {
   }
 
   IoTask<void> stream_events(Request const& request, Clock::time_point begin, std::uint64_t instance) {
-    if (auto refusal = refuse_stream(state_, request)) {
+    std::string owner;
+    if (auto refusal = refuse_stream(state_, request, owner)) {
       co_await write(std::move(*refusal), request, begin, instance, false);
       co_return;
     }
     auto const last = request.headers.contains("last-event-id") ? std::string(request.header("last-event-id")) : "";
     buffer_ = beast::flat_buffer();  // an idle stream should cost next to nothing
-    auto const subscriber = state_.events.subscribe(stream_.get_executor(), last);
+    auto const subscriber = state_.events.subscribe(stream_.get_executor(), last, owner);
     state_.metrics.event_streams.fetch_add(1);
     std::string const head =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
@@ -382,16 +386,29 @@ class Connection {
 };
 
 struct Counted {
-  explicit Counted(ServerState& s) : state(s) { state.metrics.connections.fetch_add(1); }
+  Counted(ServerState& s, Socket const& socket) : state(s) {
+    state.metrics.connections.fetch_add(1);
+    beast::error_code failed;
+    auto const peer = socket.remote_endpoint(failed);
+    if (!failed) address = peer.address().to_string();
+    welcome = state.addresses.enter(address, state.config.behind_proxy ? 0 : state.config.connections_per_address);
+    if (!welcome) state.metrics.refused_connections.fetch_add(1);
+  }
   Counted(Counted const&) = delete;
-  ~Counted() { state.metrics.connections.fetch_sub(1); }
+  ~Counted() {
+    state.metrics.connections.fetch_sub(1);
+    if (welcome) state.addresses.leave(address);
+  }
   ServerState& state;
+  std::string address;
+  bool welcome = false;
 };
 
 }  // namespace
 
 IoTask<void> serve_plain(ServerState& state, IoThread& thread, Socket socket) {
-  Counted const counted(state);
+  Counted const counted(state, socket);
+  if (!counted.welcome) co_return;
   Connection<Socket> connection(state, thread, std::move(socket));
   co_await connection.run();
   beast::error_code ignored;
@@ -399,7 +416,8 @@ IoTask<void> serve_plain(ServerState& state, IoThread& thread, Socket socket) {
 }
 
 IoTask<void> serve_tls(ServerState& state, IoThread& thread, TlsStream stream) {
-  Counted const counted(state);
+  Counted const counted(state, stream.next_layer());
+  if (!counted.welcome) co_return;
   Connection<TlsStream> connection(state, thread, std::move(stream));
   connection.limit(state.config.header_seconds);
   auto const [failed] = co_await connection.stream().async_handshake(asio::ssl::stream_base::server, as_result);

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <functional>
 #include <unordered_map>
@@ -30,20 +31,42 @@ std::string scope_key(app::Session const* session) {
   return out;
 }
 
+// Every part with its length before it: a decoded query may hold any separator.
 std::string answer_key(Request const& request, Route const& route, app::Session const* session, Coding coding) {
-  std::string key(to_text(coding));
-  key += '\n';
-  key += scope_key(session);
-  key += '\n';
+  std::string key;
+  auto const add = [&key](std::string_view part) { key.append(std::to_string(part.size())).append(":").append(part); };
+  add(to_text(coding));
+  add(scope_key(session));
+  add(session ? std::to_string(session->sensitive.size()) : "");
   if (session) {
-    for (auto const& sensitive : session->sensitive) key += sensitive + ",";
+    for (auto const& sensitive : session->sensitive) add(sensitive);
   }
-  key += '\n';
-  key += route.path;
-  key += '\n';
-  key += request.path;
-  for (auto const& [name, value] : request.query) key += '\n' + name + '=' + value;
+  add(route.path);
+  add(request.path);
+  for (auto const& [name, value] : request.query) {
+    add(name);
+    add(value);
+  }
   return key;
+}
+
+// The name of "name:port" or "[::1]:port".
+std::string_view without_port(std::string_view authority) {
+  auto const bracket = authority.rfind(']');
+  auto const colon = authority.rfind(':');
+  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) return authority;
+  return authority.substr(0, colon);
+}
+
+// Old browsers say no more than the page's origin. Ports are left out: proxies drop them.
+bool is_from_elsewhere(std::string_view origin, std::string_view host) {
+  if (origin.empty()) return false;
+  auto const scheme = origin.find("://");
+  if (scheme == std::string_view::npos) return true;  // "null": a sandbox or a file
+  auto const page = without_port(origin.substr(scheme + 3)), here = without_port(host);
+  return !std::equal(page.begin(), page.end(), here.begin(), here.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+  });
 }
 
 std::shared_ptr<app::Session const> session_of(ServerState& state, Request const& request, app::Touch touch) {
@@ -202,6 +225,8 @@ class Dispatch {
     auto const site = request_.header("sec-fetch-site");
     if (!site.empty() && site != "same-origin" && site != "none")
       return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
+    if (site.empty() && is_from_elsewhere(request_.header("origin"), request_.header("host")))
+      return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
     if (route.guard.kind == Guard::Kind::anybody && !session_) return std::nullopt;
     if (!session_ || session_->csrf_matches(request_.header("x-csrf-token"))) return std::nullopt;
     if (route.guard.kind == Guard::Kind::anybody) return std::nullopt;  // signing in again from a stale page
@@ -234,6 +259,10 @@ class Dispatch {
     bool const repeatable = request_.verb != Verb::get && !key.empty() && session_;
     std::string content;
     if (repeatable) {
+      if (key.size() > Repeats::key_bytes_max) {
+        return fail_with(
+            {{ErrorKind::invalid, "api.key_long", {{"limit", std::to_string(Repeats::key_bytes_max)}}, ""}});
+      }
       content = sha256_hex(std::string(to_text(request_.verb)) + request_.target + "\n" + request_.body);
       if (auto earlier = state_.repeats.find(session_->account + "\n" + key, content, state_.config.clock())) {
         if (!earlier->has_value()) return fail_with({earlier->error()});
@@ -359,9 +388,19 @@ Outgoing dispatch(ServerState& state, Request const& request, std::string const&
   }
 }
 
-std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request) {
+std::optional<Outgoing> refuse_host(ServerState& state, Request const& request) {
+  if (!state.installation || !state.installation->demo() || state.config.behind_proxy) return std::nullopt;
+  auto name = without_port(request.header("host"));
+  if (name.empty() || name == "localhost") return std::nullopt;
+  if (name.size() > 2 && name.front() == '[' && name.back() == ']') name = name.substr(1, name.size() - 2);
+  if (is_loopback(std::string(name))) return std::nullopt;
+  return encode(problem(Error{ErrorKind::forbidden, "api.demo_host", {{"host", std::string(name)}}, ""}), request);
+}
+
+std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request, std::string& owner) {
   auto const session = session_of(state, request, app::Touch::no);
   if (auto const refusal = refuse(signed_in, request, session.get())) return encode(problem(*refusal), request);
+  owner = session->id;
   return std::nullopt;
 }
 

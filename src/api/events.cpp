@@ -35,9 +35,11 @@ void Events::publish(std::string_view name, std::string_view data) {
 }
 
 std::shared_ptr<Events::Subscriber> Events::subscribe(boost::asio::any_io_executor const& executor,
-                                                      std::string_view last_event_id) {
+                                                      std::string_view last_event_id, std::string const& owner) {
   auto subscriber = std::make_shared<Subscriber>(executor);
+  subscriber->owner = owner;
   std::lock_guard const lock(mutex_);
+  if (!owner.empty()) make_room(owner);
   if (!last_event_id.empty()) {
     std::uint64_t last = 0;
     auto const [end, failed] = std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), last);
@@ -60,14 +62,26 @@ void Events::unsubscribe(std::shared_ptr<Subscriber> const& subscriber) {
   std::erase(subscribers_, subscriber);
 }
 
+void Events::close(std::shared_ptr<Subscriber> const& subscriber) {
+  boost::asio::post(subscriber->wake.get_executor(), [subscriber] {
+    subscriber->closed = true;
+    subscriber->wake.cancel();
+  });
+}
+
+// Ended rather than refused: the oldest is most likely one whose page has gone unnoticed.
+void Events::make_room(std::string const& owner) {
+  auto const is_own = [&](auto const& one) { return one->owner == owner; };
+  auto const own = std::count_if(subscribers_.begin(), subscribers_.end(), is_own);
+  if (static_cast<std::size_t>(own) < streams_max) return;
+  auto const oldest = std::find_if(subscribers_.begin(), subscribers_.end(), is_own);
+  close(*oldest);
+  subscribers_.erase(oldest);
+}
+
 void Events::close_all() {
   std::lock_guard const lock(mutex_);
-  for (auto const& subscriber : subscribers_) {
-    boost::asio::post(subscriber->wake.get_executor(), [subscriber] {
-      subscriber->closed = true;
-      subscriber->wake.cancel();
-    });
-  }
+  for (auto const& subscriber : subscribers_) close(subscriber);
 }
 
 std::size_t Events::subscribers() const {

@@ -18,6 +18,7 @@ class Events {
  public:
   static constexpr std::size_t ring_max = 1024;
   static constexpr std::size_t backlog_max = 256;  // of one slow reader; beyond it the reader is told to read again
+  static constexpr std::size_t streams_max = 16;   // of one owner; the oldest ends where another begins
 
   // One reader. Only its own coroutine touches it, but for deliver(), which posts to its executor.
   struct Subscriber {
@@ -25,13 +26,16 @@ class Events {
     boost::asio::steady_timer wake;  // cancelled when something arrives
     std::deque<std::shared_ptr<std::string const>> backlog;
     bool closed = false;
+    std::string owner;
   };
 
   // `data` is one line of JSON.
   void publish(std::string_view name, std::string_view data);
 
   // What came after `last_event_id` ("" = nothing missed) is in the backlog at once.
-  std::shared_ptr<Subscriber> subscribe(boost::asio::any_io_executor const& executor, std::string_view last_event_id);
+  // `owner` is a session's id; none ("") is not limited.
+  std::shared_ptr<Subscriber> subscribe(boost::asio::any_io_executor const& executor, std::string_view last_event_id,
+                                        std::string const& owner = "");
   void unsubscribe(std::shared_ptr<Subscriber> const& subscriber);
   void close_all();  // at shutdown: every reader's stream ends
   std::size_t subscribers() const;
@@ -41,6 +45,8 @@ class Events {
     std::uint64_t id = 0;
     std::shared_ptr<std::string const> text;
   };
+  static void close(std::shared_ptr<Subscriber> const& subscriber);
+  void make_room(std::string const& owner);
   static void deliver(std::shared_ptr<Subscriber> const& subscriber, std::shared_ptr<std::string const> text);
 
   mutable std::mutex mutex_;

@@ -65,5 +65,15 @@ TEST_F(EventStream, ForgetsWhoLeft) {
   EXPECT_EQ(events_.subscribers(), 0u);
 }
 
+TEST_F(EventStream, ASessionsOldestStreamEndsWhereOneTooManyBegins) {
+  std::vector<std::shared_ptr<Events::Subscriber>> own;
+  auto const other = events_.subscribe(context_.get_executor(), "", "other");
+  for (int i = 0; i < 17; ++i) own.push_back(events_.subscribe(context_.get_executor(), "", "one"));
+  deliver();
+  EXPECT_EQ(events_.subscribers(), 17u);  // sixteen of the one, one of the other
+  EXPECT_TRUE(own.front()->closed);
+  EXPECT_FALSE(own[1]->closed || own.back()->closed || other->closed);
+}
+
 }  // namespace
 }  // namespace jixiao::api

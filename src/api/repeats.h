@@ -18,6 +18,8 @@ namespace jixiao::api {
 class Repeats {
  public:
   static constexpr std::size_t kept_max = 10000;
+  static constexpr std::size_t bytes_max = 64u << 20;  // of answers; the oldest give way
+  static constexpr std::size_t key_bytes_max = 200;
   static constexpr std::int64_t kept_seconds = 24 * 3600;
 
   // Nothing: do it (and call keep(), forget_answer() or drop()). An answer: it was done. An error: api.key_reused,
@@ -34,8 +36,13 @@ class Repeats {
     Timestamp at;
     bool done_once = false;
   };
+  using Entries = std::map<std::string, Entry>;
+  static std::size_t bytes_of(Entry const& entry);
+  void erase(Entries::iterator place);
+  void make_room(std::size_t entries, std::size_t bytes);
   std::mutex mutex_;
-  std::map<std::string, Entry> entries_;
+  Entries entries_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace jixiao::api

@@ -27,8 +27,9 @@ struct Config {
   std::function<Timestamp()> clock;
 
   std::int64_t connections_max = 4096;
-  std::int64_t queue_max = 2048;  // requests waiting for a worker
-  int queue_seconds = 30;         // and as long as they may: nobody looks at a later answer
+  std::int64_t connections_per_address = 2048;  // generous: an office may share one; 0, or behind_proxy: no limit
+  std::int64_t queue_max = 2048;                // requests waiting for a worker
+  int queue_seconds = 30;                       // and as long as they may: nobody looks at a later answer
   std::uint32_t header_max_bytes = 16 * 1024;
   std::uint64_t body_max_bytes = 2u << 20;
   std::uint64_t upload_max_bytes = std::uint64_t{2} << 30;

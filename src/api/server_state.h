@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
 
+#include "api/addresses.h"
 #include "api/answers.h"
 #include "api/events.h"
 #include "api/loads.h"
@@ -33,6 +34,7 @@ struct ServerState {
   Metrics metrics;
   Answers answers;
   Repeats repeats;
+  Addresses addresses;
   std::optional<WebFiles> web;
   std::shared_ptr<spdlog::logger> access_log;
   std::atomic<bool> stopping{false};
@@ -60,8 +62,12 @@ std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const
 // Everything else, on a worker. Never throws.
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance);
 
-// Whether the request may open an event stream; if not, the refusal.
-std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request);
+// A demonstration asks for no password, so it answers under names of this machine only: a page elsewhere whose name is
+// made to lead here (DNS rebinding) must not read it. Null where the request may go on.
+std::optional<Outgoing> refuse_host(ServerState& state, Request const& request);
+
+// Whether the request may open an event stream; if not, the refusal. `owner` becomes the session's id.
+std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request, std::string& owner);
 
 // Whether the body of this request goes to a file; decided by the route.
 bool is_upload(Request const& request);

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <memory>
 #include <thread>
+#include <vector>
 
 namespace jixiao::api {
 namespace {
@@ -27,6 +29,11 @@ class Client {
   ~Client() { ::close(socket_); }
 
   void send(std::string const& text) { EXPECT_EQ(::write(socket_, text.data(), text.size()), ssize_t(text.size())); }
+
+  // False where the other side has gone.
+  bool trickle(std::string const& text = "x") {
+    return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) == ssize_t(text.size());
+  }
 
   // Until the other side ends or `enough` has come `times` times.
   std::string read(std::string const& enough = "", int times = 1) {
@@ -60,6 +67,8 @@ class ServerOfItsOwn : public testing::Test {
     config.port = 0;
     config.clock = [] { return Timestamp::parse("2026-10-09 08:00:00").value(); };
     config.header_seconds = 1;
+    config.body_seconds = 2;
+    config.connections_per_address = 8;
     config.shutdown_seconds = 1;
     server_ = Server::create(std::move(config), [](Request const& request) {
                 if (request.path == "/large") return Response::text(200, std::string(4u << 20, 'x'), "text/plain");
@@ -110,6 +119,46 @@ TEST_F(ServerOfItsOwn, CutsAClientThatDoesNotFinishItsHeader) {
   client.send("GET / HTTP/1.1\r\nHo");
   EXPECT_EQ(client.read(), "");  // a second of patience, looked at every second
   EXPECT_TRUE(client.ended());
+}
+
+// A byte now and then earns no further patience, and nobody waits for who sends so.
+TEST_F(ServerOfItsOwn, CutsHeadersAndBodiesThatTrickleWhileOthersAreAnswered) {
+  Client header(server_->port()), body(server_->port());
+  header.send("GET / HTTP/1.1\r\nX: ");
+  body.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+  auto const start = std::chrono::steady_clock::now();
+  bool header_cut = false, body_cut = false;
+  while (!(header_cut && body_cut) && std::chrono::steady_clock::now() - start < std::chrono::seconds(8)) {
+    header_cut = header_cut || !header.trickle();
+    body_cut = body_cut || !body.trickle();
+    Client other(server_->port());
+    other.send("GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(other.read().find("</b>"), std::string::npos);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_TRUE(header_cut);  // after a second, looked at every second
+  EXPECT_TRUE(body_cut);    // after two
+}
+
+TEST_F(ServerOfItsOwn, OneAddressDoesNotTakeAllConnections) {
+  std::vector<std::unique_ptr<Client>> open;
+  for (int i = 0; i < 8; ++i) {
+    open.push_back(std::make_unique<Client>(server_->port()));
+    open.back()->send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_NE(open.back()->read(">").find("</a>"), std::string::npos) << i;
+  }
+  Client ninth(server_->port());
+  EXPECT_EQ(ninth.read(), "");
+  EXPECT_TRUE(ninth.ended());
+  open.clear();
+  std::string answer;
+  for (int i = 0; i < 50 && answer.empty(); ++i) {  // until the server has noticed that they are gone
+    Client again(server_->port());
+    again.trickle("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    answer = again.read();
+    if (answer.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_NE(answer.find("</a>"), std::string::npos);
 }
 
 TEST_F(ServerOfItsOwn, RefusesAHeaderBeyondItsLimitAndWhatIsNotHttp) {
