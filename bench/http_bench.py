@@ -119,7 +119,7 @@ def bench_reads(jixiao, seconds, rounds):
 
 async def open_stream(port, cookie):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /api/events HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode())
+    writer.write(f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode())
     await reader.readuntil(b"retry: 3000\n\n")
     return reader, writer
 
@@ -254,7 +254,7 @@ async def browse(jixiao, world, cookie, session, until, counts):
         for path in paths:
             begin = time.monotonic()
             try:
-                writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n".encode())
+                writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n".encode())
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
                 await reader.readexactly(int(re.search(r"Content-Length: (\d+)", head).group(1)))
                 status = int(head.split()[1])
