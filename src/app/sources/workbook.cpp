@@ -174,7 +174,8 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
 std::string render_refused_csv(RefusedRows const& refused) {
   auto header = refused.header;
   header.emplace_back(reason_header);
-  std::string out = "\xEF\xBB\xBF" + sheet_safe_row(header);
+  std::string out = "\xEF\xBB\xBF";
+  out += sheet_safe_row(std::move(header));
   for (auto const& row : refused.rows) {
     auto cells = row.cells;
     cells.push_back(join(row.reasons, "; "));
