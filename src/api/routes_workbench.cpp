@@ -28,8 +28,16 @@ struct PreviewInput {
   std::vector<app::DraftChange> changes;
   Period period;
   std::string level;
+  std::string run;  // names the page that asks: its next preview ends this one
 };
-BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, period, level))
+BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, period, level, run))
+constexpr auto optional_members(PreviewInput const*) { return std::array{"run"}; }
+
+struct PreviewKey {
+  std::string id;
+  std::string run;
+};
+BOOST_DESCRIBE_STRUCT(PreviewKey, (), (id, run))
 
 struct SubmitInput {
   std::string id;
@@ -86,10 +94,19 @@ Checked<app::Completions> completions(Call& call, CompletionInput const& input) 
   });
 }
 
+// Nobody ends another account's.
+std::string run_of(Call& call, std::string const& run) { return run.empty() ? "" : call.actor().account + " " + run; }
+
 Checked<app::Preview> preview(Call& call, PreviewInput const& input) {
   return call.installation.read([&](app::Home& home) {
-    return call.installation.previews().run(home, call.scope(), {{input.id, input.changes}, input.period, input.level});
+    return call.installation.previews().run(
+        home, call.scope(), {{input.id, input.changes}, input.period, input.level, run_of(call, input.run)});
   });
+}
+
+Checked<Nothing> stop_preview(Call& call, PreviewKey const& key) {
+  call.installation.previews().stop(run_of(call, key.run));
+  return Nothing{};
 }
 
 // If-Match names the pack the draft was written against: two people who change it at once do not overwrite each other.
@@ -148,6 +165,7 @@ std::vector<Route> workbench_routes() {
       route<&check>(Verb::post, "/api/workbench/{id}/check", use, "检查修改，不保存"),
       route<&completions>(Verb::post, "/api/workbench/{id}/completions", use, "光标处可写的内容"),
       route<&preview>(Verb::post, "/api/workbench/{id}/preview", use, "试算修改前后的数值、得分与名次，不保存"),
+      route<&stop_preview>(Verb::del, "/api/workbench/{id}/preview", use, "停止本页正在进行的试算"),
       route<&submit>(Verb::post, "/api/workbench/{id}/proposals", propose, "提交修改为制度包的新版本"),
       route<&list>(Verb::get, "/api/proposals", read, "口径修改清单"),
       route<&open>(Verb::get, "/api/proposals/{id}", read, "一项口径修改及原文差异"),

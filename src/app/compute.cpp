@@ -175,6 +175,7 @@ Checked<Trial> try_period(Home& home, TrialRequest const& request) {
   ComputeRequest compute;
   compute.periods = {request.period};
   compute.threads = request.threads;
+  compute.stop = request.stop;
   Computation computation(home, request.pack, compute);
   computation.only_try(request.level, out.records);
   JX_TRY(auto report, computation.run());

@@ -55,6 +55,7 @@ struct TrialRequest {
   Period period;
   std::string level;
   int threads = 2;
+  std::stop_token stop = {};  // as of ComputeRequest
 };
 
 struct Trial {

@@ -163,6 +163,8 @@ Mistake to_mistake(Error const& error, Draft const& draft, Indicator const& indi
   return out;
 }
 
+}  // namespace
+
 std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::LoadedPack const& pack,
                                 std::string const& indicator) {
   std::set<std::string> known;
@@ -184,8 +186,6 @@ std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::Loaded
   }
   return out;
 }
-
-}  // namespace
 
 int utf16_units(std::string_view utf8) {
   int out = 0;

@@ -75,6 +75,9 @@ Checked<DraftCheck> check_draft(policy::LoadedPack const& active, Draft const& d
 // The pack with the draft in it, compiled. Its digest is that of the active pack with the draft's own after it: nothing
 // may be stored under it. Errors as the mistakes.
 Checked<policy::LoadedPack> apply_draft(policy::LoadedPack const& active, Draft const& draft);
+// What the indicator asks of the facts in a changed pack. The indicator must be in it.
+std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::LoadedPack const& changed,
+                                std::string const& indicator);
 
 std::string next_version(std::string const& version);  // "2026.1" → "2026.2", "试行" → "试行.1"
 int utf16_units(std::string_view utf8);

@@ -101,7 +101,8 @@ Checked<OrgTree> tree_of(Home& home, Period period) {
 }  // namespace
 
 Checked<std::shared_ptr<Previews::Before const>> Previews::before(Home& home, policy::LoadedPack const& active,
-                                                                  PreviewQuery const& query, PreviewWork& work) {
+                                                                  PreviewQuery const& query, std::stop_token stop,
+                                                                  PreviewWork& work) {
   auto const files = storage::FactStore(home.database()).current_files();
   if (!files) return tl::unexpected<Errors>(Errors{files.error()});
   auto const key = active.digest + " " + facts_digest(*files) + " " + query.period.to_string() + " " + query.level;
@@ -110,14 +111,49 @@ Checked<std::shared_ptr<Previews::Before const>> Previews::before(Home& home, po
     work.before_kept = true;
     return one;
   }
-  JX_TRY(auto trial, try_period(home, {active, query.period, query.level}));
+  JX_TRY(auto trial, try_period(home, {active, query.period, query.level, 2, std::move(stop)}));
   if (kept_.size() >= kept_most) kept_.erase(kept_.begin());
   kept_.push_back(std::make_shared<Before const>(Before{key, std::move(trial.records)}));
   return kept_.back();
 }
 
+std::stop_source Previews::begin(std::string const& run) {
+  std::stop_source mine;
+  if (run.empty()) return mine;
+  std::lock_guard const lock(stops_mutex_);
+  auto& latest = stops_[run];
+  latest.request_stop();
+  latest = mine;
+  return mine;
+}
+
+void Previews::end(std::string const& run, std::stop_source const& mine) {
+  std::lock_guard const lock(stops_mutex_);
+  auto const found = stops_.find(run);
+  if (found != stops_.end() && found->second == mine) stops_.erase(found);
+}
+
+void Previews::stop(std::string const& run) {
+  std::lock_guard const lock(stops_mutex_);
+  auto const found = stops_.find(run);
+  if (found != stops_.end()) found->second.request_stop();
+}
+
 Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery const& query) {
+  auto const mine = begin(query.run);
+  auto out = run_alone(home, scope, query, mine.get_token());
+  end(query.run, mine);
+  if (!out && mine.stop_requested()) {
+    return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});
+  }
+  return out;
+}
+
+Checked<Preview> Previews::run_alone(Home& home, Scope const& scope, PreviewQuery const& query, std::stop_token stop) {
   std::lock_guard const lock(running_);
+  if (stop.stop_requested()) {
+    return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});
+  }
   auto const start = std::chrono::steady_clock::now();
   JX_TRY(auto const* const active, home.pack());
   auto const found = std::find_if(active->pack.levels.begin(), active->pack.levels.end(),
@@ -129,8 +165,8 @@ Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery cons
   JX_TRY(auto const changed, apply_draft(*active, query.draft));
   JX_TRY(auto const tree, tree_of(home, query.period));
   Preview out;
-  JX_TRY(auto const then, before(home, *active, query, out.work));
-  JX_TRY(auto const now, try_period(home, {changed, query.period, query.level}));
+  JX_TRY(auto const then, before(home, *active, query, stop, out.work));
+  JX_TRY(auto const now, try_period(home, {changed, query.period, query.level, 2, stop}));
   auto const& indicator = *changed.pack.find_indicator(query.draft.indicator);
   out.indicator = indicator.id;
   out.name = indicator.name;
@@ -141,8 +177,7 @@ Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery cons
   out.level = query.level;
   out.level_title = found->title;
   Comparison(changed.pack, tree, scope, indicator.id).fill(then->records, now.records, out);
-  JX_TRY(auto check, check_draft(*active, query.draft));
-  out.atoms = std::move(check.atoms);
+  out.atoms = atoms_of(*active, changed, indicator.id);
   for (auto const& atom : out.atoms) ++(atom.shared ? out.work.atoms_shared : out.work.atoms_new);
   out.work.partials_reused = now.statistics.partials_cached;
   out.work.partials_computed = now.statistics.partials_computed;

@@ -1,10 +1,12 @@
 #pragma once
 // What a changed indicator would do to the units of one level in one period: value, score, total and rank before and
 // after, everything else as it is. Nothing is stored. Both sides are computed by the same program from the same facts;
-// the one before is kept until pack or facts change. Thread-safe; one preview runs at a time.
+// the one before is kept until pack or facts change. Thread-safe; one preview runs at a time, and one that nobody waits
+// for any more ends.
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 #include "app/home.h"
 #include "app/reading/scope.h"
@@ -68,13 +70,16 @@ struct PreviewQuery {
   Draft draft;
   Period period;
   std::string level;
+  std::string run = {};  // the page that asks: its next preview takes the place of this one. Empty: none does
 };
 
 class Previews {
  public:
   // The home must not be in use by another thread meanwhile. Errors: the draft's mistakes, reading.level_unknown,
-  // those of the computation.
+  // those of the computation, workbench.preview_stopped.
   Checked<Preview> run(Home& home, Scope const& scope, PreviewQuery const& query);
+  // Ends the preview of this name, if one runs or waits.
+  void stop(std::string const& run);
 
  private:
   struct Before {
@@ -82,10 +87,15 @@ class Previews {
     std::vector<UnitRecord> records;
   };
   Checked<std::shared_ptr<Before const>> before(Home& home, policy::LoadedPack const& active, PreviewQuery const& query,
-                                                PreviewWork& work);
+                                                std::stop_token stop, PreviewWork& work);
+  Checked<Preview> run_alone(Home& home, Scope const& scope, PreviewQuery const& query, std::stop_token stop);
+  std::stop_source begin(std::string const& run);
+  void end(std::string const& run, std::stop_source const& mine);
 
   static constexpr std::size_t kept_most = 5;  // levels somebody looks at in turn
   std::mutex running_;
+  std::mutex stops_mutex_;
+  std::map<std::string, std::stop_source> stops_;    // by PreviewQuery::run
   std::vector<std::shared_ptr<Before const>> kept_;  // the newest last
 };
 

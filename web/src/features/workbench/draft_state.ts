@@ -8,6 +8,15 @@ export const is_changed = (field: EditedField): boolean => (field.now?.trim() ??
 export const changes_of = (fields: readonly EditedField[]): DraftChange[] =>
   fields.filter(is_changed).map((field) => (field.now === undefined ? { field: field.field } : { field: field.field, text: field.now }))
 
+// Kept changes laid over the texts of now; a field that is not there is added.
+export function apply_changes(fields: readonly EditedField[], changes: readonly DraftChange[]): EditedField[] {
+  const edits = new Map(changes.map((change) => [change.field, change]))
+  const out = fields.map((field) => (edits.has(field.field) ? { ...field, now: edits.get(field.field)!.text } : field))
+  const known = new Set(fields.map((field) => field.field))
+  const added = changes.filter((change) => !known.has(change.field) && change.text !== undefined)
+  return [...out, ...added.map((change): EditedField => ({ field: change.field, title: change.field, is_formula: true, text: undefined, now: change.text }))]
+}
+
 // The same edits over texts that somebody else has changed meanwhile: an untouched field takes the new text.
 export function rebase(fields: readonly EditedField[], base: DraftBase): EditedField[] {
   const edited = new Map(fields.filter(is_changed).map((field) => [field.field, field]))

@@ -24,7 +24,7 @@ export const feature: Feature = {
       slope: '名次变化：{up} 个单位上升，{down} 个单位下降', slope_scores: '得分变化：{up} 个单位上升，{down} 个单位下降', before: '修改前', after: '修改后', slope_note: '列变化最大的 {count} 个单位',
       submit: '提交修改', submit_words: '提交后形成 {version} 版，须由他人审定启用；启用后各期草稿按新口径重新计算，已公布的结果不变。', reason: '修改理由', reason_hint: '依据、会议或文件', version: '新版本号', submitted: '第 {id} 号修改已提交，待他人审定', see: '查看',
       lost: '您打开之后，制度包已由他人更新。您的内容仍保留在本页，请对照现行内容后再提交。', reload_base: '按现行内容对照',
-      differences: '修改内容', none: '还没有修改', leave: '放弃修改',
+      differences: '修改内容', none: '还没有修改', leave: '放弃修改', restored: '已恢复您上次未提交的修改。', discard: '放弃并恢复现行内容',
       list_finding: '{open} 项待审定', list_finding_none: '没有待审定的修改', list_empty: '还没有提交过口径修改', list_empty_next: '到口径工作台修改',
       state_open: '待审定', state_installed: '已启用', state_refused: '已退回', state_withdrawn: '已撤回', outdated: '制度包已更新，需退回后重新提交',
       by: '{by} 于 {at} 提出', decided: '{by} 于 {at} 办理', install: '审定启用', install_words: '启用后制度包为 {version} 版，之后的计算按新口径进行；已公布的结果不变。', confirm: '确认启用', refuse: '退回', withdraw: '撤回', back: '返回', refuse_note: '退回理由', own: '本人提出，须由他人审定',

@@ -34,8 +34,12 @@ const kinds: Record<string, string> = { dataset: 'class', column: 'property', re
 
 export type AskCompletions = (text: string, at: number) => Promise<Completions>
 
+// A number being typed is no beginning of a name.
+export const in_number = (before: string): boolean => /(^|[^\w\u4e00-\u9fff.'-])-?\d[\d.]*$/.test(before)
+
 export function formula_language(ask: AskCompletions): Extension {
   const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
+    if (!context.explicit && in_number(context.state.sliceDoc(0, context.pos))) return null
     const before = context.matchBefore(/[\w\u4e00-\u9fff.'-]$/)
     if (!before && !context.explicit) return null
     const found = await ask(context.state.doc.toString(), context.pos).catch(() => undefined)

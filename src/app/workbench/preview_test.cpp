@@ -1,0 +1,66 @@
+// A preview that nobody waits for any more ends; what it computes is shown by scenarios of the default pack.
+#include "app/workbench/preview.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+namespace jixiao::app {
+namespace {
+
+class PreviewRuns : public testing::Test {
+ protected:
+  PreviewRuns() {
+    std::string name = (std::filesystem::temp_directory_path() / "jixiao-preview-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto const pack = read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/default").value();
+    EXPECT_TRUE(init_home(folder_ / "home", pack, Timestamp::parse("2026-10-01 08:00:00").value()));
+    home_.emplace(Home::open(folder_ / "home", Access::write).value());
+  }
+  ~PreviewRuns() override {
+    home_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  // The code of the error, empty where it went through.
+  std::string run(std::string const& name) {
+    PreviewQuery const query{{"POL-03", {{"tolerance", "2"}}}, Period::month_of(2026, 9), "county", name};
+    auto const out = previews_.run(*home_, {}, query);
+    return out ? "" : out.error().front().code;
+  }
+
+  std::filesystem::path folder_;
+  std::optional<Home> home_;
+  Previews previews_;
+};
+
+// The run is told to stop from the moment its name is known, which is long before a pack has been compiled.
+TEST_F(PreviewRuns, EndWhenTheirPageSaysSo) {
+  std::atomic<bool> over = false;
+  std::string code;
+  std::thread page([&] {
+    code = run("page");
+    over = true;
+  });
+  while (!over) previews_.stop("page");
+  page.join();
+  EXPECT_EQ(code, "workbench.preview_stopped");
+}
+
+TEST_F(PreviewRuns, OfAnotherPageGoOn) {
+  std::atomic<bool> over = false;
+  std::string code;
+  std::thread page([&] {
+    code = run("page");
+    over = true;
+  });
+  while (!over) previews_.stop("another");
+  page.join();
+  EXPECT_NE(code, "workbench.preview_stopped");
+  EXPECT_NE(run("page"), "workbench.preview_stopped");  // a name that was stopped or is over may be used again
+}
+
+}  // namespace
+}  // namespace jixiao::app
