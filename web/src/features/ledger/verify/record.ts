@@ -63,13 +63,13 @@ export function decode_canonical(bytes: Bytes): Value {
 export interface SheetLine { indicator: string; points: string; score: string | null; rank: string | null }
 export interface Sheet { unit: string; name: string; period: string; total: string | null; rank: string | null; ranked: string | null; grade: string; lines: SheetLine[] }
 
-// Places of the members that are shown, in the order in which the record's structs declare them. A record that declares
-// others is not read wrongly but refused: the numbers of members are part of the format.
-const total_members = 21
-const score_members = 24
+// Places of the members that are shown, in the order in which the record's structs declare them. A struct may have grown at
+// its end: records from before and after are read; of any other number of members a record is refused, not read wrongly.
+const total_members = [21, 23]
+const score_members = [24, 25]
 export function read_sheet(record: Bytes): Sheet {
   const [total, scores] = decode_canonical(record) as [Value[], Value[][]]
-  if (total.length !== total_members || scores.some((line) => line.length !== score_members)) throw new Error('记录的项数与本页所知不同')
+  if (!total_members.includes(total.length) || scores.some((line) => !score_members.includes(line.length))) throw new Error('记录的项数与本页所知不同')
   return {
     unit: total[0] as string, name: total[1] as string, period: total[3] as string, total: total[11] as string | null,
     rank: total[13] as string | null, ranked: total[14] as string | null, grade: total[19] as string,

@@ -6,7 +6,7 @@ import { base64, bytes_text, equal, hex, join, parse_base64, parse_count, parse_
 import { check_record, type RecordProof } from './check_record'
 import { open_checkpoint, parse_checkpoint, parse_note, parse_vkey, standing_of } from './note'
 import { parse_proof } from './proof_file'
-import { commit_record, decode_canonical } from './record'
+import { commit_record, decode_canonical, read_sheet } from './record'
 import { continuity, last_seen, remember_seen } from './seen'
 import { hashes_at, node_reader, tile_path, width_at, type FetchFile } from './tiles'
 import { consistency_proof, empty_root, hash_leaf, hash_node, inclusion_proof, is_consistent, is_included, root_from_inclusion, root_of_tree, sha256, type NodeReader } from './tree'
@@ -187,7 +187,23 @@ describe('the proofs of an independent log', () => {
   })
 })
 
+// Version 1, then the struct of total and scores, its members all texts "0", "1" … by their place (canonical.h).
+function sheet_bytes(total: number, score: number): Uint8Array {
+  const count = (tag: string, number: number): number[] => [tag.charCodeAt(0), 0, 0, 0, number]
+  const text = (value: string): number[] => [...count('T', value.length), ...value].map((one) => (typeof one === 'string' ? one.charCodeAt(0) : one))
+  const struct = (members: number): number[] => [...count('S', members), ...Array.from({ length: members }, (_, at) => text(String(at))).flat()]
+  return Uint8Array.from([1, ...count('S', 2), ...struct(total), ...count('L', 1), ...struct(score)])
+}
+
 describe('a record and its commitment', () => {
+  it('is read as it was first signed and as it has grown, and in no other number of members', () => {
+    for (const [total, score] of [[21, 24], [23, 25]] as const) {
+      const sheet = read_sheet(sheet_bytes(total, score))
+      expect([sheet.unit, sheet.total, sheet.grade]).toEqual(['0', '11', '19'])
+      expect(sheet.lines).toEqual([{ indicator: '0', points: '13', score: '15', rank: '17' }])
+    }
+    for (const [total, score] of [[22, 24], [21, 26], [24, 25]] as const) expect(() => read_sheet(sheet_bytes(total, score))).toThrow('项数')
+  })
   it('is the hash that the format names', () => {
     const salt = new Uint8Array(32).fill(7)
     expect(hex(commit_record(salt, text_bytes('r')))).toBe(hex(sha256(join(Uint8Array.of(2), salt, text_bytes('r')))))
