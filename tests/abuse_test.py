@@ -67,7 +67,7 @@ def check_files(program, scratch, home):
     count = 0
     for path, word in bad_files(scratch):
         done = program("ingest", home, "loan", path, status=1)
-        assert done.stderr.startswith("错误:") and word in done.stderr, (path.name, done.stderr)
+        assert done.stderr.startswith("错误：") and word in done.stderr, (path.name, done.stderr)
         assert snapshot(home) == before, f"{path.name} changed the home"
         count += 1
     return count
@@ -117,7 +117,7 @@ def check_disk_full(program, scratch):
         big = scratch / "big.csv"
         big.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
         done = program("ingest", home, "loan", big, status=1)
-        assert done.stderr.startswith("错误:"), done.stderr
+        assert done.stderr.startswith("错误："), done.stderr
         program("ledger", "verify", home)
         rows = program.table("results", home, "--period", "2026-09", "--total")
         assert len([r for r in rows if r["level"] == "library"]) == 3

@@ -60,7 +60,7 @@ def main():
         program("ingest", home, "loan", october)
         report = compute(program, home, "2026-10")
         named = [c for c in report["causes"] if c["kind"] == "rows"]
-        assert len(named) == 1 and "数据集 loan 2026-10: 新批次" in named[0]["text"] and "october.csv, 3 行" in named[0]["text"], report
+        assert len(named) == 1 and "数据集 loan 2026-10：新批次" in named[0]["text"] and "october.csv, 3 行" in named[0]["text"], report
         assert named[0]["indicators"] == ["RETURNED"], named
         assert all(r["period"] == "2026-10" for r in report["recomputed"] if named[0] in [report["causes"][i] for i in r["causes"]])
         assert {c["kind"] for c in report["causes"]} <= {"rows", "new_period"}, report["causes"]
@@ -72,22 +72,22 @@ def main():
         report = compute(program, home, "2026-09")
         assert len(report["causes"]) == 1 and report["causes"][0]["kind"] == "rows", report["causes"]
         text = report["causes"][0]["text"]
-        assert text.startswith("数据集 loan 2026-09: 新批次") and "(corrected.csv, 更正 1 行，本期现有 8 行)" in text, text
+        assert text.startswith("数据集 loan 2026-09：新批次") and "（corrected.csv, 更正 1 行，本期现有 8 行）" in text, text
         assert {r["period"] for r in report["recomputed"]} == {"2026-09"}, report["recomputed"]
 
         # A formula: only the numerator is new.
         install(program, home, scratch, "1.1", lambda text: replaced(text, "returned_on <= due_on)", "returned_on < due_on)"))
         report = compute(program, home, "2026-09")
-        assert causes(report) == ["指标 RETURNED 的公式改了（制度包 1.0→1.1)"], report["causes"]
+        assert causes(report) == ["指标 RETURNED 的公式改了（制度包 1.0→1.1）"], report["causes"]
         expressions = {r["expression"] for r in report["recomputed"]}
         assert len(expressions) == 1 and "loan.returned_on < loan.due_on" in expressions.pop(), report["recomputed"]
 
         # A parameter: the formula is the same.
         install(program, home, scratch, "1.2", with_grace(0))
-        assert causes(compute(program, home, "2026-09")) == ["指标 RETURNED 的公式改了（制度包 1.1→1.2)"]
+        assert causes(compute(program, home, "2026-09")) == ["指标 RETURNED 的公式改了（制度包 1.1→1.2）"]
         install(program, home, scratch, "1.3", with_grace(5))
         report = compute(program, home, "2026-09")
-        assert causes(report) == ["参数 grace 由 0 改为 5，用于指标 RETURNED（制度包 1.2→1.3)"], report["causes"]
+        assert causes(report) == ["参数 grace 由 0 改为 5，用于指标 RETURNED（制度包 1.2→1.3）"], report["causes"]
         install(program, home, scratch, "1.4", with_grace(5))
         assert causes(compute(program, home, "2026-09")) == []  # another version, the same formulas
         # Back to an earlier pack: its results are still there.
