@@ -28,8 +28,11 @@ export class Program {
     await server.started
     return server
   }
+  async stop_servers() {
+    for (const server of this.servers.splice(0)) await server.stop()
+  }
   async close() {
-    for (const server of this.servers) await server.stop()
+    await this.stop_servers()
     fs.rmSync(this.scratch, { recursive: true, force: true })
   }
 }

@@ -24,6 +24,7 @@ for (const name of flows) {
   } catch (error) {
     failed += 1
     console.log(`FAIL  ${name.slice(0, -4)}: ${error.stack ?? error}`)
+    await program.stop_servers() // the next flow serves the same home
   }
 }
 await browser.close()

@@ -9,6 +9,7 @@ export default async function ({ program, browser, home }) {
   await become(page, 'prov_leader')
   await page.goto('/figures')
   await settle(page)
+  await page.locator('.sentence').first().waitFor({ timeout: 30000 })
   const sentences = await page.locator('.sentence').allInnerTexts()
   assert(sentences.length >= 18, `every blank of the speech has its sentence, not ${sentences.length}`)
   assert(sentences.some((text) => /在\S+市.*试点“纳税人反向评价”机制/.test(text)), `the pilot cities are named: ${sentences.join(' | ')}`)
