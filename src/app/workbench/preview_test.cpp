@@ -31,35 +31,30 @@ class PreviewRuns : public testing::Test {
     return out ? "" : out.error().front().code;
   }
 
+  // The page's run, while whoever is named is told to stop again and again.
+  std::string run_while_stopping(std::string const& name) {
+    std::atomic<bool> over = false;
+    std::string code;
+    std::thread page([&] {
+      code = run("page");
+      over = true;
+    });
+    while (!over) previews_.stop(name);
+    page.join();
+    return code;
+  }
+
   std::filesystem::path folder_;
   std::optional<Home> home_;
   Previews previews_;
 };
 
-// The run is told to stop from the moment its name is known, which is long before a pack has been compiled.
-TEST_F(PreviewRuns, EndWhenTheirPageSaysSo) {
-  std::atomic<bool> over = false;
-  std::string code;
-  std::thread page([&] {
-    code = run("page");
-    over = true;
-  });
-  while (!over) previews_.stop("page");
-  page.join();
-  EXPECT_EQ(code, "workbench.preview_stopped");
-}
+// Told to stop from the moment the name is known, which is long before a pack has been compiled.
+TEST_F(PreviewRuns, EndWhenTheirPageSaysSo) { EXPECT_EQ(run_while_stopping("page"), "workbench.preview_stopped"); }
 
 TEST_F(PreviewRuns, OfAnotherPageGoOn) {
-  std::atomic<bool> over = false;
-  std::string code;
-  std::thread page([&] {
-    code = run("page");
-    over = true;
-  });
-  while (!over) previews_.stop("another");
-  page.join();
-  EXPECT_NE(code, "workbench.preview_stopped");
-  EXPECT_NE(run("page"), "workbench.preview_stopped");  // a name that was stopped or is over may be used again
+  EXPECT_NE(run_while_stopping("another"), "workbench.preview_stopped");
+  EXPECT_NE(run("page"), "workbench.preview_stopped");  // a name that is over may be used again
 }
 
 }  // namespace
