@@ -22,6 +22,35 @@ bool used_before(std::string const& password, std::vector<std::string> const& hi
                      [&](std::string const& hash) { return verify_password(password, hash); });
 }
 
+// A change of the account that is signed in, and what goes with every such change: the audit record, the end of all its
+// sessions, a new one for this browser.
+template <class State, class Change>
+Result<SignedIn> change_own(State& state, Session const& session, char const* action, std::string const& remote,
+                            Timestamp now, Change const& change) {
+  SignedIn out;
+  JX_CHECK(state.in_transaction([&](storage::Database& database) -> Result<void> {
+    storage::AccountStore store(database);
+    JX_TRY(auto account, state.load(session.account));
+    JX_CHECK(change(store, account));
+    JX_CHECK(store.update(account));
+    JX_CHECK(store.erase_sessions_of(account.id));
+    JX_CHECK(record_audit(database, Actor::of(session, remote), {action, account.login, AuditOutcome::done, "", {}, {}},
+                          now));
+    JX_TRY(auto const grants, store.grants(account.id));
+    JX_TRY(out, state.start_session(database, account, grants, remote, now));
+    return {};
+  }));
+  state.sessions.erase_account(session.account);
+  state.sessions.insert(out.session, now);
+  return out;
+}
+
+// The account whose password was looked at outside the transaction is still that account.
+Result<void> unchanged(storage::Account const& now, storage::Account const& checked) {
+  if (now.password_hash == checked.password_hash && !now.disabled) return {};
+  return fail(ErrorKind::conflict, "access.account_changed");
+}
+
 }  // namespace
 
 // Whoever sits down at an open browser must not try passwords without end: failures count as at sign-in.
@@ -62,28 +91,14 @@ Result<SignedIn> Accounts::change_password(Session const& session, std::string c
     return fail("access.password_used", {{"count", std::to_string(policy->rules.password_history)}});
   }
   auto const hash = hash_password(new_password);
-  SignedIn out;
-  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
-    storage::AccountStore store(database);
-    JX_TRY(auto present, state_->load(account.id));
-    if (present.password_hash != account.password_hash || present.disabled) {
-      return fail(ErrorKind::conflict, "access.account_changed");
-    }
-    present.password_hash = hash;
-    present.must_change_password = false;
-    present.password_changed_at = now;
-    JX_CHECK(store.update(present));
-    JX_CHECK(store.add_password(present.id, hash, policy->rules.password_history));
-    JX_CHECK(store.erase_sessions_of(present.id));
-    JX_CHECK(record_audit(database, Actor::of(session, remote),
-                          {"password.change", present.login, AuditOutcome::done, "", {}, {}}, now));
-    JX_TRY(auto const grants, store.grants(present.id));
-    JX_TRY(out, state_->start_session(database, present, grants, remote, now));
-    return {};
-  }));
-  state_->sessions.erase_account(account.id);
-  state_->sessions.insert(out.session, now);
-  return out;
+  return change_own(*state_, session, "password.change", remote, now,
+                    [&](storage::AccountStore& store, storage::Account& present) -> Result<void> {
+                      JX_CHECK(unchanged(present, account));
+                      present.password_hash = hash;
+                      present.must_change_password = false;
+                      present.password_changed_at = now;
+                      return store.add_password(present.id, hash, policy->rules.password_history);
+                    });
 }
 
 Result<TotpSetup> Accounts::enable_totp(Session const& session, Timestamp now) {
@@ -106,29 +121,18 @@ Result<TotpSetup> Accounts::enable_totp(Session const& session, Timestamp now) {
 Result<SignedIn> Accounts::confirm_totp(Session const& session, std::string const& code, std::string const& remote,
                                         Timestamp now) {
   JX_CHECK(not_in_a_demo(session));
-  SignedIn out;
-  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
-    storage::AccountStore store(database);
-    JX_TRY(auto account, state_->load(session.account));
-    if (account.totp_confirmed) return fail(ErrorKind::conflict, "access.totp_on");
-    if (!account.totp_secret) return fail("access.totp_not_prepared");
-    JX_TRY(auto const box, SecretBox::open(secret_key_file(state_->paths)));
-    JX_TRY(auto const secret, box.unseal(account.id, *account.totp_secret));
-    auto const step = match_totp(secret, code, totp_step_at(now), account.totp_last_step);
-    if (!step) return fail(ErrorKind::forbidden, "access.code_wrong");
-    account.totp_confirmed = true;
-    account.totp_last_step = *step;
-    JX_CHECK(store.update(account));
-    JX_CHECK(store.erase_sessions_of(account.id));
-    JX_CHECK(record_audit(database, Actor::of(session, remote),
-                          {"totp.enable", account.login, AuditOutcome::done, "", {}, {}}, now));
-    JX_TRY(auto const grants, store.grants(account.id));
-    JX_TRY(out, state_->start_session(database, account, grants, remote, now));
-    return {};
-  }));
-  state_->sessions.erase_account(session.account);
-  state_->sessions.insert(out.session, now);
-  return out;
+  return change_own(*state_, session, "totp.enable", remote, now,
+                    [&](storage::AccountStore&, storage::Account& account) -> Result<void> {
+                      if (account.totp_confirmed) return fail(ErrorKind::conflict, "access.totp_on");
+                      if (!account.totp_secret) return fail("access.totp_not_prepared");
+                      JX_TRY(auto const box, SecretBox::open(secret_key_file(state_->paths)));
+                      JX_TRY(auto const secret, box.unseal(account.id, *account.totp_secret));
+                      auto const step = match_totp(secret, code, totp_step_at(now), account.totp_last_step);
+                      if (!step) return fail(ErrorKind::forbidden, "access.code_wrong");
+                      account.totp_confirmed = true;
+                      account.totp_last_step = *step;
+                      return {};
+                    });
 }
 
 Result<SignedIn> Accounts::disable_totp(Session const& session, std::string const& password, std::string const& remote,
@@ -140,26 +144,13 @@ Result<SignedIn> Accounts::disable_totp(Session const& session, std::string cons
     JX_TRY(account, state_->load(session.account));
   }
   JX_CHECK(check_own_password(session, account, password, remote, now));
-  SignedIn out;
-  JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
-    storage::AccountStore store(database);
-    JX_TRY(auto present, state_->load(account.id));
-    if (present.password_hash != account.password_hash || present.disabled) {
-      return fail(ErrorKind::conflict, "access.account_changed");
-    }
-    present.totp_confirmed = false;
-    present.totp_secret.reset();
-    JX_CHECK(store.update(present));
-    JX_CHECK(store.erase_sessions_of(present.id));
-    JX_CHECK(record_audit(database, Actor::of(session, remote),
-                          {"totp.disable", present.login, AuditOutcome::done, "", {}, {}}, now));
-    JX_TRY(auto const grants, store.grants(present.id));
-    JX_TRY(out, state_->start_session(database, present, grants, remote, now));
-    return {};
-  }));
-  state_->sessions.erase_account(account.id);
-  state_->sessions.insert(out.session, now);
-  return out;
+  return change_own(*state_, session, "totp.disable", remote, now,
+                    [&](storage::AccountStore&, storage::Account& present) -> Result<void> {
+                      JX_CHECK(unchanged(present, account));
+                      present.totp_confirmed = false;
+                      present.totp_secret.reset();
+                      return {};
+                    });
 }
 
 }  // namespace jixiao::app
