@@ -11,6 +11,7 @@ export interface Column<Row> {
   as_shown?: boolean // copied as shown: figures whose unit stands beside them
   sortable?: boolean // default true
   hidden?: boolean // at first
+  mark?: (row: Row) => string | undefined // class of the cell
 }
 export interface SortOrder { by: string; descending: boolean }
 

@@ -37,6 +37,7 @@ export const zh_cn = {
     fold: '收起{name}',
     previous: '上一期',
     next: '下一期',
+    this: '本期',
     month: '月',
     quarter: '季度',
     half: '半年',

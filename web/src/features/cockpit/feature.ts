@@ -43,6 +43,7 @@ export const feature: Feature = {
       plan_meaning: '计划得分：各项指标恰好处在本期时序目标时应得的分，按总分同一办法汇总，不含加减分。',
       changes: '{worse} 项变差，{better} 项好转（比{period}）',
       changes_none: '与{period}相比，灯色没有变化',
+      change_words: '说明',
       changes_first: '没有上一期可比',
       more: '另有 {count} 项',
       published: '第 {version} 版，{at} 公布',

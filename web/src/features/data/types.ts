@@ -2,7 +2,7 @@
 import type { ConnectorView, FeedView, FindingCount, JobView, UploadFinding, Upload } from '@/api/openapi'
 
 export type {
-  AutomationStatistics as Statistics, ByHand, ConnectorHealth, ConnectorView as Connector, Connectors, Coverage, CoverageRow,
+  AutomationStatistics as Statistics, ByHand, ConnectorHealth, ConnectorView as Connector, Connectors, Coverage, CoverageRow, CoverageUnit,
   DatasetColumn, DatasetView, Datasets, Deliveries, Delivery, FeedView as Feed, FindingCount, JobList, JobView as Job, Kept, Ordered,
   QuarantinePage, QuarantinedBatch, QuarantinedBatches, RefusedAnswer as RefusedRows, ScheduleView as Schedule, Schedules,
   UnitCoverage, Upload, UploadFinding as Finding,
