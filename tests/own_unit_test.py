@@ -71,7 +71,8 @@ def main():
             path.write_text(text.format(**of), encoding="utf-8")
             program("ingest", home, dataset, path)
         program("compute", home, "--period", "2026-03")
-        totals = {row["unit"]: row for row in program.table("results", home, "--period", "2026-03", "--draft", "--total")}
+        totals = {row["unit"]: row for row in program.table("results", home, "--period", "2026-03", "--draft", "--total",
+                                                           "--proposed")}
         for name, expected in EXPECTED.items():
             row = totals[of[name]]
             assert (row["adjustment"], row["veto"]) == expected, (name, row["adjustment"], row["veto"], expected)

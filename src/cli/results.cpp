@@ -41,14 +41,15 @@ Table lines_table(app::ResultSet const& set) {
   return table;
 }
 
-Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns) {
+// Exactly the columns the documents name; `proposed` adds one at the end, so that nobody who reads by position is
+// moved.
+Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns, bool proposed) {
   Table table;
   table.columns = {{"unit", "单位"}, {"unit_name", "名称"}, {"level", "级次"}, {"period", "期间"}};
   for (auto const& id : columns.dimensions) table.columns.push_back({id, id, true});
   for (auto const& id : columns.axes) table.columns.push_back({id, id, true});
   for (auto const& c : std::initializer_list<TableColumn>{{"adjustment", "加减分", true},
                                                           {"veto", "否决"},
-                                                          {"veto_proposed", "待确认否决"},
                                                           {"points_assessed", "应评分", true},
                                                           {"total", "总分", true},
                                                           {"total_comparable", "可比总分", true},
@@ -60,6 +61,7 @@ Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns) 
                                                           {"version", "版本"}}) {
     table.columns.push_back(c);
   }
+  if (proposed) table.columns.push_back({"veto_proposed", "待确认否决"});
   auto const fixed = [](std::optional<Decimal> const& d) { return d ? d->to_fixed(2) : std::string(); };
   auto const cell = [&](std::map<std::string, Decimal> const& all, std::string const& id) {
     auto const found = all.find(id);
@@ -71,11 +73,12 @@ Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns) 
     for (auto const& id : columns.dimensions) row.push_back(cell(t.dimensions, id));
     for (auto const& id : columns.axes) row.push_back(cell(t.axes, id));
     for (auto const& text :
-         {t.adjustment.to_fixed(2), t.veto.value_or(""), join(t.veto_proposed, ", "), t.points_assessed.to_fixed(2),
-          fixed(t.total), fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5), text_of(t.rank_q95),
-          t.peer_group, t.grade, set.version ? std::to_string(*set.version) : std::string("draft")}) {
+         {t.adjustment.to_fixed(2), t.veto.value_or(""), t.points_assessed.to_fixed(2), fixed(t.total),
+          fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5), text_of(t.rank_q95), t.peer_group, t.grade,
+          set.version ? std::to_string(*set.version) : std::string("draft")}) {
       row.push_back(text);
     }
+    if (proposed) row.push_back(join(t.veto_proposed, ", "));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -87,7 +90,7 @@ void add_results(Command c) {
   struct Arguments {
     std::string home, period, unit, level, indicator;
     int version = 0;
-    bool total = false, draft = false;
+    bool total = false, proposed = false, draft = false;
   };
   auto a = std::make_shared<Arguments>();
   auto* command =
@@ -99,6 +102,7 @@ void add_results(Command c) {
   command->add_option("--indicator", a->indicator, "指标代码");
   command->add_option("--version", a->version, "公布版本，默认最新");
   command->add_flag("--total", a->total, "总分与名次，而不是逐项得分");
+  command->add_flag("--proposed", a->proposed, "总分表末尾加一列：条件已具备、尚未确认的一票否决");
   command->add_flag("--draft", a->draft, "看尚未公布的计算结果");
   add_format(*command, c.options);
   command->callback([a, c] {
@@ -115,7 +119,7 @@ void add_results(Command c) {
     if (!a->total) return print(render(lines_table(*set), c.options.format));
     auto const columns = app::total_columns(*home);
     if (!columns) return void(c.status = report(columns.error()));
-    print(render(totals_table(*set, *columns), c.options.format));
+    print(render(totals_table(*set, *columns, a->proposed), c.options.format));
   });
 }
 
