@@ -74,7 +74,7 @@ class ServeTest(unittest.TestCase):
             copy = pathlib.Path(folder) / "home"
             subprocess.run(["cp", "-r", str(self.home), str(copy)], check=True)
             refused = subprocess.run([JIXIAO, "serve", str(copy), "--listen", "0.0.0.0:0", "--api-only"],
-                                     capture_output=True, text=True, timeout=60, env=PROGRAM.env)
+                                     capture_output=True, text=True, timeout=60 * cli.PATIENCE, env=PROGRAM.env)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("127.0.0.1", refused.stderr)
 

@@ -12,6 +12,8 @@ import struct
 import subprocess
 import time
 
+from cli import PATIENCE
+
 
 class Serving:
     """A home, served on a free port, without the pages."""
@@ -26,7 +28,7 @@ class Serving:
         self.port = int(line.strip().rsplit(":", 1)[1])
 
     def connection(self, timeout=20):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout * PATIENCE)
 
     def get(self, path, **headers):
         return self.request("GET", path, **headers)
@@ -40,7 +42,7 @@ class Serving:
         return answer
 
     def raw(self, data, timeout=20):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as peer:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout * PATIENCE) as peer:
             peer.sendall(data)
             out = b""
             try:
@@ -53,7 +55,7 @@ class Serving:
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        out, err = self.process.communicate(timeout=30)
+        out, err = self.process.communicate(timeout=30 * PATIENCE)
         return self.process.returncode, out, err
 
 

@@ -13,6 +13,7 @@ import unittest
 import urllib.parse
 
 import cli
+from cli import PATIENCE
 
 PROGRAM = cli.Program(sys.argv.pop(1))
 
@@ -31,7 +32,7 @@ class Process:
         raise RuntimeError(line + self.process.stderr.read())
 
     def request(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30 * PATIENCE)
         headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf, "Content-Type": "application/json"}
         connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         answer = connection.getresponse()
@@ -50,7 +51,7 @@ class Process:
         self.csrf = json.loads(answer.content)["csrf"]
 
     def work(self, order):
-        for _ in range(200):
+        for _ in range(200 * PATIENCE):
             job = self.json(f"/api/ledger/work/{order['id']}")
             if job["state"] not in ("queued", "running"):
                 return job
@@ -60,13 +61,13 @@ class Process:
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(20 * PATIENCE)
         self.process.stdout.close()
         self.process.stderr.close()
 
 
 def until(condition, seconds=30):
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.1)
