@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "policy/yaml.h"
+#include "policy/yaml_write.h"
 
 namespace jixiao::policy {
 namespace {
@@ -166,26 +167,6 @@ std::size_t scalar_end(std::string const& text, Spot const& spot, std::size_t in
   return end;
 }
 
-std::string quoted(std::string const& text, bool in_flow, std::size_t indent) {
-  if (text.find('\n') != std::string::npos && !in_flow) {
-    std::string out = "|-";
-    for (auto const& line : split(text, '\n')) {
-      out += "\n";
-      if (!line.empty()) out += std::string(indent + 2, ' ') + line;
-    }
-    return out;
-  }
-  std::string out = "'";
-  for (char const c : text) {
-    if (c == '\n') {
-      out += ' ';
-    } else {
-      out += c == '\'' ? "''" : std::string(1, c);
-    }
-  }
-  return out + "'";
-}
-
 class Editor {
  public:
   Editor(std::string text, std::string entry) : text_(std::move(text)), entry_(std::move(entry)) {}
@@ -194,16 +175,81 @@ class Editor {
   bool apply(EntryChange const& change) {
     spots_ = find_spots(text_);
     auto const found = spots_.find(entry_ + "/" + change.field);
-    if (found != spots_.end() && !found->second.is_scalar) return false;
+    if (change.tree) return set_tree(change.field, Json::parse(*change.tree, nullptr, false));
+    if (found != spots_.end() && !found->second.is_scalar) return !change.text && remove_tree(found->second);
     if (!change.text) return found == spots_.end() || remove(change.field, found->second);
     return found == spots_.end() ? add(change.field, *change.text) : replace(found->second, *change.text);
+  }
+  // Behind the entry itself.
+  bool add_behind(Json const& entry) {
+    spots_ = find_spots(text_);
+    auto const found = spots_.find(entry_);
+    if (found == spots_.end() || found->second.is_flow || found->second.in_flow) return false;
+    auto const column = column_of(text_, found->second.value);
+    if (column < 2 || text_[found->second.value - 2] != '-') return false;
+    auto const end = deeper_end(text_, line_end(text_, found->second.value), column - 2);
+    if (end == text_.size()) text_ += '\n';
+    text_.insert(end + 1, "\n" + write_entry(entry, column - 2));
+    return true;
   }
   std::string const& text() const { return text_; }
 
  private:
+  // One past a list or mapping.
+  std::size_t tree_end(Spot const& spot) const {
+    if (!spot.is_flow) return deeper_end(text_, line_end(text_, spot.key), column_of(text_, spot.key));
+    int depth = 0;
+    for (auto at = spot.value; at < text_.size(); ++at) {
+      char const c = text_[at];
+      if (c == '\'' || c == '"') at = text_.find(c, at + 1);
+      if (at == std::string::npos) break;
+      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+      if (depth == 0) return at + 1;
+    }
+    return text_.size();
+  }
+
+  bool set_tree(std::string const& field, Json const& tree) {
+    auto const found = spots_.find(entry_ + "/" + field);
+    if (found == spots_.end()) return add_tree(field, tree);
+    auto const& spot = found->second;
+    auto const colon = text_.find(':', spot.key);
+    if (spot.is_scalar || colon == std::string::npos || colon > spot.value) return false;
+    auto const indent = column_of(text_, spot.key);
+    text_.replace(colon + 1, tree_end(spot) - colon - 1, write_value(tree, spot.in_flow, indent));
+    return true;
+  }
+
+  bool remove_tree(Spot const& spot) {
+    auto const begin = line_begin(text_, spot.key);
+    if (spot.in_flow || text_.find_first_not_of(' ', begin) != spot.key) return false;
+    text_.erase(begin, std::min(line_end(text_, tree_end(spot)) + 1, text_.size()) - begin);
+    return true;
+  }
+
+  bool add_tree(std::string const& field, Json const& tree) {
+    auto const entry = spots_.find(entry_);
+    if (entry == spots_.end() || entry->second.is_flow) return false;
+    auto at = entry->second.value;
+    auto name = field;
+    if (auto const slash = field.find('/'); slash != std::string::npos) {
+      auto const parent = spots_.find(entry_ + "/" + field.substr(0, slash));
+      name = field.substr(slash + 1);
+      if (parent == spots_.end()) return add_tree(field.substr(0, slash), Json{{name, tree}});
+      if (parent->second.is_scalar || parent->second.is_flow || name.find('/') != std::string::npos) return false;
+      at = parent->second.value;
+    }
+    auto const indent = column_of(text_, at);
+    auto const line = std::string(indent, ' ') + name + ":" + write_value(tree, false, indent) + "\n";
+    auto const end = line_end(text_, at);
+    if (end == text_.size()) text_ += '\n';
+    text_.insert(field == name ? end + 1 : line_begin(text_, at), line);
+    return true;
+  }
+
   bool replace(Spot const& spot, std::string const& text) {
     auto const indent = column_of(text_, spot.key);
-    text_.replace(spot.value, scalar_end(text_, spot, indent) - spot.value, quoted(text, spot.in_flow, indent));
+    text_.replace(spot.value, scalar_end(text_, spot, indent) - spot.value, write_scalar(text, spot.in_flow, indent));
     return true;
   }
 
@@ -257,11 +303,12 @@ class Editor {
     auto const at = parent->second.value;
     if (parent->second.is_flow) {
       auto const is_empty = children_of(field.substr(0, slash)) == 0;
-      text_.insert(at + 1, name + ": " + quoted(text, true, 0) + (is_empty ? "" : ", "));
+      text_.insert(at + 1, name + ": " + write_scalar(text, true, 0) + (is_empty ? "" : ", "));
       return true;
     }
     auto const indent = column_of(text_, at);
-    text_.insert(line_begin(text_, at), std::string(indent, ' ') + name + ": " + quoted(text, false, indent) + "\n");
+    text_.insert(line_begin(text_, at),
+                 std::string(indent, ' ') + name + ": " + write_scalar(text, false, indent) + "\n");
     return true;
   }
 
@@ -271,7 +318,7 @@ class Editor {
     auto const indent = column_of(text_, entry.value);
     auto line = std::string(indent, ' ') + key;
     if (!child.empty()) line += std::string(indent + 2, ' ') + child;
-    line += quoted(text, false, child.empty() ? indent : indent + 2) + "\n";
+    line += write_scalar(text, false, child.empty() ? indent : indent + 2) + "\n";
     auto const end = line_end(text_, entry.value);
     if (end == text_.size()) text_ += '\n';
     text_.insert(end + 1, line);
@@ -294,8 +341,10 @@ void change_tree(Json& entry, EntryChange const& change) {
     if (!at.is_array() && !at.is_object() && !at.is_null()) return;
     path.push_back(at.is_array() ? &at[index] : &at[names[i]]);
   }
-  if (change.text) {
-    if (path.back()->is_object() || path.back()->is_null()) (*path.back())[names.back()] = *change.text;
+  if (change.tree || change.text) {
+    auto& parent = *path.back();
+    auto const value = change.tree ? Json::parse(*change.tree, nullptr, false) : Json(*change.text);
+    if (parent.is_object() || parent.is_null()) parent[names.back()] = value;
     return;
   }
   for (std::size_t i = path.size(); i-- > 0;) {
@@ -327,6 +376,15 @@ Checked<std::string> edit_file(std::string const& name, std::string const& text,
   return editor.text();
 }
 
+// The list's entries of `tree` with another behind the one at this pointer.
+Json with_entry(Json const& tree, std::string const& section, std::string const& entry, Json const& added) {
+  auto out = tree;
+  auto& list = out[section];
+  auto const index = std::atoi(entry.substr(section.size() + 2).c_str());
+  list.insert(list.begin() + index + 1, added);
+  return out;
+}
+
 // The entry's pointer in the file, if it stands there.
 std::optional<std::string> find_entry(Json const& tree, std::string const& section, std::string const& id) {
   auto const found = tree.find(section);
@@ -355,6 +413,28 @@ Checked<PackFiles> edit_entry(PackFiles files, std::string const& section, std::
   }
   return tl::unexpected<Errors>(
       Errors{{ErrorKind::not_found, "policy.edit_no_entry", {{"section", section}, {"id", id}}, ""}});
+}
+
+Checked<PackFiles> add_entry(PackFiles files, std::string const& section, std::string const& after,
+                             std::string const& entry) {
+  auto const added = Json::parse(entry, nullptr, false);
+  for (auto& [name, content] : files.files) {
+    if (!name.ends_with(".yaml") && !name.ends_with(".yml")) continue;
+    JX_TRY(auto const parsed, parse_yaml(content, name));
+    auto const found = find_entry(parsed.tree, section, after);
+    if (!found) continue;
+    Editor editor(content, *found);
+    bool const written = editor.add_behind(added);
+    auto const now = parse_yaml(editor.text(), name);
+    if (!written || !now || !same(now->tree, with_entry(parsed.tree, section, *found, added))) {
+      return tl::unexpected<Errors>(not_possible(name, section));
+    }
+    content = editor.text();
+    files.digest = digest_of(files.files);
+    return files;
+  }
+  return tl::unexpected<Errors>(
+      Errors{{ErrorKind::not_found, "policy.edit_no_entry", {{"section", section}, {"id", after}}, ""}});
 }
 
 }  // namespace jixiao::policy

@@ -95,5 +95,38 @@ TEST(EditEntry, ChangesAMappingSectionAndTheDigest) {
   EXPECT_NE(out->digest, "before");
 }
 
+EntryChange tree(std::string const& field, std::string const& json) { return {field, std::nullopt, json}; }
+
+TEST(EditEntry, ReplacesAListOneRuleALine) {
+  EXPECT_EQ(edited({tree("targets", R"([{"value": "97", "level": "city"}, {"value": "target * 0.9, rounded"}])")}),
+            with("      - {value: '95', level: county}  # 县\n      - {value: '96', group: A}\n",
+                 "      - {value: 97, level: city}\n      - {value: 'target * 0.9, rounded'}\n"));
+}
+
+TEST(EditEntry, AddsAListAndAMapping) {
+  EXPECT_EQ(edited({tree("levels", R"(["city", "no"])")}),
+            with("- id: A-01   # 第一项\n", "- id: A-01   # 第一项\n    levels: [city, 'no']\n"));
+  EXPECT_EQ(edited({tree("scoring/bands", R"([{"from": "90", "rate": "1"}])")}),
+            with("      method: interval\n", "      bands:\n        - {from: 90, rate: 1}\n      method: interval\n"));
+}
+
+TEST(EditEntry, RemovesAList) {
+  EXPECT_EQ(edited({{"targets", std::nullopt}}),
+            with("    targets:\n      - {value: '95', level: county}  # 县\n      - {value: '96', group: A}\n", ""));
+}
+
+TEST(AddEntry, StandsBehindTheOneNamed) {
+  PackFiles const files{{{"a.yaml", text}}, ""};
+  auto const out = add_entry(files, "indicators", "A-01",
+                             R"({"id": "A-03", "name": "丙", "points": {"city": "5"}, "value": "a\nb",
+                                "scoring": {"method": "interval", "lo": "x - 1"}})");
+  ASSERT_TRUE(out) << to_text(out.error());
+  EXPECT_EQ(out->files.at("a.yaml"), with("  - id: A-02\n",
+                                          "\n  - id: A-03\n    name: '丙'\n    points: {city: 5}\n    value: |-\n"
+                                          "      a\n      b\n    scoring:\n      method: interval\n"
+                                          "      lo: 'x - 1'\n  - id: A-02\n"));
+  EXPECT_EQ(add_entry(files, "indicators", "A-09", "{}").error().front().code, "policy.edit_no_entry");
+}
+
 }  // namespace
 }  // namespace jixiao::policy
