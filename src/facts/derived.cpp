@@ -100,9 +100,10 @@ Result<std::optional<FactFile>> make_derived(DuckDbEngine::State& s, CompiledDer
   return std::optional(FactFile{path.string(), "derived", digest, rows.value_or(0)});
 }
 
-Result<void> DuckDbEngine::prepare_derived(formula::MonthRange months) {
+Result<void> DuckDbEngine::prepare_derived(formula::MonthRange months, std::set<std::string> const* only) {
   auto& s = *state_;
   for (auto const& derived : s.program.derived()) {
+    if (only && !only->contains(derived.dataset.id)) continue;
     auto const kind = derived.period == PartitionBy::quarter ? PeriodKind::quarter
                       : derived.period == PartitionBy::half  ? PeriodKind::half
                       : derived.period == PartitionBy::year  ? PeriodKind::year

@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 #include <stop_token>
 
 #include "facts/cache_log.h"
@@ -63,7 +64,8 @@ class DuckDbEngine : public formula::FactEngine {
   ~DuckDbEngine() override;
 
   // Makes the derived datasets' partitions for periods that touch these months. Call before asking for their atoms.
-  Result<void> prepare_derived(formula::MonthRange months);
+  // With `only`, those of these datasets; what they are made from must be among them.
+  Result<void> prepare_derived(formula::MonthRange months, std::set<std::string> const* only = nullptr);
 
   Result<std::vector<std::vector<formula::Partial>>> run_additive(std::vector<formula::Atom const*> const& atoms,
                                                                   formula::MonthRange months) override;

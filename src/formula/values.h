@@ -45,7 +45,7 @@ struct FactResults {
 };
 
 // The needs of all indicators and other formulas of the pack over these periods, answered. The history must outlive the
-// results. With `only`, of these indicators and of the peer groups alone; orphans are not looked for then. Errors: the
+// results. With `only`, of these indicators, of axes and peer groups alone; orphans are not looked for then. Errors: the
 // engine's, and the register's (the first of them).
 Result<FactResults> plan_and_run(Program const& program, Pack const& pack, FactEngine& engine, OrgHistory& history,
                                  std::vector<Period> const& periods, MonthRange bounds,

@@ -1,27 +1,15 @@
 // What to ask the engine for, over a whole list of periods, and how its answers are kept.
 #include <algorithm>
 
+#include "formula/reads.h"
 #include "formula/values.h"
 
 namespace jixiao::formula {
 namespace {
 
-// The groups a unit is compared in choose its targets.
-std::vector<Compiled const*> group_formulas(Program const& program, Pack const& pack) {
-  std::vector<Compiled const*> out;
-  for (auto const& scheme : pack.peers) {
-    for (auto const& group : scheme.groups) {
-      if (auto const* formula = program.find("peers/" + scheme.id + "/groups/" + group.id + "/where")) {
-        out.push_back(formula);
-      }
-    }
-  }
-  return out;
-}
-
 // All formulas of the pack beside the indicators.
 std::vector<Compiled const*> other_formulas(Program const& program, Pack const& pack) {
-  std::vector<Compiled const*> out;
+  auto out = sheet_formulas(program, pack);
   auto const add = [&](std::string const& place) {
     if (auto const* formula = program.find(place)) out.push_back(formula);
   };
@@ -30,16 +18,13 @@ std::vector<Compiled const*> other_formulas(Program const& program, Pack const& 
     add("vetoes/" + rule.id + "/when");
     add("vetoes/" + rule.id + "/confirmed_by");
   }
-  for (auto const& axis : pack.axes) add("axes/" + axis.id + "/applies");
-  auto const groups = group_formulas(program, pack);
-  out.insert(out.end(), groups.begin(), groups.end());
   return out;
 }
 
 Needs all_needs(Program const& program, Pack const& pack, std::vector<Period> const& periods, MonthRange bounds,
                 std::set<std::string> const* only) {
   Needs needs;
-  auto const others = only ? group_formulas(program, pack) : other_formulas(program, pack);
+  auto const others = only ? sheet_formulas(program, pack) : other_formulas(program, pack);
   for (auto const period : periods) {
     for (auto const& indicator : program.indicators()) {
       if (!only || only->contains(indicator.id)) needs.merge(collect_needs(program, pack, indicator, period, bounds));

@@ -6,6 +6,7 @@
 
 #include "base/messages.h"
 #include "base/text.h"
+#include "formula/reads.h"
 #include "formula/words.h"
 #include "scoring/wording.h"
 
@@ -34,6 +35,10 @@ constexpr auto fields = std::to_array<std::pair<std::string_view, std::string_vi
     {"scoring/zero_high", "library.field_zero_high"},
     {"scoring/each", "library.field_each"},
     {"scoring/limit", "library.field_limit"},
+    {"scoring/method", "library.field_method"},
+    {"scoring/bands", "library.field_bands"},
+    {"scoring/responses_min", "library.field_responses_min"},
+    {"scoring/group_min", "library.field_group_min"},
     {"scoring", "library.field_scoring"},
     {"name", "library.field_name"},
     {"standard", "library.field_standard"},
@@ -73,37 +78,6 @@ std::string_view rule_code(Method method) {
     case Method::improvement: return "library.rule_improvement";
   }
   return {};
-}
-
-// Indicators a formula names: indicator('X'), numerator('X'), denominator('X').
-void collect_indicators(formula::Node const& node, std::set<std::string>& out) {
-  if (node.kind == formula::NodeKind::call && !node.children.empty() &&
-      (node.text == "indicator" || node.text == "numerator" || node.text == "denominator") &&
-      node.children[0]->kind == formula::NodeKind::text) {
-    out.insert(node.children[0]->text);
-  }
-  for (auto const& child : node.children) collect_indicators(*child, out);
-  for (auto const& [name, child] : node.named) collect_indicators(*child, out);
-}
-
-std::vector<formula::Compiled const*> all_formulas(formula::CompiledIndicator const& compiled) {
-  std::vector<formula::Compiled const*> out;
-  for (auto const* one : {&compiled.numerator, &compiled.denominator, &compiled.value, &compiled.target, &compiled.plan,
-                          &compiled.sample}) {
-    if (*one) out.push_back(&**one);
-  }
-  for (auto const& one : compiled.targets) out.push_back(&one);
-  for (auto const& [name, one] : compiled.inputs) out.push_back(&one);
-  for (auto const& [name, one] : compiled.scoring) out.push_back(&one);
-  out.push_back(&compiled.tolerance);
-  return out;
-}
-
-std::set<std::string> indicators_read(formula::CompiledIndicator const& compiled) {
-  std::set<std::string> out;
-  for (auto const* formula : all_formulas(compiled)) collect_indicators(*formula->root, out);
-  out.erase(compiled.id);
-  return out;
 }
 
 class Definition {
@@ -222,14 +196,14 @@ class Definition {
 
   void fill_links(IndicatorDefinition& out) const {
     for (auto const& id : indicator_.shares_events_with) out.shares_events_with.push_back(link(id));
-    for (auto const& id : indicators_read(compiled_)) out.reads.push_back(link(id));
+    for (auto const& id : formula::indicators_read(compiled_)) out.reads.push_back(link(id));
     for (auto const& other : program_.indicators()) {
-      if (other.id != indicator_.id && indicators_read(other).contains(indicator_.id)) {
+      if (other.id != indicator_.id && formula::indicators_read(other).contains(indicator_.id)) {
         out.read_by.push_back(link(other.id));
       }
     }
     std::set<std::string> datasets;
-    for (auto const* formula : all_formulas(compiled_)) {
+    for (auto const* formula : formula::all_formulas(compiled_)) {
       for (auto const atom : formula->atoms) datasets.insert(program_.atoms()[static_cast<std::size_t>(atom)].dataset);
     }
     for (auto const& id : datasets) {
