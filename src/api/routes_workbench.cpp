@@ -2,6 +2,7 @@
 // new version of the pack; proposals are looked at and put in force by another person.
 #include "api/route.h"
 #include "api/shared_shapes.h"
+#include "api/versions.h"
 #include "app/workbench/completion.h"
 #include "app/workbench/preview.h"
 #include "app/workbench/proposal.h"
@@ -17,21 +18,31 @@ struct CompletionInput {
 BOOST_DESCRIBE_STRUCT(CompletionInput, (), (id, text, at))
 constexpr auto optional_members(CompletionInput const*) { return std::array{"text"}; }
 
+struct NewInput {
+  std::optional<std::string> like;  // a copy of this one
+};
+BOOST_DESCRIBE_STRUCT(NewInput, (), (like))
+
 struct CheckInput {
   std::string id;
   std::vector<app::DraftChange> changes;
+  std::vector<app::PointsMove> moves;
+  bool added = false;
 };
-BOOST_DESCRIBE_STRUCT(CheckInput, (), (id, changes))
+BOOST_DESCRIBE_STRUCT(CheckInput, (), (id, changes, moves, added))
+constexpr auto optional_members(CheckInput const*) { return std::array{"moves", "added"}; }
 
 struct PreviewInput {
   std::string id;
   std::vector<app::DraftChange> changes;
+  std::vector<app::PointsMove> moves;
+  bool added = false;
   Period period;
   std::string level;
   std::string run;  // names the page that asks: its next preview ends this one
 };
-BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, period, level, run))
-constexpr auto optional_members(PreviewInput const*) { return std::array{"run"}; }
+BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, moves, added, period, level, run))
+constexpr auto optional_members(PreviewInput const*) { return std::array{"moves", "added", "run"}; }
 
 struct PreviewKey {
   std::string id;
@@ -42,11 +53,13 @@ BOOST_DESCRIBE_STRUCT(PreviewKey, (), (id, run))
 struct SubmitInput {
   std::string id;
   std::vector<app::DraftChange> changes;
+  std::vector<app::PointsMove> moves;
+  bool added = false;
   std::string reason;
   std::optional<std::string> version;
 };
-BOOST_DESCRIBE_STRUCT(SubmitInput, (), (id, changes, reason, version))
-constexpr auto optional_members(SubmitInput const*) { return std::array{"reason"}; }
+BOOST_DESCRIBE_STRUCT(SubmitInput, (), (id, changes, moves, added, reason, version))
+constexpr auto optional_members(SubmitInput const*) { return std::array{"moves", "added", "reason"}; }
 
 struct ProposalKey {
   std::int64_t id = 0;
@@ -82,9 +95,15 @@ Checked<app::DraftBase> open_draft(Call& call, IndicatorKey const& key) {
   });
 }
 
+Checked<app::DraftBase> open_new(Call& call, NewInput const& input) {
+  return with_pack(call, [&](policy::LoadedPack const& pack) -> Checked<app::DraftBase> {
+    return app::open_new(pack, input.like).map_error(as_errors);
+  });
+}
+
 Checked<app::DraftCheck> check(Call& call, CheckInput const& input) {
   return with_pack(call, [&](policy::LoadedPack const& pack) -> Checked<app::DraftCheck> {
-    return app::check_draft(pack, {input.id, input.changes});
+    return app::check_draft(pack, {input.id, input.changes, input.moves, input.added});
   });
 }
 
@@ -100,7 +119,8 @@ std::string run_of(Call& call, std::string const& run) { return run.empty() ? ""
 Checked<app::Preview> preview(Call& call, PreviewInput const& input) {
   return call.installation.read([&](app::Home& home) {
     return call.installation.previews().run(
-        home, call.scope(), {{input.id, input.changes}, input.period, input.level, run_of(call, input.run)});
+        home, call.installation.published(), call.scope(),
+        {{input.id, input.changes, input.moves, input.added}, input.period, input.level, run_of(call, input.run)});
   });
 }
 
@@ -111,14 +131,14 @@ Checked<Nothing> stop_preview(Call& call, PreviewKey const& key) {
 
 // If-Match names the pack the draft was written against: two people who change it at once do not overwrite each other.
 Checked<app::Proposal> submit(Call& call, SubmitInput const& input) {
-  auto wanted = std::string(call.request.header("if-match"));
-  std::erase(wanted, '"');
   return call.installation.write([&](app::Home& home) -> Checked<app::Proposal> {
     JX_TRY(auto const* const active, home.pack());
-    if (wanted != active->digest) {
+    if (read_version(call) != active->digest) {
       return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "api.lost_update", {{"what", "制度包"}}, ""}});
     }
-    return app::submit_proposal(home, {{input.id, input.changes}, input.reason, input.version}, call.actor(), call.now);
+    return app::submit_proposal(home,
+                                {{input.id, input.changes, input.moves, input.added}, input.reason, input.version},
+                                call.actor(), call.now);
   });
 }
 
@@ -161,12 +181,13 @@ std::vector<Route> workbench_routes() {
   auto const propose = needs(Permission::pack_propose);
   auto const put_in_force = needs(Permission::pack_install);
   return {
+      route<&open_new>(Verb::get, "/api/workbench", use, "口径工作台：新指标的空白表单，或以某项指标为样本"),
       route<&open_draft>(Verb::get, "/api/workbench/{id}", use, "口径工作台：一个指标的现行内容"),
       route<&check>(Verb::post, "/api/workbench/{id}/check", use, "检查修改，不保存"),
       route<&completions>(Verb::post, "/api/workbench/{id}/completions", use, "光标处可写的内容"),
       route<&preview>(Verb::post, "/api/workbench/{id}/preview", use, "试算修改前后的数值、得分与名次，不保存"),
       route<&stop_preview>(Verb::del, "/api/workbench/{id}/preview", use, "停止本页正在进行的试算"),
-      route<&submit>(Verb::post, "/api/workbench/{id}/proposals", propose, "提交修改为制度包的新版本"),
+      versioned(route<&submit>(Verb::post, "/api/workbench/{id}/proposals", propose, "提交修改为制度包的新版本")),
       route<&list>(Verb::get, "/api/proposals", read, "口径修改清单"),
       route<&open>(Verb::get, "/api/proposals/{id}", read, "一项口径修改及原文差异"),
       route<&install>(Verb::post, "/api/proposals/{id}/installation", put_in_force, "审定启用（须为他人）"),

@@ -15,7 +15,7 @@ bool holds(formula::Scalar const& scalar) {
 }
 
 scoring::UnitInputs unit_inputs(formula::Values& values, formula::Program const& program, Pack const& pack,
-                                std::string const& level, Unit const& unit, Period period) {
+                                std::string const& level, Unit const& unit, Period period, bool with_rules) {
   scoring::UnitInputs out;
   out.unit = unit.code;
   out.groups = values.peer_groups(unit.code, period);
@@ -28,6 +28,7 @@ scoring::UnitInputs unit_inputs(formula::Values& values, formula::Program const&
     auto const applies = evaluate("axes/" + axis.id + "/applies");
     if (applies && holds(*applies)) out.axes.push_back(axis.id);
   }
+  if (!with_rules) return out;
   for (auto const& rule : pack.adjustments) {
     if (!rule.levels.empty() && std::find(rule.levels.begin(), rule.levels.end(), level) == rule.levels.end()) continue;
     if (auto const count = evaluate("adjustments/" + rule.id + "/count")) {
@@ -68,19 +69,19 @@ scoring::IndicatorInputs to_inputs(formula::JudgingCells const& cells) {
 }
 
 scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program const& program, Pack const& pack,
-                                   std::string const& level, std::vector<Unit const*> const& units, Period period) {
+                                   std::string const& level, std::vector<Unit const*> const& units, Period period,
+                                   std::set<std::string> const* only) {
   scoring::ScoringInputs out;
   out.period = period;
-  auto const scored = std::count_if(pack.indicators.begin(), pack.indicators.end(),
-                                    [&](Indicator const& i) { return i.points.contains(level); });
-  out.indicators.reserve(units.size() * static_cast<std::size_t>(scored));
+  std::vector<std::string> scored;
+  for (auto const& indicator : pack.indicators) {
+    if (indicator.points.contains(level) && (!only || only->contains(indicator.id))) scored.push_back(indicator.id);
+  }
+  out.indicators.reserve(units.size() * scored.size());
   out.units.reserve(units.size());
   for (auto const* unit : units) {
-    out.units.push_back(unit_inputs(values, program, pack, level, *unit, period));
-    for (auto const& indicator : pack.indicators) {
-      if (indicator.points.contains(level))
-        out.indicators.push_back(to_inputs(values.judge(indicator.id, unit->code, period)));
-    }
+    out.units.push_back(unit_inputs(values, program, pack, level, *unit, period, !only));
+    for (auto const& id : scored) out.indicators.push_back(to_inputs(values.judge(id, unit->code, period)));
   }
   return out;
 }

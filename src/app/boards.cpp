@@ -7,13 +7,36 @@
 #include "app/board_inputs.h"
 #include "app/board_periods.h"
 #include "app/inherited.h"
+#include "scoring/board.h"
 #include "scoring/score_period.h"
 
 namespace jixiao::app {
 
+std::set<Period> boards_standing(Pack const& pack, std::set<std::string> const& indicators, Period period) {
+  std::set<Period> out;
+  for (auto const& indicator : pack.indicators) {
+    if (!indicators.contains(indicator.id)) continue;
+    if (scoring::standing_of(indicator.cadence, period) != scoring::Standing::stands) continue;
+    auto const last = scoring::value_period_of(indicator.cadence, period).last_month();
+    for (auto const board : boards_before(pack, period)) {
+      if (board.last_month() == last) out.insert(board);
+    }
+  }
+  return out;
+}
+
+// The year's boards that are scored before this one.
+std::vector<Period> Boards::before(Period period) const {
+  if (!kept_) return boards_before(pack_, period);
+  auto const standing = boards_standing(pack_, kept_->anew, period);
+  return {standing.begin(), standing.end()};
+}
+
 Result<std::vector<UnitRecord>> Boards::score(formula::Values& values, Period period) {
-  for (auto const board : boards_before(pack_, period)) {
-    if (!standing_.contains(board)) JX_CHECK(score_board(values, board, without_bands()));
+  for (auto const board : before(period)) {
+    if (standing_.contains(board)) continue;
+    JX_TRY(auto records, score_board(values, board, without_bands()));
+    if (!only_level_.empty()) earlier_[board] = std::move(records);
   }
   return score_board(values, period, only_level_.empty() ? pack_ : without_bands());
 }
@@ -38,10 +61,10 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
   for (auto const part : parts_of(pack_, period)) {
     auto more = values.compute(part, selection);
     std::move(more.begin(), more.end(), std::back_inserter(with_parts));
-    add_successor_values(values, pack_, history_, **tree, part, with_parts);
+    add_successor_values(values, pack_, history_, **tree, part, with_parts, anew());
   }
   std::vector<Score> earlier;
-  for (auto const board : boards_before(pack_, period)) {
+  for (auto const board : before(period)) {
     auto const found = standing_.find(board);
     if (found != standing_.end()) earlier.insert(earlier.end(), found->second.begin(), found->second.end());
   }
@@ -71,6 +94,7 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
 
 formula::Selection Boards::selected(OrgTree const& tree) const {
   formula::Selection out;
+  if (kept_) out.indicators.assign(kept_->anew.begin(), kept_->anew.end());
   if (only_level_.empty()) return out;
   for (auto const* unit : scoring::units_at_level(tree, only_level_)) out.units.push_back(unit->code);
   return out;
@@ -78,7 +102,7 @@ formula::Selection Boards::selected(OrgTree const& tree) const {
 
 Result<void> Boards::add_inherited(formula::Values& values, std::string const& level,
                                    std::vector<Unit const*> const& units, Period period, std::vector<Score>& earlier) {
-  if (!pack_.find_sheet(level)) return {};
+  if (!pack_.find_sheet(level) || kept_) return {};
   for (auto const board : boards_before(pack_, period)) {
     auto const found = standing_.find(board);
     if (found == standing_.end()) continue;
@@ -101,8 +125,19 @@ Result<std::vector<UnitRecord>> Boards::score_level(formula::Values& values, Pac
     records[i].total.period = period;
   }
   if (!pack_.find_sheet(level)) return records;
-  auto const inputs = make_inputs(values, loaded_.program, pack_, level, units, period);
-  JX_TRY(auto result, scoring::score_period({pack, level, period, units, all, inputs, earlier}));
+  auto const inputs = make_inputs(values, loaded_.program, pack_, level, units, period, anew());
+  scoring::KeptBoard kept;
+  if (kept_) {
+    kept.anew = kept_->anew;
+    auto const& board = kept_->boards.at(period);
+    for (auto const* unit : units) {
+      auto const found = board.find(unit->code);
+      kept.records.push_back(found == board.end() ? nullptr : found->second);
+    }
+  }
+  JX_TRY(auto result,
+         scoring::score_period({pack, level, period, units, all, inputs, earlier, kept_ ? &kept : nullptr}));
+  moved_.insert(result.moved.begin(), result.moved.end());
   std::unordered_map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < units.size(); ++i) {
     index[units[i]->code] = i;

@@ -3,7 +3,9 @@
 // on later boards of the year is kept from it. One thread.
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "formula/values.h"
@@ -12,11 +14,29 @@
 
 namespace jixiao::app {
 
+// Boards of one level as they were scored before, and the indicators that are judged anew on them; everything else
+// stays. Records by unit.
+struct KeptBoards {
+  std::map<Period, std::unordered_map<std::string, UnitRecord const*>> boards;
+  std::set<std::string> anew;
+};
+
+// Of the year's boards before this one, those whose lines of these indicators stand on it.
+std::set<Period> boards_standing(Pack const& pack, std::set<std::string> const& indicators, Period period);
+
 class Boards {
  public:
   // Pack and history outlive it. With a level only its units are scored, and without the bands of their ranks.
   Boards(policy::LoadedPack const& pack, formula::OrgHistory& history, std::string only_level = {})
       : loaded_(pack), pack_(pack.pack), history_(history), only_level_(std::move(only_level)) {}
+
+  // The level's boards as they were, but for some indicators. They must have the period's own board and those of
+  // boards_standing(). No unit of the level may have come into being between them and the period.
+  void keep(KeptBoards kept) { kept_ = std::move(kept); }
+  // With a level: its boards of the year that were scored for the last period asked, before its own.
+  std::map<Period, std::vector<UnitRecord>> take_earlier() { return std::move(earlier_); }
+  // Kept indicators whose points at stake became others: judge them anew too (scoring/score_period.h).
+  std::set<std::string> const& moved() const { return moved_; }
 
   // The period's board, after those before it that have not been scored yet. Periods are asked in ascending order of
   // their ends.
@@ -33,6 +53,8 @@ class Boards {
                                               std::vector<Unit const*> const& units, Period period,
                                               std::vector<IndicatorValue> const& all,
                                               std::vector<Score> const& earlier);
+  std::vector<Period> before(Period period) const;
+  std::set<std::string> const* anew() const { return kept_ ? &kept_->anew : nullptr; }
   void add_observed(formula::Values& values, std::vector<IndicatorValue> const& own, std::string const& level,
                     Period period, std::vector<UnitRecord>& records);
 
@@ -41,6 +63,9 @@ class Boards {
   formula::OrgHistory& history_;
   std::string only_level_;
   std::map<Period, std::vector<Score>> standing_;
+  std::map<Period, std::vector<UnitRecord>> earlier_;
+  std::optional<KeptBoards> kept_;
+  std::set<std::string> moved_;
   std::optional<Pack> without_bands_;
 };
 

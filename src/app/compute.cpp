@@ -7,10 +7,10 @@
 
 #include "app/access/audit.h"
 #include "app/board_periods.h"
-#include "app/boards.h"
 #include "app/facts.h"
 #include "facts/duckdb_engine.h"
 #include "formula/catalogue.h"
+#include "formula/reads.h"
 #include "formula/values.h"
 #include "storage/fact_store.h"
 #include "storage/result_store.h"
@@ -37,9 +37,9 @@ class Computation {
   Computation(Home& home, policy::LoadedPack const& pack, ComputeRequest const& request)
       : home_(home), loaded_(pack), pack_(pack.pack), request_(request), history_({}, {}) {}
 
-  // Only the units of this level, and nothing is stored: the records are left in `out`.
-  void only_try(std::string level, std::vector<UnitRecord>& out) {
-    trial_level_ = std::move(level);
+  // Only the units of a level, and nothing is stored: the boards are left in `out`.
+  void only_try(TrialRequest const& trial, Trial& out) {
+    trial_request_ = &trial;
     trial_ = &out;
   }
 
@@ -70,7 +70,7 @@ class Computation {
     facts_digest_ = facts_digest(files_);
     auto periods = request_.periods;
     std::sort(periods.begin(), periods.end(), [](Period a, Period b) { return a.last_month() < b.last_month(); });
-    JX_TRY(auto const all, periods_needed(pack_, periods));
+    JX_TRY(auto const all, periods_asked(periods));
     facts::EngineSettings settings;
     settings.facts_folder = home_.paths().facts();
     if (trial_) {
@@ -84,8 +84,11 @@ class Computation {
     JX_TRY(auto const engine, facts::DuckDbEngine::create(pack_, loaded_.program, files_, std::move(settings)));
     auto const bounds = bounds_of(files_, all);
     say("派生数据集");
-    JX_CHECK(engine->prepare_derived(bounds));
-    JX_TRY(facts_, formula::plan_and_run(loaded_.program, pack_, *engine, history_, all, bounds));
+    auto const* const only = kept() ? &kept()->anew : nullptr;
+    std::set<std::string> datasets;
+    if (only) datasets = formula::datasets_read(loaded_.program, pack_, *only);
+    JX_CHECK(engine->prepare_derived(bounds, only ? &datasets : nullptr));
+    JX_TRY(facts_, formula::plan_and_run(loaded_.program, pack_, *engine, history_, all, bounds, only));
     report_.statistics = engine->statistics();
     if (!trial_) {
       JX_TRY(report_.recomputed,
@@ -96,11 +99,30 @@ class Computation {
       if (report_.orphan_units.size() < 5) report_.orphan_units.push_back(unit);
     }
     formula::Values values(loaded_.program, pack_, history_, facts_);
-    Boards boards(loaded_, history_, trial_level_);
+    Boards boards(loaded_, history_, trial_ ? trial_request_->level : "");
+    if (kept()) boards.keep(*kept());
     for (auto const period : periods) JX_CHECK(compute_one(boards, values, period));
-    if (trial_) return {};
+    if (trial_) {
+      trial_->boards.merge(boards.take_earlier());
+      trial_->moved = boards.moved();
+      return {};
+    }
     (void)engine->keep_record(loaded_.digest);  // without it the next computation names no cause
     return {};
+  }
+
+  KeptBoards const* kept() const { return trial_ ? trial_request_->kept : nullptr; }
+
+  // Of kept boards only those that are judged anew in part.
+  Result<std::vector<Period>> periods_asked(std::vector<Period> const& periods) const {
+    if (!kept()) return periods_needed(pack_, periods);
+    std::set<Period> out;
+    for (auto const period : periods) {
+      out.merge(boards_standing(pack_, kept()->anew, period));
+      for (auto const part : parts_of(pack_, period)) out.insert(part);
+      out.insert(period);
+    }
+    return std::vector<Period>(out.begin(), out.end());
   }
 
   Result<void> compute_one(Boards& boards, formula::Values& values, Period period) {
@@ -108,7 +130,7 @@ class Computation {
     say("计分 " + period.to_string());
     JX_TRY(auto records, boards.score(values, period));
     if (trial_) {
-      *trial_ = std::move(records);
+      trial_->boards[period] = std::move(records);
       return {};
     }
     storage::Run run;
@@ -147,8 +169,8 @@ class Computation {
   formula::FactResults facts_{formula::Rollup({}), {}, {}, {}, {}};
   std::vector<PartitionFile> files_;
   std::string facts_digest_;
-  std::string trial_level_;
-  std::vector<UnitRecord>* trial_ = nullptr;
+  TrialRequest const* trial_request_ = nullptr;
+  Trial* trial_ = nullptr;  // with a request
   ComputeReport report_;
 };
 
@@ -177,7 +199,7 @@ Checked<Trial> try_period(Home& home, TrialRequest const& request) {
   compute.threads = request.threads;
   compute.stop = request.stop;
   Computation computation(home, request.pack, compute);
-  computation.only_try(request.level, out.records);
+  computation.only_try(request, out);
   JX_TRY(auto report, computation.run());
   out.statistics = report.statistics;
   out.seconds = report.seconds;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/boards.h"
 #include "app/compute_causes.h"
 #include "app/home.h"
 #include "formula/engine.h"
@@ -56,10 +57,13 @@ struct TrialRequest {
   std::string level;
   int threads = 2;
   std::stop_token stop = {};  // as of ComputeRequest
+  // Only some indicators are computed, everything else stays as it was: app/boards.h says what must be there.
+  KeptBoards const* kept = nullptr;
 };
 
 struct Trial {
-  std::vector<UnitRecord> records;
+  std::map<Period, std::vector<UnitRecord>> boards;  // the period's, and those of the year before it that were scored
+  std::set<std::string> moved;                       // of kept boards: what must be judged anew too
   formula::EngineStatistics statistics;
   double seconds = 0;
 };

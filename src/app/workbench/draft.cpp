@@ -2,45 +2,24 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
+#include "app/reading/standing.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "formula/reads.h"
 #include "formula/words.h"
 #include "policy/check.h"
 #include "reflect/json.h"
+#include "scoring/wording.h"
 
 namespace jixiao::app {
 namespace {
 
-// Texts that may be changed here, in the order people read them. What is a list or a number of the sheet (points,
-// levels, cadence) changes more than one indicator and is decided in the pack's files.
-constexpr auto formula_fields =
-    std::to_array<std::string_view>({"numerator", "denominator", "value", "target", "plan", "tolerance", "sample"});
-constexpr auto text_fields = std::to_array<std::string_view>({"name", "standard", "note", "department"});
-constexpr auto scoring_fields = std::to_array<std::string_view>(
-    {"cap", "lo", "hi", "good", "bad", "base", "band_low", "band_high", "zero_low", "zero_high", "each", "limit"});
-
-template <std::size_t n>
-bool holds(std::array<std::string_view, n> const& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool may_change(Indicator const& indicator, std::string const& field) {
-  auto const parts = split(field, '/');
-  if (parts.size() == 1) return holds(formula_fields, field) || holds(text_fields, field);
-  if (parts.size() == 2 && parts[0] == "inputs") return !parts[1].empty();
-  if (parts.size() == 2 && parts[0] == "scoring") return holds(scoring_fields, parts[1]);
-  if (parts.size() != 3 || parts[0] != "targets" || parts[2] != "value") return false;
-  for (std::size_t i = 0; i < indicator.targets.size(); ++i) {
-    if (parts[1] == std::to_string(i)) return true;
-  }
-  return false;
-}
-
-std::vector<std::string> names_of(DraftBase const& base) {
+std::vector<std::string> names_of(std::vector<DraftField> const& fields) {
   std::vector<std::string> out;
-  for (auto const& field : base.fields) out.push_back(field.field);
+  for (auto const& field : fields) out.push_back(field.field);
   return out;
 }
 
@@ -54,35 +33,57 @@ int number_of(Error const& error, std::string_view name) {
   return 0;
 }
 
+// A letter, then letters, digits, - and _: what formulas, addresses and file names take.
+bool is_code(std::string const& code) {
+  auto const fits = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; };
+  return !code.empty() && code.size() <= 32 && std::isalpha(static_cast<unsigned char>(code[0])) &&
+         std::all_of(code.begin(), code.end(), fits);
+}
+
+std::string place(std::string const& indicator, std::string const& field) {
+  return "indicators/" + indicator + "/" + field;
+}
+
 class Applied {
  public:
   Applied(policy::LoadedPack const& active, Draft const& draft) : active_(active), draft_(draft) {}
 
-  Result<void> make() {
-    JX_TRY(auto const* const indicator, find_indicator(active_.pack, draft_.indicator));
-    JX_TRY(auto const base, open_draft(active_, draft_.indicator));
-    auto json = reflect::to_json(*indicator);
-    for (auto const& change : draft_.changes) {
-      if (!may_change(*indicator, change.field)) {
-        auto const near = nearest_name(change.field, names_of(base));
-        return fail("workbench.field_unknown",
-                    {{"field", change.field}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
-      }
-      set(json, change);
+  // Fails where the draft itself makes no sense. What is wrong with what people wrote goes to `errors`.
+  Result<void> make(Errors& errors) {
+    Indicator base;
+    if (draft_.added) {
+      check_code(errors);
+      base.id = draft_.indicator;
+    } else {
+      JX_TRY(auto const* const found, find_indicator(active_.pack, draft_.indicator));
+      base = *found;
+      before_ = found;
     }
+    auto json = reflect::to_json(base);
+    for (auto const& change : draft_.changes) JX_CHECK(set(json, change, errors));
     auto decoded = reflect::decode<Indicator>(json);
-    if (!decoded) return tl::unexpected<Error>(decoded.error().front());
+    if (!decoded) {
+      for (auto& error : decoded.error()) {
+        error.where = place(draft_.indicator, error.where.substr(std::min<std::size_t>(1, error.where.size())));
+        errors.push_back(std::move(error));
+      }
+    } else {
+      base = std::move(*decoded);
+    }
+    changed_.push_back(std::move(base));
+    JX_CHECK(move_points());
     pack_.pack = active_.pack;
     pack_.places = active_.places;
-    for (auto& one : pack_.pack.indicators) {
-      if (one.id == draft_.indicator) one = std::move(*decoded);
-    }
-    pack_.digest = active_.digest + "+" + to_hex(sha256(reflect::render_json(json)));
+    std::string digest;
+    for (auto const& one : changed_) digest += reflect::render_json(reflect::to_json(one));
+    for (auto const& one : changed_) put(one);
+    pack_.digest = active_.digest + "+" + to_hex(sha256(digest));
     return {};
   }
 
-  // Whether the pack can be computed by; fills errors and warnings.
+  // Whether the pack can be computed by; adds errors and warnings.
   bool compile(Errors& errors, Errors& warnings) {
+    if (!errors.empty()) return false;
     policy::check_structure(pack_, errors);
     if (!errors.empty()) return false;
     auto program = formula::Program::create(pack_.pack);
@@ -99,28 +100,93 @@ class Applied {
   }
 
   policy::LoadedPack& pack() { return pack_; }
+  Indicator const* before() const { return before_; }
+  std::vector<Indicator> const& changed() const { return changed_; }  // its own first
 
  private:
-  static void set(Json& json, DraftChange const& change) {
+  void check_code(Errors& errors) const {
+    auto const& code = draft_.indicator;
+    auto const* taken = active_.pack.find_indicator(code);
+    auto const add = [&](char const* what, std::vector<Arg> args) {
+      errors.push_back({ErrorKind::invalid, what, std::move(args), place(code, "id")});
+    };
+    if (!is_code(code)) add("workbench.code_wrong", {{"code", code}});
+    if (taken) add("workbench.code_taken", {{"code", code}, {"name", taken->name}});
+  }
+
+  Result<void> set(Json& json, DraftChange const& change, Errors& errors) const {
+    if (!is_form_field(active_.pack, change.field)) {
+      auto const near = nearest_name(change.field, names_of(form_of(active_.pack, Indicator{})));
+      return fail("workbench.field_unknown",
+                  {{"field", change.field}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
+    }
     auto const parts = split(change.field, '/');
     auto* at = &json;
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-      at = at->is_array() ? &(*at)[static_cast<std::size_t>(std::atoi(parts[i].c_str()))] : &(*at)[parts[i]];
-    }
-    auto const text = change.text ? std::string(trimmed(*change.text)) : std::string();
-    if (change.text) {
-      (*at)[parts.back()] = text;
-    } else {
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) at = &(*at)[parts[i]];
+    if (!change.text) {
       at->erase(parts.back());
+      if (parts.size() == 1) set_default(json, parts.back());
+      return {};
     }
+    auto const written = std::string(trimmed(*change.text));
+    if (!is_list_field(change.field)) {
+      (*at)[parts.back()] = written;
+      return {};
+    }
+    auto list = Json::parse(written, nullptr, false);
+    if (!list.is_array()) {
+      errors.push_back({ErrorKind::invalid,
+                        "workbench.list_wrong",
+                        {{"field", field_words(active_.pack, change.field)}},
+                        place(draft_.indicator, change.field)});
+      return {};
+    }
+    (*at)[parts.back()] = std::move(list);
+    return {};
+  }
+
+  // A field that must be there falls back to what an indicator has without it.
+  static void set_default(Json& json, std::string const& name) {
+    auto const none = reflect::to_json(Indicator{});
+    if (auto const found = none.find(name); found != none.end() && !found->is_null()) json[name] = *found;
+  }
+
+  Result<void> move_points() {
+    for (auto const& move : draft_.moves) {
+      auto const* other = active_.pack.find_indicator(move.indicator);
+      auto const points = Decimal::parse(trimmed(move.points));
+      if (!other || move.indicator == draft_.indicator || !other->points.contains(move.level) || !points) {
+        return fail("workbench.move_wrong",
+                    {{"indicator", move.indicator}, {"level", level_title(active_.pack, move.level)}});
+      }
+      auto found = std::find_if(changed_.begin(), changed_.end(), [&](auto const& one) { return one.id == other->id; });
+      if (found == changed_.end()) found = changed_.insert(changed_.end(), *other);
+      found->points[move.level] = *points;
+    }
+    return {};
+  }
+
+  // A new one stands behind the last of its dimension, as in the file it will be written to.
+  void put(Indicator const& one) {
+    auto& all = pack_.pack.indicators;
+    auto const found = std::find_if(all.begin(), all.end(), [&](auto const& other) { return other.id == one.id; });
+    if (found != all.end()) {
+      *found = one;
+      return;
+    }
+    auto const last =
+        std::find_if(all.rbegin(), all.rend(), [&](auto const& other) { return other.dimension == one.dimension; });
+    all.insert(last == all.rend() ? all.end() : last.base(), one);
   }
 
   policy::LoadedPack const& active_;
   Draft const& draft_;
   policy::LoadedPack pack_;
+  std::vector<Indicator> changed_;
+  Indicator const* before_ = nullptr;
 };
 
-// What stands in a field, trimmed as it is compiled.
+// What stands in a field, as people wrote it.
 std::string text_in(Draft const& draft, Indicator const& indicator, std::string const& field) {
   for (auto const& change : draft.changes) {
     if (change.field == field) return change.text.value_or("");
@@ -131,14 +197,70 @@ std::string text_in(Draft const& draft, Indicator const& indicator, std::string 
   return {};
 }
 
-Mistake to_mistake(Error const& error, Draft const& draft, Indicator const& indicator, bool warning) {
+Arg const* find_arg(Error const& error, std::string_view name) {
+  for (auto const& arg : error.args) {
+    if (arg.name == name) return &arg;
+  }
+  return nullptr;
+}
+
+// A sheet that does not add up is told at the indicator's own points, with what to do about it.
+std::optional<Mistake> points_mistake(Error const& error, Pack const& pack, Indicator const& indicator) {
+  if (error.code != "policy.points_dimension") return std::nullopt;
+  auto const value = [&](char const* name) { return find_arg(error, name)->value; };
+  if (value("dimension") != indicator.dimension) return std::nullopt;
+  auto difference = Decimal::parse(value("difference")).value();
+  Mistake out;
+  out.field = "points/" + value("level");
+  out.field_title = field_words(pack, out.field);
+  bool const over = difference.is_negative();
+  out.code = over ? "workbench.points_over" : "workbench.points_short";
+  if (over) difference = Decimal(0) - difference;
+  out.message = to_text(Error{ErrorKind::invalid,
+                              out.code,
+                              {{"level", level_title(pack, value("level"))},
+                               {"dimension", value_words(pack, "dimension", value("dimension"))},
+                               {"declared", value("declared")},
+                               {"sum", value("sum")},
+                               {"difference", difference.to_string()}},
+                              ""});
+  return out;
+}
+
+// Checks of the whole pack that speak of one field of an indicator.
+constexpr auto field_of_code = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"policy.indicator_without_levels", "levels"},
+    {"policy.indicator_formula", "value"},
+    {"policy.tiered_without_bands", "scoring/bands"},
+    {"policy.interval_without_bounds", "scoring/lo"},
+    {"policy.no_department", "department"},
+    {"policy.no_standard", "standard"},
+    {"policy.no_target", "target"},
+    {"policy.double_counting", "shares_events_with"},
+});
+
+std::string field_by_code(Error const& error, std::string const& indicator) {
+  bool const own = std::any_of(error.args.begin(), error.args.end(), [&](Arg const& arg) {
+    return arg.value == indicator && (arg.name == "indicator" || arg.name == "a" || arg.name == "b");
+  });
+  for (auto const& [code, field] : field_of_code) {
+    if (own && code == error.code) return std::string(field);
+  }
+  return {};
+}
+
+Mistake to_mistake(Error const& error, Pack const& pack, Draft const& draft, Indicator const& indicator, bool warning) {
+  if (auto points = points_mistake(error, pack, indicator)) return *points;
   Mistake out;
   auto const place = place_of(error);
   auto const own = "indicators/" + draft.indicator + "/";
   if (place.starts_with(own)) {
     out.field = place.substr(own.size());
-    if (out.field.starts_with("targets/") && !out.field.ends_with("/value")) out.field += "/value";
-    out.field_title = field_title(out.field);
+    if (out.field.starts_with("targets/") && split(out.field, '/').size() == 2) out.field += "/value";
+    out.field_title = field_words(pack, out.field);
+  } else if (auto const field = field_by_code(error, draft.indicator); !field.empty()) {
+    out.field = field;
+    out.field_title = field_words(pack, field);
   } else if (!place.empty()) {
     out.elsewhere = error.where;
   }
@@ -171,14 +293,7 @@ std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::Loaded
   for (auto const& atom : active.program.atoms()) known.insert(atom.key);
   auto const& compiled = *pack.program.find_indicator(indicator);
   std::set<int> used;
-  auto const add = [&](formula::Compiled const& formula) { used.insert(formula.atoms.begin(), formula.atoms.end()); };
-  for (auto const* one : {&compiled.numerator, &compiled.denominator, &compiled.value, &compiled.target, &compiled.plan,
-                          &compiled.sample}) {
-    if (*one) add(**one);
-  }
-  for (auto const& [name, one] : compiled.inputs) add(one);
-  for (auto const& [name, one] : compiled.scoring) add(one);
-  for (auto const& one : compiled.targets) add(one);
+  for (auto const* formula : formula::all_formulas(compiled)) used.insert(formula->atoms.begin(), formula->atoms.end());
   std::vector<DraftAtom> out;
   for (auto const index : used) {
     auto const& atom = pack.program.atoms()[static_cast<std::size_t>(index)];
@@ -204,57 +319,130 @@ std::string next_version(std::string const& version) {
   return version.substr(0, begin) + std::to_string(std::atoi(digits.c_str()) + 1);
 }
 
-Result<DraftBase> open_draft(policy::LoadedPack const& active, std::string const& id) {
-  JX_TRY(auto const* const indicator, find_indicator(active.pack, id));
+namespace {
+
+DraftBase base_of(policy::LoadedPack const& active, Indicator const& indicator) {
   DraftBase out;
-  out.indicator = id;
-  out.name = indicator->name;
+  out.indicator = indicator.id;
+  out.name = indicator.name;
   out.digest = active.digest;
   out.version = active.pack.pack.version;
   out.next_version = next_version(out.version);
+  out.levels = levels_of(active.pack, indicator);
+  out.fields = form_of(active.pack, indicator);
+  for (auto const& one : active.pack.indicators) {
+    if (!one.points.empty()) out.holders.push_back({one.id, one.name, one.dimension, one.points});
+  }
+  return out;
+}
+
+std::vector<PointsBalance> balances_of(Pack const& pack, Applied const& applied) {
+  std::set<std::string> touched;
+  for (auto const& one : applied.changed()) touched.insert(one.dimension);
+  if (applied.before()) touched.insert(applied.before()->dimension);
+  std::vector<PointsBalance> out;
+  for (auto const& sheet : pack.sheets) {
+    for (auto const& [dimension, declared] : sheet.dimensions) {
+      if (!touched.contains(dimension)) continue;
+      PointsBalance one{sheet.level, level_title(pack, sheet.level),
+                        dimension,   value_words(pack, "dimension", dimension),
+                        declared,    {},
+                        {}};
+      for (auto const& indicator : pack.indicators) {
+        auto const points = indicator.points.find(sheet.level);
+        if (indicator.dimension == dimension && points != indicator.points.end()) one.sum = one.sum + points->second;
+      }
+      one.difference = declared - one.sum;
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+// What a person reads before it is submitted, and who decides on it after.
+std::vector<FieldDifference> differences_in_words(policy::LoadedPack const& active, Applied const& applied) {
+  auto const none = Indicator{};
+  auto const* before = applied.before() ? applied.before() : &none;
+  auto out = differences(before, &applied.changed().front());
+  for (auto& one : out) {
+    one.title = field_words(active.pack, one.field);
+    if (!applied.before()) one.before.reset();
+    for (auto* side : {&one.before, &one.after}) {
+      if (*side) *side = value_words(active.pack, one.field, **side);
+    }
+  }
+  for (std::size_t i = 1; i < applied.changed().size(); ++i) {
+    auto const& other = applied.changed()[i];
+    for (auto one : differences(active.pack.find_indicator(other.id), &other)) {
+      one.title = scoring::say(
+          "workbench.move_title",
+          {{"indicator", other.id}, {"name", other.name}, {"level", level_title(active.pack, one.field.substr(7))}});
+      one.field = place(other.id, one.field);
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<DraftBase> open_draft(policy::LoadedPack const& active, std::string const& id) {
+  JX_TRY(auto const* const indicator, find_indicator(active.pack, id));
+  auto out = base_of(active, *indicator);
   out.words =
       formula::render_in_words(*active.program.find_indicator(id), *indicator, active.program.datasets(), active.pack);
-  out.levels = levels_of(active.pack, *indicator);
-  std::map<std::string, std::string> written;
-  for (auto const& one : differences(nullptr, indicator)) written[one.field] = one.after.value_or("");
-  auto const add = [&](std::string const& field, bool is_formula) {
-    auto const found = written.find(field);
-    out.fields.push_back(
-        {field, field_title(field), found == written.end() ? std::nullopt : std::optional(found->second), is_formula});
-  };
-  for (auto const field : {"numerator", "denominator", "value"}) add(field, true);
-  for (auto const& [name, text] : indicator->inputs) add("inputs/" + name, true);
-  add("target", true);
-  for (std::size_t i = 0; i < indicator->targets.size(); ++i) add("targets/" + std::to_string(i) + "/value", true);
-  for (auto const field : {"plan", "tolerance", "sample"}) add(field, true);
-  for (auto const field : scoring_fields) add("scoring/" + std::string(field), true);
-  for (auto const field : text_fields) add(std::string(field), false);
+  return out;
+}
+
+Result<DraftBase> open_new(policy::LoadedPack const& active, std::optional<std::string> const& like) {
+  Indicator blank;
+  if (like) {
+    JX_TRY(auto const* const other, find_indicator(active.pack, *like));
+    blank = *other;
+    blank.id.clear();
+    blank.points.clear();
+  } else if (!active.pack.axes.empty()) {
+    blank.axis = active.pack.axes.front().id;
+  }
+  auto out = base_of(active, blank);
+  out.levels.clear();
+  for (auto const& sheet : active.pack.sheets) {
+    out.levels.push_back({sheet.level, level_title(active.pack, sheet.level), std::nullopt});
+  }
   return out;
 }
 
 Checked<policy::LoadedPack> apply_draft(policy::LoadedPack const& active, Draft const& draft) {
   Applied applied(active, draft);
-  if (auto made = applied.make(); !made) return tl::unexpected<Errors>(Errors{made.error()});
   Errors errors, warnings;
+  if (auto made = applied.make(errors); !made) return tl::unexpected<Errors>(Errors{made.error()});
   if (!applied.compile(errors, warnings)) return tl::unexpected<Errors>(std::move(errors));
   return std::move(applied.pack());
 }
 
+Checked<std::vector<Indicator>> changed_indicators(policy::LoadedPack const& active, Draft const& draft) {
+  Applied applied(active, draft);
+  Errors errors;
+  if (auto made = applied.make(errors); !made) return tl::unexpected<Errors>(Errors{made.error()});
+  if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
+  return applied.changed();
+}
+
 Checked<DraftCheck> check_draft(policy::LoadedPack const& active, Draft const& draft) {
   Applied applied(active, draft);
-  if (auto made = applied.make(); !made) return tl::unexpected<Errors>(Errors{made.error()});
-  DraftCheck out;
   Errors errors, warnings;
+  if (auto made = applied.make(errors); !made) return tl::unexpected<Errors>(Errors{made.error()});
+  DraftCheck out;
   out.ok = applied.compile(errors, warnings);
-  auto const& before = *active.pack.find_indicator(draft.indicator);
-  auto const& indicator = *applied.pack().pack.find_indicator(draft.indicator);
-  for (auto const& error : errors) out.mistakes.push_back(to_mistake(error, draft, indicator, false));
-  for (auto const& warning : warnings) out.mistakes.push_back(to_mistake(warning, draft, indicator, true));
-  out.differences = differences(&before, &indicator);
+  auto const& pack = applied.pack().pack;
+  auto const& indicator = applied.changed().front();
+  for (auto const& error : errors) out.mistakes.push_back(to_mistake(error, pack, draft, indicator, false));
+  for (auto const& warning : warnings) out.mistakes.push_back(to_mistake(warning, pack, draft, indicator, true));
+  out.differences = differences_in_words(active, applied);
+  out.balances = balances_of(pack, applied);
   if (!out.ok) return out;
   auto const& program = applied.pack().program;
-  out.words = formula::render_in_words(*program.find_indicator(draft.indicator), indicator, program.datasets(),
-                                       applied.pack().pack);
+  out.words = formula::render_in_words(*program.find_indicator(draft.indicator), indicator, program.datasets(), pack);
   out.atoms = atoms_of(active, applied.pack(), draft.indicator);
   return out;
 }

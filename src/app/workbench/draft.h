@@ -1,30 +1,43 @@
 #pragma once
-// A changed indicator, in memory only: the active pack with some texts of one entry replaced, and all that is wrong
-// with it, each mistake at its place. Pure; thread-safe.
+// A changed or a new indicator, in memory only: the active pack with some fields of one entry replaced (or one entry
+// more), with points taken from others or given to them, and all that is wrong with it, each mistake at its field.
+// Pure; thread-safe.
 #include "app/library/versions.h"
+#include "app/workbench/form.h"
 
 namespace jixiao::app {
 
-// `field` as in policy/edit.h: "numerator", "inputs/own", "targets/0/value". A text that is absent removes the field.
+// `field` and `text` as in form.h: "numerator", "inputs/own", "points/city". A text that is absent removes the field.
 struct DraftChange {
   std::string field;
   std::optional<std::string> text;
 };
 BOOST_DESCRIBE_STRUCT(DraftChange, (), (field, text))
 
+// Another indicator's points on one sheet, so that its dimension adds up again.
+struct PointsMove {
+  std::string indicator;
+  std::string level;
+  std::string points;
+};
+BOOST_DESCRIBE_STRUCT(PointsMove, (), (indicator, level, points))
+
 struct Draft {
   std::string indicator;
   std::vector<DraftChange> changes;
+  std::vector<PointsMove> moves = {};
+  bool added = false;  // there is no such indicator yet: the changes are all there is of it
 };
-BOOST_DESCRIBE_STRUCT(Draft, (), (indicator, changes))
+BOOST_DESCRIBE_STRUCT(Draft, (), (indicator, changes, moves, added))
 
-struct DraftField {
-  std::string field;
-  std::string title;
-  std::optional<std::string> text;  // absent: not declared
-  bool is_formula = true;
+// Whose points may be moved.
+struct PointsHolder {
+  std::string indicator;
+  std::string name;
+  std::string dimension;
+  std::map<std::string, Decimal> points;  // by level
 };
-BOOST_DESCRIBE_STRUCT(DraftField, (), (field, title, text, is_formula))
+BOOST_DESCRIBE_STRUCT(PointsHolder, (), (indicator, name, dimension, points))
 
 struct DraftBase {
   std::string indicator;
@@ -33,10 +46,11 @@ struct DraftBase {
   std::string version;
   std::string next_version;  // proposed name of a changed pack
   std::string words;
-  std::vector<LibraryLevel> levels;
+  std::vector<LibraryLevel> levels;  // it assesses; of a new one, all that have a sheet
   std::vector<DraftField> fields;
+  std::vector<PointsHolder> holders;
 };
-BOOST_DESCRIBE_STRUCT(DraftBase, (), (indicator, name, digest, version, next_version, words, levels, fields))
+BOOST_DESCRIBE_STRUCT(DraftBase, (), (indicator, name, digest, version, next_version, words, levels, fields, holders))
 
 // `begin` and `end` count UTF-16 units of the field's text, as a browser does; both 0: the whole field.
 struct Mistake {
@@ -59,22 +73,37 @@ struct DraftAtom {
 };
 BOOST_DESCRIBE_STRUCT(DraftAtom, (), (text, dataset, shared))
 
+// A dimension of a sheet that the draft touches.
+struct PointsBalance {
+  std::string level, level_title;
+  std::string dimension, dimension_title;
+  Decimal declared;    // on the sheet
+  Decimal sum;         // of its indicators
+  Decimal difference;  // declared − sum: still to be given; negative: too many
+};
+BOOST_DESCRIBE_STRUCT(PointsBalance, (), (level, level_title, dimension, dimension_title, declared, sum, difference))
+
 struct DraftCheck {
   bool ok = false;
   std::vector<Mistake> mistakes;
   std::string words;  // empty where it is wrong
   std::vector<DraftAtom> atoms;
-  std::vector<FieldDifference> differences;
+  std::vector<FieldDifference> differences;  // in words
+  std::vector<PointsBalance> balances;
 };
-BOOST_DESCRIBE_STRUCT(DraftCheck, (), (ok, mistakes, words, atoms, differences))
+BOOST_DESCRIBE_STRUCT(DraftCheck, (), (ok, mistakes, words, atoms, differences, balances))
 
 // app.indicator_unknown.
 Result<DraftBase> open_draft(policy::LoadedPack const& active, std::string const& indicator);
-// app.indicator_unknown, workbench.field_unknown.
+// An empty form, or filled in like another indicator, but without code and points.
+Result<DraftBase> open_new(policy::LoadedPack const& active, std::optional<std::string> const& like);
+// app.indicator_unknown, workbench.field_unknown, workbench.move_wrong.
 Checked<DraftCheck> check_draft(policy::LoadedPack const& active, Draft const& draft);
 // The pack with the draft in it, compiled. Its digest is that of the active pack with the draft's own after it: nothing
 // may be stored under it. Errors as the mistakes.
 Checked<policy::LoadedPack> apply_draft(policy::LoadedPack const& active, Draft const& draft);
+// The draft's indicator as it would be, and the others' points in place. Errors as check_draft.
+Checked<std::vector<Indicator>> changed_indicators(policy::LoadedPack const& active, Draft const& draft);
 // What the indicator asks of the facts in a changed pack. The indicator must be in it.
 std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::LoadedPack const& changed,
                                 std::string const& indicator);

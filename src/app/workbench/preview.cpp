@@ -4,21 +4,11 @@
 #include <chrono>
 #include <set>
 
-#include "app/compute.h"
 #include "app/facts.h"
 #include "app/reading/standing.h"
-#include "storage/fact_store.h"
 
 namespace jixiao::app {
 namespace {
-
-using Index = std::map<std::string, UnitRecord const*>;
-
-Index index_of(std::vector<UnitRecord> const& records) {
-  Index out;
-  for (auto const& record : records) out[record.total.unit] = &record;
-  return out;
-}
 
 PreviewSide side_of(UnitRecord const* record, std::string const& indicator) {
   PreviewSide out;
@@ -39,11 +29,10 @@ class Comparison {
   Comparison(Pack const& pack, OrgTree const& tree, Scope const& scope, std::string const& indicator)
       : pack_(pack), tree_(tree), scope_(scope), indicator_(indicator) {}
 
-  void fill(std::vector<UnitRecord> const& before, std::vector<UnitRecord> const& after, Preview& out) {
-    auto const then = index_of(before);
-    for (auto const& record : after) {
-      auto const found = then.find(record.total.unit);
-      add(found == then.end() ? nullptr : found->second, record, out);
+  void fill(Sides const& sides, Preview& out) {
+    for (auto const& record : sides.after) {
+      auto const found = sides.before.find(record.total.unit);
+      add(found == sides.before.end() ? nullptr : found->second, record, out);
     }
     for (auto const& indicator : pack_.indicators) {
       if (others_.contains(indicator.id)) out.others.push_back({indicator.id, indicator.name});
@@ -100,23 +89,6 @@ Checked<OrgTree> tree_of(Home& home, Period period) {
 
 }  // namespace
 
-Checked<std::shared_ptr<Previews::Before const>> Previews::before(Home& home, policy::LoadedPack const& active,
-                                                                  PreviewQuery const& query, std::stop_token stop,
-                                                                  PreviewWork& work) {
-  auto const files = storage::FactStore(home.database()).current_files();
-  if (!files) return tl::unexpected<Errors>(Errors{files.error()});
-  auto const key = active.digest + " " + facts_digest(*files) + " " + query.period.to_string() + " " + query.level;
-  for (auto const& one : kept_) {
-    if (one->key != key) continue;
-    work.before_kept = true;
-    return one;
-  }
-  JX_TRY(auto trial, try_period(home, {active, query.period, query.level, 2, std::move(stop)}));
-  if (kept_.size() >= kept_most) kept_.erase(kept_.begin());
-  kept_.push_back(std::make_shared<Before const>(Before{key, std::move(trial.records)}));
-  return kept_.back();
-}
-
 std::stop_source Previews::begin(std::string const& run) {
   std::stop_source mine;
   if (run.empty()) return mine;
@@ -139,9 +111,9 @@ void Previews::stop(std::string const& run) {
   if (found != stops_.end()) found->second.request_stop();
 }
 
-Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery const& query) {
+Checked<Preview> Previews::run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query) {
   auto const mine = begin(query.run);
-  auto out = run_alone(home, scope, query, mine.get_token());
+  auto out = run_alone(home, published, scope, query, mine.get_token());
   end(query.run, mine);
   if (!out && mine.stop_requested()) {
     return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});
@@ -149,7 +121,8 @@ Checked<Preview> Previews::run(Home& home, Scope const& scope, PreviewQuery cons
   return out;
 }
 
-Checked<Preview> Previews::run_alone(Home& home, Scope const& scope, PreviewQuery const& query, std::stop_token stop) {
+Checked<Preview> Previews::run_alone(Home& home, Published& published, Scope const& scope, PreviewQuery const& query,
+                                     std::stop_token stop) {
   std::lock_guard const lock(running_);
   if (stop.stop_requested()) {
     return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});
@@ -165,8 +138,10 @@ Checked<Preview> Previews::run_alone(Home& home, Scope const& scope, PreviewQuer
   JX_TRY(auto const changed, apply_draft(*active, query.draft));
   JX_TRY(auto const tree, tree_of(home, query.period));
   Preview out;
-  JX_TRY(auto const then, before(home, *active, query, stop, out.work));
-  JX_TRY(auto const now, try_period(home, {changed, query.period, query.level, 2, stop}));
+  std::set<std::string> indicators{query.draft.indicator};
+  for (auto const& move : query.draft.moves) indicators.insert(move.indicator);
+  JX_TRY(auto const sides,
+         sides_.make({home, published, *active, changed, std::move(indicators), query.period, query.level, stop}));
   auto const& indicator = *changed.pack.find_indicator(query.draft.indicator);
   out.indicator = indicator.id;
   out.name = indicator.name;
@@ -176,15 +151,19 @@ Checked<Preview> Previews::run_alone(Home& home, Scope const& scope, PreviewQuer
   out.period = query.period;
   out.level = query.level;
   out.level_title = found->title;
-  Comparison(changed.pack, tree, scope, indicator.id).fill(then->records, now.records, out);
+  Comparison(changed.pack, tree, scope, indicator.id).fill(sides, out);
   out.atoms = atoms_of(*active, changed, indicator.id);
   for (auto const& atom : out.atoms) ++(atom.shared ? out.work.atoms_shared : out.work.atoms_new);
-  out.work.partials_reused = now.statistics.partials_cached;
-  out.work.partials_computed = now.statistics.partials_computed;
-  out.work.holistic_reused = now.statistics.holistic_cached;
-  out.work.holistic_computed = now.statistics.holistic_computed;
-  out.work.passes = now.statistics.passes_run;
-  out.work.rows_scanned = now.statistics.rows_scanned;
+  out.work.partials_reused = sides.statistics.partials_cached;
+  out.work.partials_computed = sides.statistics.partials_computed;
+  out.work.holistic_reused = sides.statistics.holistic_cached;
+  out.work.holistic_computed = sides.statistics.holistic_computed;
+  out.work.passes = sides.statistics.passes_run;
+  out.work.rows_scanned = sides.statistics.rows_scanned;
+  out.work.before_kept = sides.before_kept;
+  out.work.judged_anew = static_cast<int>(sides.anew.size());
+  if (!sides.lines_of.empty()) out.work.lines_of = sides.lines_of;
+  out.work.facts_since = sides.facts_since;
   out.work.milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
   return out;

@@ -1,8 +1,7 @@
 #pragma once
 // What a changed indicator would do to the units of one level in one period: value, score, total and rank before and
-// after, everything else as it is. Nothing is stored. Both sides are computed by the same program from the same facts;
-// the one before is kept until pack or facts change. Thread-safe; one preview runs at a time, and one that nobody waits
-// for any more ends.
+// after, everything else as it is (sides.h). Nothing is stored. Thread-safe; one preview runs at a time, and one that
+// nobody waits for any more ends.
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include "app/home.h"
 #include "app/reading/scope.h"
 #include "app/workbench/draft.h"
+#include "app/workbench/sides.h"
 #include "model/record.h"
 
 namespace jixiao::app {
@@ -39,12 +39,15 @@ struct PreviewWork {
   std::int64_t holistic_reused = 0, holistic_computed = 0;  // distinct counts and quantiles
   std::int64_t passes = 0;
   std::int64_t rows_scanned = 0;
-  bool before_kept = false;       // the side before was already there
-  std::int64_t milliseconds = 0;  // of both sides
+  bool before_kept = false;             // the side before was already there
+  int judged_anew = 0;                  // indicators; 0: all
+  std::optional<std::string> lines_of;  // when the lines of all others were published or drafted
+  bool facts_since = false;             // … and facts came since
+  std::int64_t milliseconds = 0;        // of both sides
 };
 BOOST_DESCRIBE_STRUCT(PreviewWork, (),
                       (atoms_shared, atoms_new, partials_reused, partials_computed, holistic_reused, holistic_computed,
-                       passes, rows_scanned, before_kept, milliseconds))
+                       passes, rows_scanned, before_kept, judged_anew, lines_of, facts_since, milliseconds))
 
 struct Preview {
   std::string indicator;
@@ -77,26 +80,20 @@ class Previews {
  public:
   // The home must not be in use by another thread meanwhile. Errors: the draft's mistakes, reading.level_unknown,
   // those of the computation, workbench.preview_stopped.
-  Checked<Preview> run(Home& home, Scope const& scope, PreviewQuery const& query);
+  Checked<Preview> run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query);
   // Ends the preview of this name, if one runs or waits.
   void stop(std::string const& run);
 
  private:
-  struct Before {
-    std::string key;
-    std::vector<UnitRecord> records;
-  };
-  Checked<std::shared_ptr<Before const>> before(Home& home, policy::LoadedPack const& active, PreviewQuery const& query,
-                                                std::stop_token stop, PreviewWork& work);
-  Checked<Preview> run_alone(Home& home, Scope const& scope, PreviewQuery const& query, std::stop_token stop);
+  Checked<Preview> run_alone(Home& home, Published& published, Scope const& scope, PreviewQuery const& query,
+                             std::stop_token stop);
   std::stop_source begin(std::string const& run);
   void end(std::string const& run, std::stop_source const& mine);
 
-  static constexpr std::size_t kept_most = 5;  // levels somebody looks at in turn
   std::mutex running_;
   std::mutex stops_mutex_;
-  std::map<std::string, std::stop_source> stops_;    // by PreviewQuery::run
-  std::vector<std::shared_ptr<Before const>> kept_;  // the newest last
+  std::map<std::string, std::stop_source> stops_;  // by PreviewQuery::run
+  SideBook sides_;                                 // guarded by running_
 };
 
 }  // namespace jixiao::app

@@ -19,15 +19,17 @@ class PreviewRuns : public testing::Test {
     auto const pack = read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/default").value();
     EXPECT_TRUE(init_home(folder_ / "home", pack, Timestamp::parse("2026-10-01 08:00:00").value()));
     home_.emplace(Home::open(folder_ / "home", Access::write).value());
+    published_ = Published::open(folder_ / "home").value();
   }
   ~PreviewRuns() override {
+    published_.reset();
     home_.reset();
     std::filesystem::remove_all(folder_);
   }
   // The code of the error, empty where it went through.
   std::string run(std::string const& name) {
     PreviewQuery const query{{"POL-03", {{"tolerance", "2"}}}, Period::month_of(2026, 9), "county", name};
-    auto const out = previews_.run(*home_, {}, query);
+    auto const out = previews_.run(*home_, *published_, {}, query);
     return out ? "" : out.error().front().code;
   }
 
@@ -46,6 +48,7 @@ class PreviewRuns : public testing::Test {
 
   std::filesystem::path folder_;
   std::optional<Home> home_;
+  std::unique_ptr<Published> published_;
   Previews previews_;
 };
 

@@ -43,7 +43,7 @@ TEST(CheckDraft, TellsSharedFromNewAggregates) {
 }
 
 TEST(CheckDraft, RefusesAFieldThatIsNotTheWorkbenchs) {
-  auto const out = check_draft(province(), {"POL-03", {{"points/city", "1"}}});
+  auto const out = check_draft(province(), {"POL-03", {{"points/village", "1"}}});
   ASSERT_FALSE(out);
   EXPECT_EQ(out.error().front().code, "workbench.field_unknown");
 }
