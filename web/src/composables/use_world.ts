@@ -20,6 +20,8 @@ async function fetch_world(): Promise<void> {
 }
 
 export const load_world = (): Promise<void> => (fetching ??= fetch_world())
+// Once there, events keep it up to date.
+export const ensure_world = (): void => { if (!world.value) void load_world() }
 export const forget_world = (): void => { world.value = undefined }
 on_server_event('published', () => void load_world())
 on_server_event('drafted', () => void load_world())

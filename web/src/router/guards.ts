@@ -1,6 +1,6 @@
 // What happens before a page is shown: session, permission, and the scope that goes along.
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router'
-import { load_world } from '@/composables/use_world'
+import { ensure_world } from '@/composables/use_world'
 import { say } from '@/locales'
 import { use_session } from '@/stores/session'
 
@@ -29,7 +29,7 @@ export function install_guards(router: Router): void {
     if (to.meta.open) return true
     if (!session.signed_in) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
     if (!session.admitted) return { path: '/sign-in', query: { then: to.fullPath } }
-    void load_world()
+    ensure_world()
     if (!session.can(to.meta.permission)) return { name: 'forbidden', params: { rest: to.path.split('/').slice(1) }, query: to.query }
     return with_scope(to, from) ?? true
   })
