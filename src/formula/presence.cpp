@@ -140,12 +140,15 @@ Presence const& PresenceBook::find(int index, MonthRange range, OrgTree const& t
   return out;
 }
 
-Presence PresenceBook::joint(std::vector<Presence const*> const& all, OrgTree const& tree) const {
+Presence const& PresenceBook::joint(std::vector<Presence const*> const& all, OrgTree const& tree) {
+  auto const [at, added] = joint_.try_emplace({&tree, all});
+  auto& out = at->second;
+  if (!added) return out;
   auto const* coarsest = all.front();
   for (auto const* one : all) {
     if (one->level < coarsest->level) coarsest = one;
   }
-  Presence out = *coarsest;
+  out = *coarsest;
   for (std::size_t i = 0; i < out.present.size(); ++i) {
     if (!out.is_owner[i]) continue;
     for (auto const* one : all) {

@@ -23,11 +23,12 @@ class PresenceBook {
       : program_(program), pack_(pack), facts_(facts) {}
   Presence const& find(int atom, MonthRange range, OrgTree const& tree);
   void forget() {
+    joint_.clear();
     known_.clear();
     delivered_.clear();
   }
-  // Where all of these are present, at the coarsest level among them.
-  Presence joint(std::vector<Presence const*> const& all, OrgTree const& tree) const;
+  // Where all of these are present, at the coarsest level among them. They are this book's own.
+  Presence const& joint(std::vector<Presence const*> const& all, OrgTree const& tree);
 
  private:
   Dataset const& delivering(Dataset const& dataset) const;  // a derived dataset's own source
@@ -42,6 +43,7 @@ class PresenceBook {
   FactResults& facts_;
   std::map<std::tuple<std::string, int, MonthRange, OrgTree const*>, Presence> known_;
   std::map<std::tuple<std::string, MonthRange, OrgTree const*>, std::vector<char>> delivered_;
+  std::map<std::pair<OrgTree const*, std::vector<Presence const*>>, Presence> joint_;
 };
 
 void count_owners(Presence& presence, OrgTree const& tree);  // fills owners, delivered and complete

@@ -18,21 +18,24 @@ std::vector<IndicatorValue> Values::compute(Period period, Selection const& sele
     return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
   };
   std::unordered_set<std::string_view> const units(selection.units.begin(), selection.units.end());
+  std::vector<std::pair<Unit const*, int>> asked;
+  for (auto const& node : tree->nodes()) {
+    if (units.empty() || units.contains(node.unit.code)) asked.emplace_back(&node.unit, s.unit_index(node.unit.code));
+  }
   for (std::size_t i = 0; i < s.pack_.indicators.size(); ++i) {
     auto const& indicator = s.pack_.indicators[i];
     if (!chosen(selection.indicators, indicator.id)) continue;
     auto const own = standing_period(indicator.cadence, period);
     bool const due = own.last_month() == period.last_month();
-    for (auto const& node : tree->nodes()) {
-      if (!chosen(indicator.levels, node.unit.level)) continue;
-      if (!units.empty() && !units.contains(node.unit.code)) continue;
+    for (auto const& [unit, index] : asked) {
+      if (!chosen(indicator.levels, unit->level)) continue;
       if (due) {
-        out.push_back(s.value(i, s.unit_index(node.unit.code), own));
+        out.push_back(s.value(i, index, own));
         continue;
       }
       IndicatorValue waiting;
       waiting.indicator = indicator.id;
-      waiting.unit = node.unit.code;
+      waiting.unit = unit->code;
       waiting.period = period;
       waiting.status = ValueStatus::not_due;
       out.push_back(std::move(waiting));

@@ -48,7 +48,7 @@ Cell Values::State::atom(int index, Context const& context) {
   auto& seen = frame.seen[v.tree];
   if (std::find(seen.begin(), seen.end(), v.presence) == seen.end()) seen.push_back(v.presence);
   auto const joint = frame.joint.find(v.tree);
-  auto const& presence = joint == frame.joint.end() ? *v.presence : joint->second;
+  auto const& presence = joint == frame.joint.end() ? *v.presence : *joint->second;
   int owners = 0, delivered = 0;
   for (auto const node : at) {
     owners += presence.owners[static_cast<std::size_t>(node)];
@@ -74,7 +74,7 @@ Cell Values::State::atom(int index, Context const& context) {
 Cell Values::State::additive(Atom const& atom, Frame const& frame, int index, View const& view,
                              std::vector<int> const& nodes) {
   auto const joint = frame.joint.find(view.tree);
-  auto const& presence = joint == frame.joint.end() ? *view.presence : joint->second;
+  auto const& presence = joint == frame.joint.end() ? *view.presence : *joint->second;
   auto const& figures = presence.complete ? view.figures->total : masked(index, view, presence);
   Figure sum;
   for (auto const node : nodes) sum = combined(atom.function, sum, figures[static_cast<std::size_t>(node)]);
@@ -87,7 +87,7 @@ Cell Values::State::additive(Atom const& atom, Frame const& frame, int index, Vi
 
 // Totals without what lies in owning units that are not present.
 std::vector<Figure> const& Values::State::masked(int index, View const& view, Presence const& mask) {
-  auto const [at, added] = masked_.try_emplace({index, view.range, view.tree, mask.present});
+  auto const [at, added] = masked_.try_emplace({index, view.range, &mask});
   auto& out = at->second;
   if (!added) return out;
   Atom const& atom = program_.atoms()[static_cast<std::size_t>(index)];

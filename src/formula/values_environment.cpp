@@ -31,10 +31,10 @@ std::vector<Context> Values::State::relatives(Relation relation, Context const& 
       for (auto const other : in_force->at_level(node.unit.level)) add(other);
       break;
     case Relation::peers: {
-      auto const mine = groups(context.node, context.period);
+      auto const& mine = groups(context.node, context.period);
       for (auto const other : in_force->at_level(node.unit.level)) {
         auto const code = unit_index(in_force->nodes()[static_cast<std::size_t>(other)].unit.code);
-        auto const theirs = groups(code, context.period);
+        auto const& theirs = groups(code, context.period);
         bool const shared = std::any_of(mine.begin(), mine.end(), [&](auto const& g) {
           auto const found = theirs.find(g.first);
           return found != theirs.end() && found->second == g.second;
@@ -111,11 +111,8 @@ std::map<std::string, std::string> const& Values::State::groups(int unit, Period
 // ------------------------------------------------------------------------------------------------------------
 
 std::size_t Values::State::indicator_index(std::string const& id) const {
-  auto const& all = program_.indicators();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].id == id) return i;
-  }
-  return all.size();
+  auto const found = indicators_.find(id);
+  return found == indicators_.end() ? program_.indicators().size() : found->second;
 }
 
 Cell Values::State::indicator(std::string const& id, Part part, Context const& context) {
@@ -127,7 +124,7 @@ Cell Values::State::indicator(std::string const& id, Part part, Context const& c
 }
 
 Computed const& Values::State::computed(std::size_t indicator, int unit, Period period) {
-  auto const key = std::tuple(indicator, unit, period);
+  Asked const key{indicator, unit, period};
   if (auto const found = computed_.find(key); found != computed_.end()) return found->second;
   auto const parts = periods_of(pack_.indicators[indicator], period);
   auto result = parts.size() > 1 ? combined_periods(indicator, unit, parts) : from_formulas(indicator, unit, period);

@@ -61,12 +61,10 @@ Computed Values::State::from_formulas(std::size_t index, int unit, Period period
   auto out = in_frame(frame, run);
   bool const gaps = frame.coverage.has_value();
   if (gaps) {  // somebody is missing somewhere: only owning units present everywhere count
-    bool several = false;
-    for (auto const& [in_tree, seen] : frame.seen) {
-      several = several || seen.size() > 1;
-      frame.joint.emplace(in_tree, presence_.joint(seen, *in_tree));
-    }
+    bool const several =
+        std::any_of(frame.seen.begin(), frame.seen.end(), [](auto const& seen) { return seen.second.size() > 1; });
     if (several) {
+      for (auto const& [in_tree, seen] : frame.seen) frame.joint.emplace(in_tree, &presence_.joint(seen, *in_tree));
       frame.coverage.reset();
       frame.seen.clear();
       out = in_frame(frame, run);
@@ -150,7 +148,7 @@ JudgingCells Values::State::judge(std::size_t index, int unit, Period period) {
   auto const* const in_force = tree(period);
   auto const node = in_force ? in_force->find(out.unit) : -1;
   auto const level = node < 0 ? std::string() : in_force->nodes()[static_cast<std::size_t>(node)].unit.level;
-  auto const mine = groups(unit, period);
+  auto const& mine = groups(unit, period);
   int best = -1;
   for (std::size_t i = 0; i < declared.targets.size(); ++i) {  // unit 4, group 2, level 1; among equals the later
     auto const& rule = declared.targets[i];

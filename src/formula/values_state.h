@@ -1,6 +1,9 @@
 #pragma once
 // Inside Values: everything memorised while a period is evaluated, as the Environment formulas read. values_cells.cpp
 // answers atoms, values_environment.cpp the other names, values_indicators.cpp evaluates indicators. Not for others.
+#include <deque>
+#include <string_view>
+
 #include "base/check.h"
 #include "formula/combine.h"
 #include "formula/presence.h"
@@ -23,7 +26,7 @@ struct Frame {
   Decimal min_coverage = 1;
   std::optional<Decimal> coverage;  // least one seen, where below 1
   std::map<OrgTree const*, std::vector<Presence const*>> seen;
-  std::map<OrgTree const*, Presence> joint;  // set for the second pass
+  std::map<OrgTree const*, Presence const*> joint;  // set for the second pass
 };
 
 class Values::State : public Environment {
@@ -34,7 +37,9 @@ class Values::State : public Environment {
         history_(history),
         facts_(facts),
         presence_(program, pack, facts),
-        calendar_(pack.work_calendar()) {}
+        calendar_(pack.work_calendar()) {
+    for (auto const& indicator : program.indicators()) indicators_.try_emplace(indicator.id, indicators_.size());
+  }
 
   // ---- contexts: Context::node is an index into units_, the codes met so far --------------------------------------
   int unit_index(std::string const& code) {
@@ -47,9 +52,12 @@ class Values::State : public Environment {
     return found ? *found : nullptr;  // plan_and_run has reported a register with mistakes
   }
   std::vector<int> const& nodes(OrgTree const& tree, int unit) {
-    auto const [at, added] = nodes_.try_emplace({&tree, unit});
-    if (added) at->second = find_predecessors(tree, history_.successions(), units_[static_cast<std::size_t>(unit)]);
-    return at->second;
+    auto& of_tree = nodes_[&tree];
+    auto const index = static_cast<std::size_t>(unit);
+    if (of_tree.size() <= index) of_tree.resize(std::max(units_.size(), index + 1));
+    auto& known = of_tree[index];
+    if (!known) known = find_predecessors(tree, history_.successions(), units_[index]);
+    return *known;
   }
 
   // ---- Environment
@@ -86,6 +94,19 @@ class Values::State : public Environment {
   Pack const& pack_;
 
  private:
+  struct Asked {
+    std::size_t indicator = 0;
+    int unit = 0;
+    Period period;
+    friend bool operator==(Asked const&, Asked const&) = default;
+  };
+  struct AskedHash {
+    std::size_t operator()(Asked const& a) const {
+      auto const period = static_cast<std::size_t>(a.period.first_month) * 4 + static_cast<std::size_t>(a.period.kind);
+      return ((period * 4096 + a.indicator) * 65536 + static_cast<std::size_t>(a.unit)) * 0x9e3779b97f4a7c15ULL;
+    }
+  };
+
   // An atom in a context, for every unit: found once, then read for one unit after the other.
   struct View {
     Context context;  // node -1
@@ -118,12 +139,14 @@ class Values::State : public Environment {
   WorkCalendar calendar_;
   std::vector<std::string> units_;
   std::unordered_map<std::string, int> unit_indices_;
-  std::map<std::pair<OrgTree const*, int>, std::vector<int>> nodes_;
+  std::unordered_map<std::string_view, std::size_t> indicators_;  // the program's
+  // By unit; a deque, as what has been handed out stays where it is while more units are met.
+  std::map<OrgTree const*, std::deque<std::optional<std::vector<int>>>> nodes_;
   Frame* frame_ = nullptr;
   std::optional<Period> current_;
   std::map<int, std::vector<View>> views_;
-  std::map<std::tuple<int, MonthRange, OrgTree const*, std::vector<char>>, std::vector<Figure>> masked_;
-  std::map<std::tuple<std::size_t, int, Period>, Computed> computed_;
+  std::map<std::tuple<int, MonthRange, Presence const*>, std::vector<Figure>> masked_;
+  std::unordered_map<Asked, Computed, AskedHash> computed_;
   std::map<std::pair<int, Period>, std::map<std::string, std::string>> groups_;
 };
 
