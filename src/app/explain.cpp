@@ -157,7 +157,7 @@ Checked<Explanation> explain(Home& home, std::string const& unit, std::string co
   auto const digest = pack_of_results(home, period, version);
   if (!digest) return tl::unexpected<Errors>(Errors{digest.error()});
   JX_TRY(auto const pack, home.load_pack(*digest));
-  return Explainer(home, pack).run(unit, indicator, period, version);
+  return Explainer(home, *pack).run(unit, indicator, period, version);
 }
 
 }  // namespace jixiao::app

@@ -146,13 +146,12 @@ Checked<policy::LoadedPack const*> Home::pack() {
     if (!active) return as_errors(active.error());
     if (!*active)
       return as_errors({ErrorKind::not_found, "app.home_without_pack", {{"home", paths_.root.string()}}, ""});
-    JX_TRY(auto loaded, load_pack((*active)->digest));
-    pack_ = std::make_unique<policy::LoadedPack>(std::move(loaded));
+    JX_TRY(pack_, load_pack((*active)->digest));
   }
   return pack_.get();
 }
 
-Checked<policy::LoadedPack> Home::load_pack(std::string const& digest) {
+Checked<std::shared_ptr<policy::LoadedPack const>> Home::load_pack(std::string const& digest) {
   auto files = storage::PackStore(*database_).load_files(digest);
   if (!files) return as_errors(files.error());
   policy::PackFiles pack_files;
@@ -162,7 +161,7 @@ Checked<policy::LoadedPack> Home::load_pack(std::string const& digest) {
     return as_errors(
         {ErrorKind::unavailable, "app.pack_altered", {{"expected", digest}, {"found", pack_files.digest}}, ""});
   }
-  return policy::load_pack(pack_files);
+  return policy::load_shared_pack(pack_files);
 }
 
 Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles const& files, Timestamp now) {

@@ -51,8 +51,8 @@ class Home {
   // The active pack, loaded once.
   Checked<policy::LoadedPack const*> pack();
   void forget_pack() { pack_.reset(); }  // another one is in force
-  // Any pack that was ever in force; loaded anew each time. storage.pack_unknown, app.pack_altered.
-  Checked<policy::LoadedPack> load_pack(std::string const& digest);
+  // Any pack that was ever in force. storage.pack_unknown, app.pack_altered.
+  Checked<std::shared_ptr<policy::LoadedPack const>> load_pack(std::string const& digest);
 
  private:
   struct Lock;
@@ -62,7 +62,7 @@ class Home {
   std::unique_ptr<Lock> lock_;
   std::unique_ptr<Scratch> scratch_;
   std::unique_ptr<storage::Database> database_;
-  std::unique_ptr<policy::LoadedPack> pack_;
+  std::shared_ptr<policy::LoadedPack const> pack_;
 };
 
 // A pack folder's files, as init_home and install_pack take them.

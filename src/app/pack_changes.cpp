@@ -87,8 +87,7 @@ Result<PackChanges> PackChanges::since(Home& home, policy::LoadedPack const& pac
   policy::PackFiles pack_files;
   for (auto const& file : files) pack_files.files[file.path] = file.content;
   pack_files.digest = earlier;
-  if (auto loaded = policy::load_pack(pack_files))
-    out.then_ = std::make_shared<policy::LoadedPack const>(std::move(*loaded));
+  if (auto loaded = policy::load_shared_pack(pack_files)) out.then_ = std::move(*loaded);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "policy/load.h"
 
+#include <mutex>
+
 #include <nlohmann/json.hpp>
 
 #include "base/csv.h"
@@ -282,6 +284,24 @@ Checked<LoadedPack> load_pack(fs::path const& folder) {
   auto files = read_pack_files(folder);
   if (!files) return tl::unexpected<Errors>(Errors{std::move(files.error())});
   return load_pack(*files);
+}
+
+// Content decides, so that every holder gets the same; nothing is kept that nobody holds.
+Checked<std::shared_ptr<LoadedPack const>> load_shared_pack(PackFiles const& files) {
+  static std::mutex mutex;
+  static std::map<std::string, std::weak_ptr<LoadedPack const>> held;
+  {
+    std::lock_guard const lock(mutex);
+    if (auto const found = held.find(files.digest); found != held.end()) {
+      if (auto pack = found->second.lock()) return pack;
+    }
+  }
+  JX_TRY(auto loaded, load_pack(files));
+  auto const pack = std::make_shared<LoadedPack const>(std::move(loaded));
+  std::lock_guard const lock(mutex);
+  std::erase_if(held, [](auto const& one) { return one.second.expired(); });
+  held[files.digest] = pack;
+  return pack;
 }
 
 }  // namespace jixiao::policy

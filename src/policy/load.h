@@ -4,6 +4,7 @@
 // with file and line and what would be right. Pure but for reading the folder.
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,9 @@ struct LoadedPack {
 
 Checked<LoadedPack> load_pack(PackFiles const& files);
 Checked<LoadedPack> load_pack(std::filesystem::path const& folder);
+
+// The same, shared: while somebody in this process holds the pack of that digest it is not loaded again. The files'
+// digest must be digest_of() them. Thread-safe.
+Checked<std::shared_ptr<LoadedPack const>> load_shared_pack(PackFiles const& files);
 
 }  // namespace jixiao::policy

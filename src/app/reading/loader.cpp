@@ -79,8 +79,7 @@ Checked<HomeLoader::PackEntry> HomeLoader::load_pack(std::string const& digest) 
   PackEntry entry;
   entry.has_map =
       std::any_of(files->begin(), files->end(), [](auto const& file) { return file.path.ends_with(".geojson"); });
-  JX_TRY(auto pack, home_.load_pack(digest));
-  entry.pack = std::make_shared<policy::LoadedPack const>(std::move(pack));
+  JX_TRY(entry.pack, home_.load_pack(digest));
   return packs_->keep(digest, std::move(entry));
 }
 

@@ -58,6 +58,7 @@ Checked<ScenarioResults> run_scenarios(ScenarioOrder const& order) {
   out.ran_at = order.now;
   Scratch const scratch(order.folder);
   JX_CHECK(init_home(order.folder / "empty", order.files, order.now));  // once; each scenario gets a copy
+  JX_TRY(auto const pack, policy::load_shared_pack(order.files));       // held, so that none of them loads it again
   if (order.on_progress) order.on_progress(0, scenarios.size(), nullptr);
   auto const stopped = [] {
     return tl::unexpected<Errors>(Errors{{ErrorKind::unavailable, "app.job_stopped", {}, ""}});
