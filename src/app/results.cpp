@@ -32,6 +32,22 @@ Result<void> check_unit(std::vector<UnitRecord> const& records, std::string cons
               {{"unit", unit}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
+// A unit that is named by its code is read alone.
+Result<std::vector<UnitRecord>> load_wanted(storage::ResultStore& store, ResultQuery const& query,
+                                            std::optional<int> version) {
+  if (query.unit && version) {
+    JX_TRY(auto const row, store.find_row(query.period, *version, *query.unit));
+    if (row) {
+      JX_TRY(auto record, storage::decode_record(row->blob));
+      return std::vector{std::move(record)};
+    }
+  } else if (query.unit) {
+    JX_TRY(auto record, store.find_draft_record(query.period, *query.unit));
+    if (record) return std::vector{std::move(*record)};
+  }
+  return version ? store.load_records(query.period, *version) : store.load_draft(query.period);
+}
+
 }  // namespace
 
 Result<ResultSet> load_results(Home& home, ResultQuery const& query) {
@@ -45,14 +61,11 @@ Result<ResultSet> load_results(Home& home, ResultQuery const& query) {
     }
   }
   if (query.indicator) JX_CHECK(check_indicator(home, *query.indicator));
-  std::vector<UnitRecord> records;
-  if (out.version) {
-    JX_TRY(records, store.load_records(query.period, *out.version));
-  } else {
+  if (!out.version) {
     JX_TRY(auto const run, store.find_draft_run(query.period));
     if (!run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", query.period.to_string()}});
-    JX_TRY(records, store.load_draft(query.period));
   }
+  JX_TRY(auto records, load_wanted(store, query, out.version));
   if (query.unit) JX_CHECK(check_unit(records, *query.unit));
   for (auto& record : records) {
     if (query.unit && record.total.unit != *query.unit && record.total.unit_name != *query.unit) continue;
