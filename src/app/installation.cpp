@@ -30,10 +30,16 @@ Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path 
                                    ledger::VerifierKey const& witness) {
     return self->write([&](Home& home) { return merge_cosignature(home, text, cosignature, witness); });
   };
-  out->witnessing_ = std::make_unique<Witnessing>(out->paths(), std::move(links), [self = out.get()] {
-    (void)self->published_->refresh();  // the overview counts witnesses; what cannot be read now is read later
-    self->tell({"checkpoint", fmt::format("{{\"size\":{}}}", self->published_->ledger().size)});
-  });
+  links.keep = [self = out.get()](std::string const& vkey, WitnessMemory const& memory) {
+    return self->write([&](Home& home) { return keep_witness_memory(home, vkey, memory); });
+  };
+  auto memories = load_witness_memories(*out->writer_);
+  if (!memories) return tl::unexpected<Errors>(Errors{std::move(memories.error())});
+  out->witnessing_ =
+      std::make_unique<Witnessing>(out->paths(), std::move(links), std::move(*memories), [self = out.get()] {
+        (void)self->published_->refresh();  // the overview counts witnesses; what cannot be read now is read later
+        self->tell({"checkpoint", fmt::format("{{\"size\":{}}}", self->published_->ledger().size)});
+      });
   out->scenarios_ = std::make_unique<ScenarioRuns>(out->paths(), [self = out.get()] {
     self->tell({"scenarios", "{}"});
   });

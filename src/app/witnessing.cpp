@@ -11,6 +11,8 @@
 #include "ledger/encoding.h"
 #include "ledger/log_reader.h"
 #include "ledger/log_writer.h"
+#include "reflect/enum.h"
+#include "storage/witness_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -77,7 +79,7 @@ class Asking {
     for (auto const& signature : answer->signatures) {
       if (signature.name != witness_.key.name || signature.key_id != witness_.key.id) continue;
       JX_TRY(auto const merged, links_.merge(log_.note.text, signature, witness_.key));
-      memory_ = {log_.reader.size(), unix_now, WitnessStanding::cosigned, "", 0, 0};
+      memory_ = {log_.reader.size(), unix_now, WitnessStanding::cosigned, "", 0, 0, {}};
       return merged;
     }
     return give_up(WitnessStanding::unreachable, text_of("app.witness_other_key", {}), unix_now);
@@ -102,6 +104,11 @@ class Asking {
   Result<bool> give_up(WitnessStanding standing, std::string problem, std::int64_t unix_now) {
     memory_.standing = standing;
     memory_.problem = std::move(problem);
+    if (standing != WitnessStanding::unreachable) {
+      memory_.silent_since.reset();
+    } else if (!memory_.silent_since) {
+      memory_.silent_since = unix_now;
+    }
     auto const pause = std::min(pause_max_seconds, pause_min_seconds << std::min(memory_.failures, 20));
     ++memory_.failures;
     memory_.next_at = unix_now + pause;
@@ -135,26 +142,83 @@ WitnessState describe(ledger::TrustPolicy::Witness const& witness, std::optional
   }
   if (out.standing == WitnessStanding::cosigned) out.standing = WitnessStanding::waiting;  // an earlier checkpoint
   out.problem = memory.problem;
+  out.silent_since = memory.silent_since;
   if (memory.next_at > 0) out.next_at = memory.next_at;
   return out;
+}
+
+// One to be asked, with a reader of its own, so that it can go on beside the others.
+struct Due {
+  std::string vkey;
+  ledger::TrustPolicy::Witness witness;
+  Log log;
+};
+
+// Those that have not cosigned the checkpoint as it stands, whose pause is over and whom nobody is asking.
+Result<std::vector<Due>> find_due(HomePaths const& paths, WitnessMemories const& memories, std::int64_t unix_now,
+                                  std::function<bool(std::string const& vkey)> const& is_being_asked) {
+  std::vector<Due> out;
+  JX_TRY(auto const policy, load_trust_policy(paths));
+  if (!policy || policy->witnesses.empty()) return out;
+  JX_TRY(auto const log, open_log(paths, *policy));
+  for (std::size_t i = 0; i < policy->witnesses.size(); ++i) {
+    auto const& witness = policy->witnesses[i];
+    auto const vkey = ledger::format_vkey(witness.key);
+    auto const known = memories.find(vkey);
+    bool const pausing = known != memories.end() && known->second.next_at > unix_now;
+    if (log.standing.witness_times[i] || witness.url.empty() || pausing || is_being_asked(vkey)) continue;
+    JX_TRY(auto own, open_log(paths, *policy));
+    out.push_back({vkey, witness, std::move(own)});
+  }
+  return out;
+}
+
+Result<bool> ask_one(Due& due, WitnessLinks const& links, WitnessMemory& memory, std::int64_t unix_now) {
+  JX_TRY(auto const merged, Asking(due.log, due.witness, links, memory).run(unix_now));
+  if (links.keep) JX_CHECK(links.keep(due.vkey, memory));
+  return merged;
 }
 
 }  // namespace
 
 Result<bool> ask_witnesses(HomePaths const& paths, WitnessLinks const& links, WitnessMemories& memories,
                            std::int64_t unix_now) {
-  JX_TRY(auto const policy, load_trust_policy(paths));
-  if (!policy || policy->witnesses.empty()) return false;
-  JX_TRY(auto log, open_log(paths, *policy));
-  bool any = false;
-  for (std::size_t i = 0; i < policy->witnesses.size(); ++i) {
-    auto const& witness = policy->witnesses[i];
-    auto& memory = memories[ledger::format_vkey(witness.key)];
-    if (log.standing.witness_times[i] || witness.url.empty() || memory.next_at > unix_now) continue;
-    JX_TRY(auto const merged, Asking(log, witness, links, memory).run(unix_now));
-    any = any || merged;
+  JX_TRY(auto due, find_due(paths, memories, unix_now, [](std::string const&) { return false; }));
+  std::vector<std::future<Result<bool>>> answers;
+  for (auto& one : due) {
+    auto& memory = memories[one.vkey];  // stays where it is while others are added
+    answers.push_back(std::async(std::launch::async, [&] { return ask_one(one, links, memory, unix_now); }));
   }
+  bool any = false;
+  Result<void> outcome;
+  for (auto& one : answers) {  // all of them, as they use what is the caller's
+    auto const merged = one.get();
+    if (!merged && outcome) outcome = fail(merged.error());
+    any = any || (merged && *merged);
+  }
+  JX_CHECK(std::move(outcome));
   return any;
+}
+
+Result<WitnessMemories> load_witness_memories(Home& home) {
+  WitnessMemories out;
+  JX_TRY(auto const rows, storage::WitnessStore(home.database()).all());
+  for (auto const& row : rows) {
+    auto& memory = out[row.vkey];
+    memory.size = static_cast<std::uint64_t>(row.size);
+    memory.at = row.cosigned_at;
+    memory.standing = reflect::find_enum<WitnessStanding>(row.standing).value_or(WitnessStanding::waiting);
+    memory.problem = row.problem;
+    memory.failures = static_cast<int>(row.failures);
+    memory.silent_since = row.silent_since;
+  }
+  return out;
+}
+
+Result<void> keep_witness_memory(Home& home, std::string const& vkey, WitnessMemory const& memory) {
+  return storage::WitnessStore(home.database())
+      .save({vkey, static_cast<std::int64_t>(memory.size), memory.at, std::string(reflect::to_name(memory.standing)),
+             memory.problem, memory.failures, memory.silent_since});
 }
 
 Result<bool> merge_cosignature(Home& home, std::string const& text, ledger::Signature const& cosignature,
@@ -187,8 +251,11 @@ Result<std::vector<WitnessState>> witness_states(HomePaths const& paths, Witness
   return out;
 }
 
-Witnessing::Witnessing(HomePaths paths, WitnessLinks links, std::function<void()> changed)
-    : paths_(std::move(paths)), links_(std::move(links)), changed_(std::move(changed)) {}
+Witnessing::Witnessing(HomePaths paths, WitnessLinks links, WitnessMemories memories, std::function<void()> changed)
+    : paths_(std::move(paths)),
+      links_(std::move(links)),
+      changed_(std::move(changed)),
+      memories_(std::move(memories)) {}
 
 Witnessing::~Witnessing() = default;
 
@@ -203,24 +270,46 @@ Result<std::vector<WitnessState>> Witnessing::states() const {
   return witness_states(paths_, memories);
 }
 
-// Works on a copy, so that nobody waits for the network to learn how things stand.
+// Whoever is due and not being asked already is asked, so that one that keeps silent holds up nobody, not even the next
+// checkpoint's way to the others.
 void Witnessing::run(std::stop_token const& stop, std::function<std::int64_t()> const& clock) {
-  auto const standings = [](WitnessMemories const& memories) {
-    std::string out;
-    for (auto const& [key, memory] : memories) out += fmt::format("{}{};", static_cast<int>(memory.standing), key);
-    return out;
-  };
   while (!stop.stop_requested()) {
-    auto memories = memories_;  // only this thread writes it
-    auto const merged = ask_witnesses(paths_, links_, memories, clock());
-    bool const news = (merged && *merged) || standings(memories) != standings(memories_);
+    std::erase_if(under_way_, [](auto const& one) {
+      return one.second.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
     std::unique_lock lock(mutex_);
-    memories_ = std::move(memories);
+    auto const memories = memories_;
     lock.unlock();
-    if (news) changed_();
+    auto const now = clock();
+    auto const is_being_asked = [&](std::string const& vkey) { return under_way_.contains(vkey); };
+    if (auto due = find_due(paths_, memories, now, is_being_asked)) {
+      for (auto& one : *due) {
+        auto const asked = std::make_shared<Due>(std::move(one));
+        under_way_[asked->vkey] = std::async(std::launch::async, [this, asked, now] {
+          ask(asked->vkey, [&](WitnessMemory& memory) { return ask_one(*asked, links_, memory, now); });
+        });
+      }
+    }
     lock.lock();
     wake_.wait_for(lock, stop, between_rounds, [] { return false; });
   }
+  under_way_.clear();  // waits
+}
+
+// Works on a copy, so that nobody waits for the network to learn how things stand.
+void Witnessing::ask(std::string const& vkey, std::function<Result<bool>(WitnessMemory&)> const& question) {
+  std::unique_lock lock(mutex_);
+  auto memory = memories_[vkey];
+  lock.unlock();
+  auto const before = memory.standing;
+  auto const merged = question(memory);
+  bool const news = (merged && *merged) || memory.standing != before;
+  lock.lock();
+  memories_[vkey] = std::move(memory);
+  lock.unlock();
+  if (!news) return;
+  std::lock_guard const one(telling_);
+  changed_();
 }
 
 }  // namespace jixiao::app

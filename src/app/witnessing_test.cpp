@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "app/trust_policy.h"
 #include "base/file.h"
 #include "ledger/cosignature.h"
@@ -58,12 +61,14 @@ class WitnessingTest : public testing::Test {
   Result<notify::HttpAnswer> post(notify::HttpRequest const& request) {
     auto const name = request.address.substr(7, request.address.find('.') - 7);
     EXPECT_EQ(request.address, "http://" + name + ".example/add-checkpoint");
+    std::lock_guard const one(mutex_);  // they are asked at the same time
     asked_.push_back(name);
     if (down_ == name) return fail(ErrorKind::unavailable, "notify.http_failed", {{"address", name}, {"reason", "x"}});
     auto const answer = witnesses_.at(name)->add_checkpoint(request.body, static_cast<std::uint64_t>(now));
     return notify::HttpAnswer{answer.status, answer.body};
   }
   Result<bool> merge(std::string const& text, ledger::Signature const& s, ledger::VerifierKey const& key) {
+    std::lock_guard const one(mutex_);
     JX_TRY(auto const bytes, read_file(paths().ledger() / "checkpoint"));
     if (!bytes.starts_with(text)) return false;
     JX_CHECK(open_log().add_cosignature(s, key));
@@ -81,6 +86,7 @@ class WitnessingTest : public testing::Test {
   std::map<std::string, std::unique_ptr<ledger::Witness>> witnesses_;
   WitnessLinks links_;
   WitnessMemories memories_;
+  std::recursive_mutex mutex_;
   std::vector<std::string> asked_;
   std::string down_;
 };
@@ -149,6 +155,66 @@ TEST_F(WitnessingTest, AWitnessThatIsDownIsAskedAgainWithGrowingPauses) {
   EXPECT_EQ(states().at(0).problem, "");
 }
 
+TEST_F(WitnessingTest, SaysSinceWhenAWitnessHasNotAnswered) {
+  choose(2);
+  down_ = "archive";
+  ask();
+  ask(now + 5);
+  EXPECT_EQ(states().at(0).silent_since, now);  // the first time in vain, not the last
+  EXPECT_FALSE(states().at(1).silent_since);
+  down_.clear();
+  ask(now + 100);
+  EXPECT_FALSE(states().at(0).silent_since);
+}
+
+// The live witness's word is in the checkpoint while the silent one still keeps its caller waiting.
+TEST_F(WitnessingTest, ASilentWitnessHoldsUpNobody) {
+  choose(2);
+  std::promise<void> over;
+  auto const waiting = over.get_future().share();
+  links_.post = [&](notify::HttpRequest const& request) {
+    if (request.address.find("archive") != std::string::npos) waiting.wait();
+    return post(request);
+  };
+  {
+    Witnessing witnessing(paths(), links_, {}, [] {});
+    witnessing.start([] { return now; });
+    auto const cosigned = [&] { return witnessing.states().value().at(1).cosigned_at.has_value(); };
+    for (int i = 0; i < 300 && !cosigned(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(cosigned());
+    grow(20);  // and so it is with the next checkpoint
+    EXPECT_FALSE(cosigned());
+    for (int i = 0; i < 500 && !cosigned(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(cosigned());
+    over.set_value();
+  }
+  EXPECT_EQ(std::count(asked_.begin(), asked_.end(), "finance"), 2);
+}
+
+TEST(WitnessMemories, OutliveTheProcess) {
+  auto const folder = fs::temp_directory_path() / ("jixiao-witness-memory-" + std::to_string(::getpid()));
+  fs::remove_all(folder);
+  ASSERT_TRUE(init_home(folder, read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/hdi").value(),
+                        Timestamp::parse("2026-09-30 08:00:00").value()));
+  {
+    auto home = Home::open(folder, Access::write).value();
+    ASSERT_TRUE(keep_witness_memory(home, "a", {7, 1000, WitnessStanding::unreachable, "x", 3, 5000, 2000}));
+    ASSERT_TRUE(keep_witness_memory(home, "a", {7, 1000, WitnessStanding::unreachable, "y", 4, 6000, 2000}));
+  }
+  auto home = Home::open(folder, Access::read).value();
+  auto const memories = load_witness_memories(home).value();
+  ASSERT_EQ(memories.size(), 1U);
+  auto const& one = memories.at("a");
+  EXPECT_EQ(one.size, 7U);
+  EXPECT_EQ(one.at, 1000);
+  EXPECT_EQ(one.standing, WitnessStanding::unreachable);
+  EXPECT_EQ(one.problem, "y");
+  EXPECT_EQ(one.failures, 4);
+  EXPECT_EQ(one.next_at, 0);  // a start asks at once
+  EXPECT_EQ(one.silent_since, 2000);
+  fs::remove_all(folder);
+}
+
 TEST_F(WitnessingTest, AHomeRestoredFromAnOldBackupIsToldSo) {
   choose(2);
   fs::copy(paths().ledger(), root_ / "old", fs::copy_options::recursive);
@@ -195,8 +261,10 @@ TEST_F(WitnessingTest, AnAnswerWithoutTheAgreedKeyIsNotMerged) {
 
 TEST_F(WitnessingTest, ACheckpointPublishedMeanwhileKeepsWhatItHas) {
   choose(2);
-  links_.merge = [this](std::string const& text, ledger::Signature const& s, ledger::VerifierKey const& key) {
-    if (asked_.size() == 1) grow(4);  // the log publishes while the first witness answers
+  links_.merge = [this, first = true](std::string const& text, ledger::Signature const& s,
+                                      ledger::VerifierKey const& key) mutable {
+    std::lock_guard const one(mutex_);
+    if (std::exchange(first, false)) grow(4);  // the log publishes while the witnesses answer
     return merge(text, s, key);
   };
   EXPECT_FALSE(ask());

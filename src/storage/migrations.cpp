@@ -152,6 +152,16 @@ std::vector<Migration> const all = {
               "by" TEXT NOT NULL, "at" TEXT NOT NULL, "difference" TEXT NOT NULL, "files" TEXT NOT NULL,
               "state" TEXT NOT NULL, "decided_by" TEXT NOT NULL, "decided_at" TEXT, "note" TEXT NOT NULL))",
      }},
+    {6,
+     "how witnesses stand, drafts put forward",
+     {
+         R"(CREATE TABLE witness (
+              "vkey" TEXT NOT NULL PRIMARY KEY, "size" BIGINT NOT NULL, "cosigned_at" BIGINT, "standing" TEXT NOT NULL,
+              "problem" TEXT NOT NULL, "failures" BIGINT NOT NULL, "silent_since" BIGINT))",
+         R"(CREATE TABLE publication_request (
+              "period" TEXT NOT NULL PRIMARY KEY, "draft" TEXT NOT NULL, "reason" TEXT NOT NULL,
+              "account" TEXT NOT NULL, "by" TEXT NOT NULL, "at" TEXT NOT NULL))",
+     }},
 };
 
 constexpr char const* create_version_table =

@@ -7,9 +7,11 @@
 #include "storage/fact_store.h"
 #include "storage/job_store.h"
 #include "storage/meta_store.h"
+#include "storage/publication_request_store.h"
 #include "storage/source_store.h"
 #include "storage/sql.h"
 #include "storage/test_home.h"
+#include "storage/witness_store.h"
 
 namespace jixiao::storage {
 namespace {
@@ -66,6 +68,8 @@ TEST(Migrations, TablesHaveTheMembersOfTheirStructs) {
   expect_columns<Feed>(session, "feed", Order::by_seq);
   expect_columns<Delivery>(session, "delivery", Order::none);
   expect_columns<Schedule>(session, "schedule", Order::none);
+  expect_columns<StoredWitness>(session, "witness", Order::none);
+  expect_columns<PublicationRequest>(session, "publication_request", Order::none);
 }
 
 TEST(Migrations, AreNumberedFromOneWithoutHoles) {

@@ -4044,6 +4044,7 @@ export interface components {
             keys: components["schemas"]["LogKey"][];
             /** @default 0 */
             pending: number;
+            silent_since?: number;
             newest_at?: string;
             /** @default [] */
             witnesses: components["schemas"]["WitnessState"][];

@@ -38,6 +38,7 @@ export const feature: Feature = {
       key_id: '公钥编号',
       problem: '说明',
       again_at: '{at} 再问',
+      silent_since: '自 {at} 起没有应答',
       none_set: '还没有见证人。由系统管理员在服务器上执行 jixiao ledger policy 设置',
       here: '本浏览器核对',
       here_again: '重新核对',
