@@ -220,8 +220,9 @@ struct PublishChecks {
   Decimal sudden_change_percent = 30;
   Decimal balance_tolerance = 0;
   Decimal coverage_min = 1;
+  bool second_person = false;  // one puts a draft forward, another publishes it; not asked in a demonstration
 };
-BOOST_DESCRIBE_STRUCT(PublishChecks, (), (sudden_change_percent, balance_tolerance, coverage_min))
+BOOST_DESCRIBE_STRUCT(PublishChecks, (), (sudden_change_percent, balance_tolerance, coverage_min, second_person))
 
 // Rank stability: weights moved by ± weight_percent, runs times, from a stored seed.
 struct Robustness {
@@ -230,6 +231,15 @@ struct Robustness {
   std::int64_t seed = 20260101;
 };
 BOOST_DESCRIBE_STRUCT(Robustness, (), (runs, weight_percent, seed))
+
+// How many days a home keeps what is of use for a while only; 0 = for good. What proves something is never swept:
+// results, batches and who brought them, what was wrong with refused rows, the audit trail, the ledger.
+struct Retention {
+  int jobs_days = 365;          // background jobs that are over
+  int deliveries_days = 400;    // attempts to bring data that failed or found nothing new
+  int refused_rows_days = 180;  // refused rows as they came, which are kept to be corrected
+};
+BOOST_DESCRIBE_STRUCT(Retention, (), (jobs_days, deliveries_days, refused_rows_days))
 
 struct Pack {
   PackInfo pack;
@@ -255,6 +265,7 @@ struct Pack {
   std::vector<Figure> figures;
   PublishChecks checks;
   Robustness robustness;
+  Retention retention;
   std::vector<Role> roles;  // empty: built_in_roles()
   AccessRules access;
 
@@ -269,6 +280,6 @@ struct Pack {
 BOOST_DESCRIBE_STRUCT(Pack, (),
                       (pack, levels, units, unit_tables, unit_datasets, successions, calendar, datasets, derived,
                        dimensions, axes, indicators, sheets, peers, grades, adjustments, adjustment_limits, vetoes,
-                       parameters, mechanisms, figures, checks, robustness, roles, access))
+                       parameters, mechanisms, figures, checks, robustness, retention, roles, access))
 
 }  // namespace jixiao

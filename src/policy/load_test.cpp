@@ -46,6 +46,19 @@ TEST(LoadPack, SaysWhereAFormulaIsWrong) {
   EXPECT_NE(text.find("returned_on"), std::string::npos) << text;
 }
 
+TEST(LoadPack, RecordsAreKeptAsLongAsPagesLookBackOnThem) {
+  auto const text = errors_of(with("levels:", "retention: {jobs_days: 0, deliveries_days: 7}\nlevels:"));
+  EXPECT_NE(text.find("deliveries_days 应为 0（长期保留）或 31 至 36500 天，现为 7"), std::string::npos) << text;
+  EXPECT_EQ(text.find("jobs_days"), std::string::npos) << text;
+}
+
+TEST(LoadPack, APackThatIsHeldIsNotLoadedAgain) {
+  auto const files = libraries();
+  auto const first = load_shared_pack(files).value();
+  EXPECT_EQ(load_shared_pack(files).value(), first);
+  EXPECT_NE(load_shared_pack(with("三家图书馆", "四家图书馆")).value(), first);
+}
+
 TEST(LoadPack, RefusesWhatYamlWouldLetPass) {
   EXPECT_NE(errors_of(with("    target: 90", "    target: 90\n    target: 91")).find("写了两次"), std::string::npos);
   EXPECT_NE(errors_of(with("title: 三家图书馆", "title: &a 三家图书馆")).find("锚点"), std::string::npos);

@@ -25,6 +25,7 @@ class Checker {
       for (auto const& level : role.levels) known(level, levels_, "级次", at("roles", role.id));
     }
     check_units();
+    check_retention();
     check_access(loaded_, errors_);
   }
 
@@ -44,6 +45,23 @@ class Checker {
     add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? "，是不是“" + *near + "”?" : ""}},
         where);
     return false;
+  }
+
+  // Shorter than what pages look back on would make them tell half of it.
+  void check_retention() {
+    constexpr int most = 36'500;
+    auto const check = [&](char const* name, int days, int least) {
+      if (days == 0 || (days >= least && days <= most)) return;
+      add("policy.retention_days",
+          {{"rule", name},
+           {"least", std::to_string(least)},
+           {"most", std::to_string(most)},
+           {"value", std::to_string(days)}},
+          to_text(find_place(loaded_.places, std::string("/retention/") + name)));
+    };
+    check("jobs_days", pack_.retention.jobs_days, 30);
+    check("deliveries_days", pack_.retention.deliveries_days, 31);
+    check("refused_rows_days", pack_.retention.refused_rows_days, 7);
   }
 
   template <class T>

@@ -27,17 +27,15 @@ Result<std::optional<StoredJob>> JobStore::find(std::int64_t id) {
 
 Result<std::vector<StoredJob>> JobStore::list(JobQuery const& query) {
   return guarded(session_, [&] {
-    std::string where;
+    std::string where = "WHERE 1 = 1";
     std::vector<Value> values;
-    if (!query.kind.empty()) {
-      where = "WHERE \"kind\" = :k";
-      values.emplace_back(query.kind);
-    }
-    if (query.before_id) {
-      where += where.empty() ? "WHERE " : " AND ";
-      where += "\"id\" < :b";
-      values.emplace_back(*query.before_id);
-    }
+    auto const add = [&](std::string const& condition, Value value) {
+      where += " AND " + condition;
+      values.push_back(std::move(value));
+    };
+    if (!query.kind.empty()) add("\"kind\" = :k", query.kind);
+    if (query.by) add("\"by\" = :p", *query.by);
+    if (query.before_id) add("\"id\" < :b", *query.before_id);
     values.emplace_back(query.limit);
     return select_rows<StoredJob>(session_, "job", where + " ORDER BY \"id\" DESC LIMIT :l", values);
   });
@@ -54,6 +52,15 @@ Result<std::int64_t> JobStore::mark_interrupted(Timestamp now) {
               {now.to_string()});
     }
     return left;
+  });
+}
+
+Result<std::int64_t> JobStore::sweep(Timestamp before) {
+  return atomically(session_, [&]() -> Result<std::int64_t> {
+    std::string const old = "FROM job WHERE \"finished_at\" < :t AND \"id\" < (SELECT max(\"id\") FROM job)";
+    auto const found = query_integer(session_, "SELECT count(*) " + old, {before.to_string()}).value_or(0);
+    if (found > 0) execute(session_, "DELETE " + old, {before.to_string()});
+    return found;
   });
 }
 

@@ -40,6 +40,7 @@ BOOST_DESCRIBE_STRUCT(StoredJob, (),
 
 struct JobQuery {
   std::string kind;                       // empty = any
+  std::optional<std::string> by;          // a login; "" = the schedule
   std::optional<std::int64_t> before_id;  // for the next page
   std::int64_t limit = 50;
 };
@@ -54,6 +55,8 @@ class JobStore {
   Result<std::vector<StoredJob>> list(JobQuery const& query);  // newest first
   // What was queued or running when the last process ended.
   Result<std::int64_t> mark_interrupted(Timestamp now);
+  // Those that were over before; the newest stays, whatever its age, as its number must not be given again.
+  Result<std::int64_t> sweep(Timestamp before);
 
  private:
   Session& session_;

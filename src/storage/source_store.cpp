@@ -116,6 +116,17 @@ Result<std::optional<Delivery>> SourceStore::last_delivery(std::string const& co
 }
 
 Result<std::vector<Schedule>> SourceStore::schedules() {
+Result<std::int64_t> SourceStore::sweep_deliveries(Timestamp before) {
+  return atomically(session_, [&]() -> Result<std::int64_t> {
+    std::string const old =
+        "FROM delivery WHERE \"outcome\" IN ('failed', 'unchanged') AND \"finished_at\" < :t "
+        "AND \"id\" NOT IN (SELECT max(\"id\") FROM delivery GROUP BY \"connector\", \"outcome\")";
+    auto const found = query_integer(session_, "SELECT count(*) " + old, {before.to_string()}).value_or(0);
+    if (found > 0) execute(session_, "DELETE " + old, {before.to_string()});
+    return found;
+  });
+}
+
   return guarded(session_, [&] { return select_rows<Schedule>(session_, "schedule", "ORDER BY \"id\""); });
 }
 

@@ -124,6 +124,8 @@ class SourceStore {
   Result<std::optional<Delivery>> find_delivery_of(std::string const& batch);  // the one that brought it
   Result<std::optional<Delivery>> last_delivery(std::string const& connector, DeliveryOutcome outcome);
 
+  // Those before that failed or found nothing new, but for each connector's last of a kind. Who brought a batch stays.
+  Result<std::int64_t> sweep_deliveries(Timestamp before);
   Result<std::vector<Schedule>> schedules();    // by id
   Result<void> save(Schedule const& schedule);  // by version, as connectors
   Result<void> erase_schedule(std::string const& id);

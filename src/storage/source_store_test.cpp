@@ -71,6 +71,32 @@ TEST(SourceStore, DeliveriesAreFoundByWhoBroughtThem) {
   EXPECT_FALSE(store.last_delivery("levy", DeliveryOutcome::failed).value());
 }
 
+TEST(SourceStore, SweepingLeavesWhoBroughtABatchAndEachConnectorsLastOfAKind) {
+  Home const home;
+  auto database = home.open();
+  SourceStore store(database);
+  auto const add = [&](char const* day, DeliveryOutcome outcome, char const* connector) {
+    Delivery one;
+    one.dataset = "declaration";
+    one.connector = connector;
+    one.outcome = outcome;
+    one.started_at = one.finished_at = at(day);
+    if (outcome != DeliveryOutcome::failed) one.batch = "b1";
+    ASSERT_TRUE(store.insert(one));
+  };
+  add("2025-01-01", DeliveryOutcome::taken, "levy");      // 1: who brought it
+  add("2025-01-02", DeliveryOutcome::unchanged, "levy");  // 2: goes
+  add("2025-01-03", DeliveryOutcome::failed, "levy");     // 3: its last failure
+  add("2025-01-04", DeliveryOutcome::unchanged, "levy");  // 4: goes
+  add("2025-01-05", DeliveryOutcome::unchanged, "risk");  // 5: its last
+  add("2026-06-01", DeliveryOutcome::unchanged, "levy");  // 6: young
+  EXPECT_EQ(store.sweep_deliveries(at("2026-01-01")).value(), 2);
+  std::vector<std::int64_t> left;
+  for (auto const& one : store.deliveries({}).value()) left.push_back(one.id);
+  EXPECT_EQ(left, (std::vector<std::int64_t>{6, 5, 3, 1}));
+  EXPECT_EQ(store.sweep_deliveries(at("2026-01-01")).value(), 0);
+}
+
 TEST(SourceStore, ASchedulesLastDueTimeIsKept) {
   Home const home;
   auto database = home.open();

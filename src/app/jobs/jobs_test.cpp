@@ -145,7 +145,7 @@ TEST_F(JobsTest, WhatAKilledProcessLeftIsInterruptedAndCanBeRunAgainByItsArgumen
   EXPECT_EQ(job.state, JobState::done);
   EXPECT_EQ(job.result.at("from"), 5);
   EXPECT_EQ(job.again_of, id);
-  EXPECT_EQ(jobs->list({"count", {}, 1}).value().front().id, *again);
+  EXPECT_EQ(jobs->list({.kind = "count", .limit = 1}).value().front().id, *again);
 }
 
 TEST_F(JobsTest, TheEndOfTheProcessInterruptsWhatRunsAndWhatWaits) {

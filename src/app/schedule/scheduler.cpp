@@ -1,13 +1,14 @@
 #include "app/schedule/scheduler.h"
 
-#include <fmt/format.h>
-
 #include "app/access/audit.h"
 #include "app/ledger.h"
+#include "app/schedule/last_run.h"
 #include "app/schedule/rule.h"
 #include "app/sources/nightly.h"
 #include "app/sources/uploads.h"
+#include "app/system/retention.h"
 #include "reflect/json.h"
+#include "storage/meta_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -15,6 +16,9 @@ namespace {
 constexpr auto beat = std::chrono::seconds(5);
 constexpr std::int64_t unsealed_max = 200;  // audit rows; more are sealed at the next beat
 constexpr std::int64_t sweep_seconds = 60, seal_seconds = 300, clean_seconds = 3600;
+constexpr std::int64_t day_seconds = 86'400, sweep_records_from = std::int64_t{3} * 3600;
+constexpr char const* records_swept_key = "records_swept_on";
+constexpr std::int64_t taken_up_max = 3;  // times in a row: a run that brings the server down must not do so for ever
 constexpr char const* nightly_title = "每夜取数、入库与试算";
 
 bool is_due(std::optional<Timestamp>& last, std::int64_t seconds, Timestamp now) {
@@ -40,12 +44,13 @@ void add_source_jobs(Installation& installation) {
 }
 
 Result<std::int64_t> submit_pull(Installation& installation, std::string const& arguments, std::string const& title,
-                                 std::string const& by, Timestamp now) {
-  return installation.jobs().submit({"pull", title, by, now, "pull:" + arguments, arguments, {}});
+                                 std::string const& by, Timestamp now, std::optional<std::int64_t> again_of) {
+  return installation.jobs().submit({"pull", title, by, now, "pull:" + arguments, arguments, again_of});
 }
 
-Result<std::int64_t> submit_nightly(Installation& installation, std::string const& by, Timestamp now) {
-  return installation.jobs().submit({"nightly", nightly_title, by, now, "nightly", "{}", {}});
+Result<std::int64_t> submit_nightly(Installation& installation, std::string const& by, Timestamp now,
+                                    std::optional<std::int64_t> again_of) {
+  return installation.jobs().submit({"nightly", nightly_title, by, now, "nightly", "{}", again_of});
 }
 
 void Scheduler::attempt(char const* task, std::function<Result<void>()> const& work) {
@@ -60,11 +65,27 @@ void Scheduler::attempt(char const* task, std::function<Result<void>()> const& w
 
 void Scheduler::tick(Timestamp now) {
   attempt("schedules", [&] { return run_schedules(now); });
+  if (!std::exchange(took_up_, true)) attempt("cut runs", [&] { return take_up_cut_runs(now); });
   if (is_due(swept_, sweep_seconds, now)) attempt("sessions", [&] { return installation_.accounts().sweep(now); });
   attempt("audit", [&] { return seal_if_due(now); });
   if (is_due(cleaned_, clean_seconds, now)) {
     attempt("uploads", [&] { return sweep_uploads(installation_.paths(), now); });
   }
+  attempt("retention", [&] { return sweep_records_if_due(now); });
+}
+
+// Once in a night, or as soon as the server runs after it.
+Result<void> Scheduler::sweep_records_if_due(Timestamp now) {
+  auto const today = now.date();
+  if (records_swept_ == today || now.seconds % day_seconds < sweep_records_from) return {};
+  records_swept_ = today;
+  return installation_.write([&](Home& home) -> Result<void> {
+    storage::MetaStore meta(home.database());
+    JX_TRY(auto const last, meta.find(records_swept_key));
+    if (last == today.to_string()) return {};
+    JX_CHECK(sweep_records(home, now));
+    return meta.set(records_swept_key, today.to_string());
+  });
 }
 
 Result<void> Scheduler::seal_if_due(Timestamp now) {
@@ -111,13 +132,38 @@ Result<void> Scheduler::run_schedules(Timestamp now) {
     JX_CHECK(installation_.write(
         [&](Home& home) { return storage::SourceStore(home.database()).set_last_due(one.schedule.id, one.due); }));
     if (!one.schedule.last_due) continue;
-    auto const arguments = fmt::format(R"({{"connector":"{}"}})", one.schedule.target);
-    auto const submitted = one.schedule.target.empty()
-                               ? submit_nightly(installation_, "", now)
-                               : submit_pull(installation_, arguments, one.schedule.title, "", now);
-    // Still running from last time: this run is covered by it.
-    if (!submitted && submitted.error().code != "app.job_waits") return fail(submitted.error());
+    JX_CHECK(submit(one.schedule, now));
   }
+  return {};
+}
+
+Result<void> Scheduler::submit(storage::Schedule const& schedule, Timestamp now, std::optional<std::int64_t> again_of) {
+  auto const submitted = schedule.target.empty() ? submit_nightly(installation_, "", now, again_of)
+                                                 : submit_pull(installation_, work_of(schedule).arguments,
+                                                               schedule.title, "", now, again_of);
+  // Still running from last time: this run is covered by it.
+  if (!submitted && submitted.error().code != "app.job_waits") return fail(submitted.error());
+  return {};
+}
+
+// After run_schedules(): where another run has become due meanwhile, that one is the newest and covers the cut one.
+Result<void> Scheduler::take_up_cut_runs(Timestamp now) {
+  struct Cut {
+    storage::Schedule schedule;
+    std::int64_t job;
+  };
+  std::vector<Cut> cut;
+  JX_CHECK(installation_.read([&](Home& home) -> Result<void> {
+    JX_TRY(auto const schedules, storage::SourceStore(home.database()).schedules());
+    for (auto const& schedule : schedules) {
+      if (!schedule.enabled) continue;
+      JX_TRY(auto const run, find_last_run(home.database(), schedule));
+      bool const take_up = run && run->state == storage::JobState::interrupted && run->cut < taken_up_max;
+      if (take_up) cut.push_back({schedule, run->job});
+    }
+    return {};
+  }));
+  for (auto const& one : cut) JX_CHECK(submit(one.schedule, now, one.job));
   return {};
 }
 

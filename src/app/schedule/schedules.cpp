@@ -21,7 +21,8 @@ Result<std::vector<ScheduleView>> list_schedules(Home& home, Timestamp now) {
   JX_TRY(auto const rows, storage::SourceStore(home.database()).schedules());
   std::vector<ScheduleView> out;
   for (auto const& row : rows) {
-    ScheduleView view{row.id, row.title, row.rule, "", row.target, row.enabled, row.version, row.last_due, {}};
+    ScheduleView view{row.id, row.title, row.rule, "", row.target, row.enabled, row.version, row.last_due, {}, {}};
+    JX_TRY(view.last_run, find_last_run(home.database(), row));
     if (auto const rule = ScheduleRule::parse(row.rule)) {
       view.words = rule->to_words();
       if (row.enabled) view.next_due = rule->next(now, calendar);

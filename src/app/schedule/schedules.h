@@ -6,6 +6,7 @@
 
 #include "app/access/audit.h"
 #include "app/home.h"
+#include "app/schedule/last_run.h"
 
 namespace jixiao::app {
 
@@ -19,8 +20,9 @@ struct ScheduleView {
   std::int64_t version = 1;
   std::optional<Timestamp> last_due;
   std::optional<Timestamp> next_due;
+  std::optional<ScheduleRun> last_run;
 };
-BOOST_DESCRIBE_STRUCT(ScheduleView, (), (id, title, rule, words, target, enabled, version, last_due, next_due))
+BOOST_DESCRIBE_STRUCT(ScheduleView, (), (id, title, rule, words, target, enabled, version, last_due, next_due, last_run))
 
 struct ScheduleDraft {
   std::string id;

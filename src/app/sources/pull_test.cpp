@@ -12,6 +12,7 @@
 #include "app/sources/nightly.h"
 #include "app/sources/statistics.h"
 #include "storage/fact_store.h"
+#include "storage/job_store.h"
 #include "storage/source_store.h"
 
 namespace jixiao::app {
@@ -227,7 +228,7 @@ TEST_F(Sources, TheScheduleRunsWhatIsDueOnceAndCatchesUpOneMissedRun) {
   scheduler.on_error([&](std::string const& task, Error const& error) { complaints.push_back(task + to_text(error)); });
   auto const runs = [&] {
     installation_->jobs().wait_idle();
-    return installation_->jobs().list({"nightly", {}, 100}).value().size();
+    return installation_->jobs().list({.kind = "nightly", .limit = 100}).value().size();
   };
   scheduler.tick(now_);
   EXPECT_EQ(runs(), 0u);  // saved at eight: the first run is tonight's
@@ -242,8 +243,67 @@ TEST_F(Sources, TheScheduleRunsWhatIsDueOnceAndCatchesUpOneMissedRun) {
   scheduler.tick(now_);
   scheduler.tick(now_);
   EXPECT_EQ(runs(), 2u);
-  EXPECT_EQ(installation_->jobs().list({"nightly", {}, 1}).value().front().by, "");
+  EXPECT_EQ(installation_->jobs().list({.kind = "nightly", .limit = 1}).value().front().by, "");
   EXPECT_TRUE(complaints.empty()) << complaints.front();
+}
+
+TEST_F(Sources, ARunThatARestartCutIsTakenUpOnceAtTheNextStart) {
+  save(loans(FeedMode::watermark));
+  auto const add = [&](Home& h) {
+    return save_schedule(h, Actor::console(), {"nightly", "每夜", "daily 02:00", "", true}, {}, now_);
+  };
+  ASSERT_TRUE(installation_->write(add));
+  now_ = at("2026-10-16 02:00:03");
+  Scheduler(*installation_).tick(now_);
+  installation_->jobs().wait_idle();
+  auto const restart = [&](char const* when) {
+    installation_.reset();
+    now_ = at(when);
+    installation_ = Installation::open(home(), now_).value();
+    add_source_jobs(*installation_);
+    installation_->jobs().start([this] { return now_; });
+    Scheduler scheduler(*installation_);
+    scheduler.tick(now_);
+    scheduler.tick(now_);
+    installation_->jobs().wait_idle();
+  };
+  auto const jobs = [&] { return installation_->jobs().list({.kind = "nightly", .limit = 100}).value(); };
+  auto const said = [&] {
+    return installation_->read([&](Home& h) { return list_schedules(h, now_); }).value().front().last_run.value();
+  };
+  auto const cut = [&] {  // as a kill in the middle of the newest leaves it
+    ASSERT_TRUE(installation_->write([&](Home& h) -> Result<void> {
+      storage::JobStore store(h.database());
+      JX_TRY(auto job, store.find(jobs().front().id));
+      job->state = JobState::running;
+      job->finished_at.reset();
+      return store.update(*job);
+    }));
+  };
+  restart("2026-10-16 08:00:00");
+  EXPECT_EQ(jobs().size(), 1u);  // last night's is done
+  cut();
+  restart("2026-10-16 09:00:00");
+  ASSERT_EQ(jobs().size(), 2u);
+  EXPECT_EQ(jobs().front().state, JobState::done);
+  EXPECT_EQ(jobs().front().again_of, jobs().back().id);
+  EXPECT_EQ(said().cut, 1);
+  EXPECT_FALSE(said().late);
+  restart("2026-10-16 10:00:00");
+  EXPECT_EQ(jobs().size(), 2u);
+  // One that never gets to its end is not tried for ever: thrice, then the next night's turn comes.
+  for (auto const* when :
+       {"2026-10-16 11:00:00", "2026-10-16 12:00:00", "2026-10-16 13:00:00", "2026-10-16 14:00:00"}) {
+    cut();
+    restart(when);
+  }
+  EXPECT_EQ(jobs().size(), 4u);
+  EXPECT_EQ(jobs().front().state, JobState::interrupted);
+  // Cut, and the next ones missed as well: one run for all of them, which says that it is late.
+  restart("2026-10-20 09:00:00");
+  EXPECT_EQ(jobs().size(), 5u);
+  EXPECT_TRUE(said().late);
+  EXPECT_EQ(said().cut, 0);
 }
 
 TEST_F(Sources, AFileIsReadBesideTheWriterAndPreparedAnewWhereItsDatasetMoved) {

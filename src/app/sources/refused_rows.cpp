@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path file_of(Home const& home, std::string const& batch) {
-  return home.paths().root / "quarantine" / (batch + ".csv");
+  return refused_rows_folder(home.paths()) / (batch + ".csv");
 }
 
 using Reasons = std::map<std::int64_t, std::vector<std::string>>;

@@ -23,6 +23,8 @@ struct RefusedRows {
 };
 BOOST_DESCRIBE_STRUCT(RefusedRows, (), (header, rows))
 
+inline std::filesystem::path refused_rows_folder(HomePaths const& paths) { return paths.root / "quarantine"; }
+
 constexpr std::size_t refused_rows_max = 10'000;  // beyond it the delivery is not what it claims to be
 
 Result<void> keep_refused_rows(Home& home, Dataset const& dataset, std::filesystem::path const& file,

@@ -4558,6 +4558,22 @@ export interface components {
             rule: string;
             /** @default  */
             target: string;
+            last_run?: components["schemas"]["ScheduleRun"];
+        };
+        ScheduleRun: {
+            job: number;
+            /**
+             * @default queued
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Format: timestamp */
+            submitted_at: string;
+            /** Format: timestamp */
+            finished_at?: string;
+            /** @default false */
+            late: boolean;
+            cut: number;
             /** @default true */
             enabled: boolean;
         };

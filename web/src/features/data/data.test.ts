@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectorHealth } from './types'
-import { count_words, duration_words, grouped, is_due, seconds_between, state_of, upload_percent } from './words'
+import { count_words, duration_words, grouped, is_due, run_words, seconds_between, state_of, upload_percent } from './words'
 
 const health = (part: Partial<ConnectorHealth>): ConnectorHealth => ({ id: 'a', title: 'a', system: 's', kind: 'sqlite', enabled: true, datasets: 1, attempts: 0, failures: 0, rows: 0, last_error: '', ...part })
 
@@ -22,6 +22,17 @@ describe('state_of', () => {
   })
   it('does not call a source good that was never asked', () => expect(state_of(health({}))).toBe('idle'))
   it('names what is switched off and what the platform writes', () => expect([state_of(health({ enabled: false, last_error: 'x' })), state_of(health({ kind: 'platform' }))]).toEqual(['off', 'own']))
+})
+
+describe('run_words', () => {
+  const t = (key: string, words?: Record<string, unknown>): string => key + JSON.stringify(words ?? {})
+  const run = { job: 1, state: 'done' as const, submitted_at: '2026-10-16 08:00:00', late: false, cut: 0 }
+  it('says nothing of a plan that never ran', () => expect(run_words(t, {})).toBe(''))
+  it('says why a run was not at its time', () => {
+    expect(run_words(t, { last_run: run })).not.toMatch(/late|cut/)
+    expect(run_words(t, { last_run: { ...run, late: true }, last_due: '2026-10-16 02:00:00' })).toContain('data.plan.late')
+    expect(run_words(t, { last_run: { ...run, cut: 1 } })).toContain('data.plan.cut')
+  })
 })
 
 describe('is_due', () => {

@@ -1,5 +1,6 @@
 // How the data pages write counts, durations and states.
-import type { ConnectorHealth } from './types'
+import { time_words } from '@/base/periods'
+import type { ConnectorHealth, Schedule } from './types'
 
 export function count_words(count: number): string {
   if (count < 10_000) return String(count)
@@ -28,6 +29,16 @@ export function state_of(one: ConnectorHealth): HealthState {
   if (one.kind === 'platform') return 'own'
   if (one.last_error) return 'bad'
   return one.last_success ? 'good' : 'idle'
+}
+
+type Translate = (key: string, words?: Record<string, unknown>) => string
+// A plan's newest run: when, how it ended, and why it was not at its time.
+export function run_words(t: Translate, { last_run: run, last_due }: Pick<Schedule, 'last_run' | 'last_due'>): string {
+  if (!run) return ''
+  const words = [t('data.plan.ran', { at: time_words(run.finished_at ?? run.submitted_at), state: t(`data.job.s.${run.state}`) })]
+  if (run.late) words.push(t('data.plan.late', { due: time_words(last_due) }))
+  if (run.cut) words.push(t('data.plan.cut'))
+  return `${words.join('；')}。`
 }
 
 export function upload_percent(done: number, total: number): number {
