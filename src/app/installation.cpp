@@ -12,13 +12,13 @@ constexpr std::size_t idle_max = 8;
 }
 
 Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& root, Timestamp now,
-                                                          std::size_t snapshots_max) {
+                                                          std::size_t snapshots_max, Hashing hashing) {
   std::unique_ptr<Installation> out(new Installation());
   auto writer = Home::open(root, Access::write);
   if (!writer) return tl::unexpected<Errors>(Errors{std::move(writer.error())});
   out->writer_ = std::make_unique<Home>(std::move(*writer));
   JX_TRY(out->published_, Published::open(root, snapshots_max));
-  JX_TRY(out->accounts_, Accounts::open(*out->writer_, now));
+  JX_TRY(out->accounts_, Accounts::open(*out->writer_, now, hashing));
   out->demo_ = is_demo(*out->writer_);
   auto jobs = Jobs::open(out->paths().database(), now, [self = out.get()](std::string const& data) {
     self->tell({"job", data});

@@ -31,7 +31,8 @@ class Installation {
  public:
   // Opens for writing (app.home_locked where somebody else does) and reads what is published.
   static Checked<std::unique_ptr<Installation>> open(std::filesystem::path const& root, Timestamp now,
-                                                     std::size_t snapshots_max = Published::snapshots_default);
+                                                     std::size_t snapshots_max = Published::snapshots_default,
+                                                     Hashing hashing = Hashing::full);
   ~Installation();
 
   HomePaths const& paths() const { return writer_->paths(); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/access/audit.h"
+#include "app/access/password.h"
 #include "app/access/session.h"
 #include "app/home.h"
 #include "base/result.h"
@@ -74,7 +75,7 @@ BOOST_DESCRIBE_STRUCT(TotpSetup, (), (secret, uri))
 class Accounts {
  public:
   // Reads roles, rules, units and live sessions. The home must be open for writing and outlive this object.
-  static Checked<std::unique_ptr<Accounts>> open(Home& home, Timestamp now);
+  static Checked<std::unique_ptr<Accounts>> open(Home& home, Timestamp now, Hashing hashing = Hashing::full);
   ~Accounts();
 
   // After a pack has been installed or units came with data: sessions get the new roles' permissions at once. A role

@@ -51,7 +51,7 @@ Result<std::vector<std::pair<std::shared_ptr<Session const>, Timestamp>>> load_s
 Accounts::Accounts(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Accounts::~Accounts() = default;
 
-Checked<std::unique_ptr<Accounts>> Accounts::open(Home& home, Timestamp now) {
+Checked<std::unique_ptr<Accounts>> Accounts::open(Home& home, Timestamp now, Hashing hashing) {
   auto state = std::make_unique<State>();
   state->paths = home.paths();
   state->demo = app::is_demo(home);
@@ -63,7 +63,8 @@ Checked<std::unique_ptr<Accounts>> Accounts::open(Home& home, Timestamp now) {
   if (!sessions) return as_errors(sessions.error());
   for (auto& [session, last_seen] : *sessions) state->sessions.insert(std::move(session), last_seen);
   state->set_policy(std::move(policy));
-  waste_verification("");  // the first stranger must not wait longer than the second
+  state->hashing = hashing;
+  prepare_wasting();  // the first stranger must not wait longer than the second
   return std::unique_ptr<Accounts>(new Accounts(std::move(state)));
 }
 

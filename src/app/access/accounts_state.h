@@ -33,6 +33,7 @@ struct Accounts::State {
   std::mutex database_mutex;
   std::unique_ptr<storage::Database> database;
   SessionTable sessions;
+  Hashing hashing = Hashing::full;
   RemoteLimit remotes;
   StrangerCounter strangers;
 

@@ -138,7 +138,7 @@ Result<NewAccount> Accounts::create_account(Actor const& by, AccountDraft const&
   account.name = std::string(trimmed(draft.name));
   if (account.name.empty() || account.name.size() > name_bytes_max) return fail("access.name_form");
   auto password = make_one_time_password();
-  account.password_hash = hash_password(password);
+  account.password_hash = hash_password(password, state_->hashing);
   account.password_changed_at = account.created_at = now;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
@@ -224,7 +224,7 @@ Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& 
   // One's own is changed with the old one; else an open browser would be enough to take the account over.
   if (by.account == id) return fail(ErrorKind::forbidden, "access.own_account");
   auto password = make_one_time_password();
-  auto const hash = hash_password(password);
+  auto const hash = hash_password(password, state_->hashing);
   NewAccount out;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);

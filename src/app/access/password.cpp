@@ -12,8 +12,14 @@ namespace {
 
 // Of the day; a hash made with other ones is made anew at the next sign-in. RFC 9106 recommends 64 MiB where memory is
 // scarce; libsodium's "interactive" passes suit it.
-constexpr unsigned long long passes = 3;
-constexpr std::size_t memory_bytes = std::size_t{64} << 20;
+struct Cost {
+  unsigned long long passes;
+  std::size_t memory_bytes;
+};
+constexpr Cost cost_of(Hashing hashing) {
+  return hashing == Hashing::full ? Cost{3, std::size_t{64} << 20}
+                                  : Cost{crypto_pwhash_argon2id_OPSLIMIT_MIN, crypto_pwhash_argon2id_MEMLIMIT_MIN};
+}
 constexpr std::size_t length_max = 256;  // bytes
 
 constexpr std::ptrdiff_t hashes_at_a_time = 2;
@@ -56,6 +62,11 @@ std::size_t count_characters(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+std::string const& nobodys_hash() {
+  static std::string const hash = hash_password(make_one_time_password());
+  return hash;
+}
+
 char pick(std::string_view from) { return from[::randombytes_uniform(static_cast<std::uint32_t>(from.size()))]; }
 
 }  // namespace
@@ -77,12 +88,13 @@ Result<void> check_password(std::string_view password, std::string_view login, A
   return {};
 }
 
-std::string hash_password(std::string_view password) {
+std::string hash_password(std::string_view password, Hashing hashing) {
   start_sodium();
   HashPlace const place;
   auto const bytes = bytes_of(password);
   std::string out(crypto_pwhash_argon2id_STRBYTES, '\0');
-  int const done = ::crypto_pwhash_argon2id_str(out.data(), bytes.data(), bytes.size(), passes, memory_bytes);
+  auto const cost = cost_of(hashing);
+  int const done = ::crypto_pwhash_argon2id_str(out.data(), bytes.data(), bytes.size(), cost.passes, cost.memory_bytes);
   JX_ASSERT(done == 0);  // fails for want of memory only
   out.resize(out.find('\0'));
   return out;
@@ -96,14 +108,14 @@ bool verify_password(std::string_view password, std::string const& hash) {
          password.size() <= length_max;
 }
 
-bool needs_rehash(std::string const& hash) {
-  return ::crypto_pwhash_argon2id_str_needs_rehash(hash.c_str(), passes, memory_bytes) != 0;
+bool needs_rehash(std::string const& hash, Hashing hashing) {
+  auto const cost = cost_of(hashing);
+  return ::crypto_pwhash_argon2id_str_needs_rehash(hash.c_str(), cost.passes, cost.memory_bytes) != 0;
 }
 
-void waste_verification(std::string_view password) {
-  static std::string const hash = hash_password(make_one_time_password());
-  (void)verify_password(password, hash);
-}
+void waste_verification(std::string_view password) { (void)verify_password(password, nobodys_hash()); }
+
+void prepare_wasting() { (void)nobodys_hash(); }
 
 std::string make_one_time_password() {
   start_sodium();

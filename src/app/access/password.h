@@ -17,12 +17,15 @@ enum class PasswordFor { business, administrator };
 Result<void> check_password(std::string_view password, std::string_view login, AccessRules const& rules,
                             PasswordFor whom);
 
-std::string hash_password(std::string_view password);
+// quick: for made-up people of an installation that is thrown away; no more than a plain hash.
+enum class Hashing { full, quick };
+std::string hash_password(std::string_view password, Hashing hashing = Hashing::full);
 bool verify_password(std::string_view password, std::string const& hash);
 // Made with lesser parameters than today's.
-bool needs_rehash(std::string const& hash);
-// Costs what verifying costs, for logins that do not exist.
+bool needs_rehash(std::string const& hash, Hashing hashing = Hashing::full);
+// Costs what verifying costs, for logins that do not exist; once prepared the first time as well.
 void waste_verification(std::string_view password);
+void prepare_wasting();
 
 // Sixteen letters and digits that cannot be mistaken for each other, and signs: all four classes.
 std::string make_one_time_password();

@@ -90,7 +90,7 @@ Result<SignedIn> Accounts::change_password(Session const& session, std::string c
   if (same_text(old_password, new_password) || used_before(new_password, history)) {
     return fail("access.password_used", {{"count", std::to_string(policy->rules.password_history)}});
   }
-  auto const hash = hash_password(new_password);
+  auto const hash = hash_password(new_password, state_->hashing);
   return change_own(*state_, session, "password.change", remote, now,
                     [&](storage::AccountStore& store, storage::Account& present) -> Result<void> {
                       JX_CHECK(unchanged(present, account));

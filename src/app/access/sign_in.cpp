@@ -138,7 +138,9 @@ Result<SignedIn> Accounts::sign_in(std::string const& login, std::string const& 
   } else {
     waste_verification(password);
   }
-  auto const better_hash = attempt.password_right && needs_rehash(known->password_hash) ? hash_password(password) : "";
+  auto const better_hash = attempt.password_right && needs_rehash(known->password_hash, state_->hashing)
+                               ? hash_password(password, state_->hashing)
+                               : "";
 
   Verdict verdict = Verdict::stranger;
   SignedIn out;

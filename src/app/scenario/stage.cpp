@@ -46,7 +46,8 @@ Checked<std::unique_ptr<Stage>> Stage::open(fs::path const& folder, PackFiles fi
   out->folder_ = folder;
   out->files_ = std::move(files);
   out->stop_ = std::move(stop);
-  JX_TRY(out->installation_, Installation::open(out->home(), out->now_));
+  JX_TRY(out->installation_, Installation::open(out->home(), out->now_, Published::snapshots_default,
+                                                      Hashing::quick));
   add_source_jobs(*out->installation_);
   auto const clock = [self = out.get()] { return self->now_; };
   out->installation_->jobs().start(clock);
