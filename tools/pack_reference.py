@@ -16,14 +16,14 @@ FILES = ["org.h", "facts.h", "indicator.h", "access.h", "pack.h"]
 ORDER = ["PackInfo", "Level", "Unit", "UnitTable", "UnitDataset", "Succession", "CalendarYear", "Dataset", "Column",
          "DerivedDataset", "DerivedColumn", "Dimension", "Axis", "Indicator", "TargetRule", "Scoring", "Band", "Sheet",
          "PeerScheme", "PeerGroup", "GradeScheme", "Grade", "AdjustmentRule", "AdjustmentLimits", "VetoRule", "Parameter",
-         "ParameterValue", "Mechanism", "Figure", "PublishChecks", "Robustness", "Role",
-         "AccessRules"]
+         "ParameterValue", "Mechanism", "Figure", "PublishChecks", "Robustness", "Retention", "Role",
+         "SecondFactorRole", "AccessRules"]
 SECTIONS = {"PackInfo": "pack", "Level": "levels", "Unit": "units", "UnitTable": "unit_tables", "UnitDataset": "unit_datasets",
             "Succession": "successions", "CalendarYear": "calendar", "Dataset": "datasets", "DerivedDataset": "derived",
             "Dimension": "dimensions", "Axis": "axes", "Indicator": "indicators", "Sheet": "sheets", "PeerScheme": "peers",
             "GradeScheme": "grades", "AdjustmentRule": "adjustments", "AdjustmentLimits": "adjustment_limits",
             "VetoRule": "vetoes", "Parameter": "parameters", "Mechanism": "mechanisms", "Figure": "figures", "PublishChecks": "checks",
-            "Robustness": "robustness", "Role": "roles", "AccessRules": "access"}
+            "Robustness": "robustness", "Retention": "retention", "Role": "roles", "AccessRules": "access"}
 
 
 def type_name(cpp, enums):

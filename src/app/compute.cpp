@@ -7,6 +7,7 @@
 
 #include "app/access/audit.h"
 #include "app/board_periods.h"
+#include "app/evaluation/periods.h"
 #include "app/facts.h"
 #include "facts/duckdb_engine.h"
 #include "formula/catalogue.h"
@@ -188,6 +189,7 @@ Result<void> keep_draft(Home& home, storage::Run const& run, std::vector<UnitRec
   JX_CHECK(storage::ResultStore(home.database()).replace_draft(run, records));
   Deed deed{.action = "draft.compute", .object = run.period.to_string()};
   deed.detail = fmt::format("{} 个单位", records.size());
+  deed.after = draft_tag(run);
   JX_CHECK(record_audit(home.database(), actor, deed, now));
   return transaction.commit();
 }

@@ -80,22 +80,26 @@ std::string publication_record(storage::Publication publication) {
   return reflect::canonical_bytes(publication);
 }
 
+Result<void> check_blocking(Period period, std::vector<CheckFinding> const& findings, std::string const& accept) {
+  std::size_t blocking = 0;
+  std::string texts;
+  for (auto const& finding : findings) {
+    if (finding.severity != Severity::blocking) continue;
+    ++blocking;
+    texts += "\n  " + finding.text;
+  }
+  if (blocking == 0 || !accept.empty()) return {};
+  return fail(ErrorKind::conflict, "app.publish_blocked",
+              {{"period", period.to_string()}, {"count", std::to_string(blocking)}, {"findings", texts}});
+}
+
 Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
                                      AlsoPublish const& also) {
   storage::ResultStore results(home.database());
   PublishReport report;
   report.period = period;
   JX_TRY(report.findings, check_draft(home, period));
-  std::size_t blocking = 0;
-  for (auto const& finding : report.findings) blocking += finding.severity == Severity::blocking ? 1 : 0;
-  if (blocking > 0 && accept.empty()) {
-    std::string texts;
-    for (auto const& finding : report.findings) {
-      if (finding.severity == Severity::blocking) texts += "\n  " + finding.text;
-    }
-    return fail(ErrorKind::conflict, "app.publish_blocked",
-                {{"period", period.to_string()}, {"count", std::to_string(blocking)}, {"findings", texts}});
-  }
+  JX_CHECK(check_blocking(period, report.findings, accept));
   JX_TRY(auto const run, results.find_draft_run(period));
   if (!run) return fail(ErrorKind::not_found, "app.draft_missing", {{"period", period.to_string()}});
   JX_TRY(auto const records, results.load_draft(period));

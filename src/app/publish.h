@@ -36,8 +36,9 @@ using AlsoPublish = std::function<Result<void>(storage::Database&, PublishReport
 Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
                                      AlsoPublish const& also = {});
 
-// The checks alone.
+// The checks alone, and what they come to: app.publish_blocked unless there is a reason or nothing blocks.
 Result<std::vector<CheckFinding>> check_draft(Home& home, Period period);
+Result<void> check_blocking(Period period, std::vector<CheckFinding> const& findings, std::string const& accept);
 
 // The bytes the head leaf of a publication commits to: its canonical bytes without salt and leaf index.
 std::string publication_record(storage::Publication publication);

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "app/access/access.h"
 #include "app/compute.h"
 #include "app/reading/sentences.h"
 #include "base/text.h"
 #include "reflect/json.h"
+#include "storage/publication_request_store.h"
 #include "storage/result_store.h"
 
 namespace jixiao::app {
@@ -25,6 +27,39 @@ Result<void> check_reason(PublicationOrder const& order) {
     return fail("evaluation.reason_short", {{"reason", order.reason}}, "/reason");
   }
   return {};
+}
+
+Result<bool> takes_second_person(Home& home) {
+  auto const loaded = home.pack();
+  if (!loaded) return fail(loaded.error().front());
+  return (*loaded)->pack.checks.second_person && !is_demo(home);
+}
+
+// The request for this very draft that somebody else has made; none where it takes nobody else, or nobody has yet.
+Result<std::optional<storage::PublicationRequest>> find_request(Home& home, Actor const& actor,
+                                                                PublicationOrder const& order) {
+  JX_TRY(auto request, storage::PublicationRequestStore(home.database()).find(order.period));
+  if (!request || request->draft != order.draft) return std::optional<storage::PublicationRequest>();
+  if (request->account == actor.account) {
+    return fail(ErrorKind::forbidden, "evaluation.second_person", {{"period", dated_words(order.period)}});
+  }
+  return request;
+}
+
+// What keeps a draft from being published keeps it from being put forward.
+Result<PublishReport> put_forward(Home& home, Actor const& actor, PublicationOrder const& order, Timestamp now) {
+  JX_TRY(auto const findings, check_draft(home, order.period));
+  JX_CHECK(check_blocking(order.period, findings, order.reason));
+  JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+  JX_CHECK(storage::PublicationRequestStore(home.database())
+               .save({order.period, order.draft, order.reason, actor.account, actor.login, now}));
+  Deed deed{.action = "results.put_forward", .object = order.period.to_string(), .detail = order.reason};
+  deed.after = order.draft;
+  JX_CHECK(record_audit(home.database(), actor, deed, now));
+  JX_CHECK(transaction.commit());
+  PublishReport report;
+  report.period = order.period;
+  return report;
 }
 
 // The draft is still the one that was looked at, and what is asked of its publication is there.
@@ -84,15 +119,7 @@ Checked<Json> compute_draft(Installation& installation, JobControl& job, Actor c
     request.on_progress = [&](std::string const& step) { job.say(step); };
     request.keep = [&](storage::Run const& run, std::vector<UnitRecord> const& records) {
       job.say("保存试算结果");
-      return installation.write([&](Home& home) -> Result<void> {
-        JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
-        JX_CHECK(storage::ResultStore(home.database()).replace_draft(run, records));
-        Deed deed{.action = "draft.compute", .object = run.period.to_string()};
-        deed.detail = fmt::format("{} 个单位", records.size());
-        deed.after = draft_tag(run);
-        JX_CHECK(record_audit(home.database(), actor, deed, job.now()));
-        return transaction.commit();
-      });
+      return installation.write([&](Home& home) { return keep_draft(home, run, records, actor, job.now()); });
     };
     return compute_periods(reader, request);
   }));
@@ -137,6 +164,7 @@ Checked<DraftChecks> check_period(Home& home, Period period) {
                               std::move(one.indicator)});
     }
     out.reason_required = out.blocking > 0 || out.version.has_value();
+    JX_TRY(out.second_person, takes_second_person(home));
     return out;
   };
   return check().map_error(as_errors);
@@ -146,20 +174,38 @@ Checked<PublicationDone> publish_draft(Installation& installation, Actor const& 
                                        Timestamp now) {
   auto asked = order;
   asked.reason = std::string(jixiao::trimmed(order.reason));
+  bool waiting = false;
   auto const publish = [&](Home& home) -> Result<PublishReport> {
+    JX_TRY(bool const second_person, takes_second_person(home));
+    std::optional<storage::PublicationRequest> request;
+    if (second_person) {
+      JX_TRY(request, find_request(home, actor, asked));
+    }
+    if (request && asked.reason.empty()) asked.reason = request->reason;
     JX_CHECK(check_reason(asked));
     JX_CHECK(check_order(home, asked));
+    waiting = second_person && !request;
+    if (waiting) return put_forward(home, actor, asked, now);
     return publish_period(home, asked.period, asked.reason, now,
-                          [&](storage::Database& database, PublishReport const& report) {
+                          [&](storage::Database& database, PublishReport const& report) -> Result<void> {
                             Deed deed{.action = "results.publish", .object = asked.period.to_string()};
-                            deed.detail = fmt::format("第 {} 版，{} 个单位{}{}", report.version, report.records,
-                                                      asked.reason.empty() ? "" : "，理由：", asked.reason);
+                            deed.detail = fmt::format("第 {} 版，{} 个单位{}{}{}{}", report.version, report.records,
+                                                      asked.reason.empty() ? "" : "，理由：", asked.reason,
+                                                      request ? "；提请人：" : "", request ? request->by : "");
                             deed.after = asked.draft;
+                            JX_CHECK(storage::PublicationRequestStore(database).erase(asked.period));
                             return record_audit(database, actor, deed, now);
                           });
   };
   auto const done = installation.write(publish);
   if (!done) return tl::unexpected<Errors>(as_errors(in_words_of_the_page(done.error())));
+  if (waiting) {
+    installation.tell({"drafted", fmt::format(R"({{"period":"{}"}})", order.period.to_string())});
+    PublicationDone out;
+    out.period = order.period;
+    out.waiting = true;
+    return out;
+  }
   if (!done->unchanged) {
     JX_CHECK(installation.refresh(
         {"published", fmt::format(R"({{"period":"{}","version":{}}})", order.period.to_string(), done->version)}));

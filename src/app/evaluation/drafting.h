@@ -37,9 +37,11 @@ struct DraftChecks {
   std::int64_t blocking = 0;   // findings that must be answered
   std::optional<int> version;  // that would be superseded
   bool reason_required = false;
+  bool second_person = false;          // one puts it forward, another publishes it
   std::vector<DraftFinding> findings;  // blocking ones first
 };
-BOOST_DESCRIBE_STRUCT(DraftChecks, (), (period, draft, units, blocking, version, reason_required, findings))
+BOOST_DESCRIBE_STRUCT(DraftChecks, (),
+                      (period, draft, units, blocking, version, reason_required, second_person, findings))
 
 Checked<DraftChecks> check_period(Home& home, Period period);
 
@@ -56,10 +58,13 @@ struct PublicationDone {
   std::int64_t records = 0;
   std::int64_t leaf_index = 0;
   bool unchanged = false;  // the newest version holds the same; nothing was published
+  bool waiting = false;    // put forward; somebody else publishes it
 };
-BOOST_DESCRIBE_STRUCT(PublicationDone, (), (period, version, supersedes, records, leaf_index, unchanged))
+BOOST_DESCRIBE_STRUCT(PublicationDone, (), (period, version, supersedes, records, leaf_index, unchanged, waiting))
 
-// api.lost_update where the draft is another one by now; evaluation.reason_required_*.
+// api.lost_update where the draft is another one by now; evaluation.reason_required_*. Where it takes a second person
+// (PublishChecks, never in a demonstration) the first one's order puts the draft forward, and one by the same person is
+// refused: evaluation.second_person. Whoever publishes may leave the reason as it was given.
 Checked<PublicationDone> publish_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,
                                        Timestamp now);
 

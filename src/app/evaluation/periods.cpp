@@ -10,6 +10,7 @@
 #include "reflect/canonical.h"
 #include "storage/fact_store.h"
 #include "storage/pack_store.h"
+#include "storage/publication_request_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -57,13 +58,15 @@ std::set<Period> periods_with_facts(Ground const& ground) {
   return out;
 }
 
-DraftState make_draft(Ground const& ground, storage::Run const& run) {
+Result<DraftState> make_draft(Home& home, Ground const& ground, storage::Run const& run) {
   DraftState out;
   out.tag = draft_tag(run);
   if (auto const at = Timestamp::parse(run.computed_at)) out.computed_at = *at;
   out.pack_version = ground.version_of(run.pack_digest);
   out.stale_facts = run.facts_digest != ground.facts_digest;
   out.stale_pack = run.pack_digest != ground.active_pack;
+  JX_TRY(auto const request, storage::PublicationRequestStore(home.database()).find(run.period));
+  if (request && request->draft == out.tag) out.put_forward = PutForward{request->by, request->at, request->reason};
   return out;
 }
 
@@ -80,7 +83,8 @@ Result<int> partitions_changed(storage::ResultStore& results, Ground const& grou
   return out;
 }
 
-Result<PeriodState> make_state(storage::ResultStore& results, Ground const& ground, Period period) {
+Result<PeriodState> make_state(Home& home, Ground const& ground, Period period) {
+  storage::ResultStore results(home.database());
   PeriodState out;
   out.period = period;
   out.kind = period.kind;
@@ -99,7 +103,7 @@ Result<PeriodState> make_state(storage::ResultStore& results, Ground const& grou
     out.stage = PeriodStage::revised;
   }
   if (run) {
-    out.draft = make_draft(ground, *run);
+    JX_TRY(out.draft, make_draft(home, ground, *run));
     if (!version) out.stage = PeriodStage::draft;
   }
   return out;
@@ -132,7 +136,7 @@ Checked<PeriodStates> list_periods(Home& home, Jobs& jobs) {
     for (auto const& publication : publications) periods.insert(publication.period);
     PeriodStates out;
     for (auto const period : periods) {
-      JX_TRY(auto state, make_state(results, ground, period));
+      JX_TRY(auto state, make_state(home, ground, period));
       JX_TRY(auto job, find_computation(jobs, period));
       if (job && job->state != JobState::done && job->state != JobState::cancelled) state.job = std::move(job);
       out.periods.push_back(std::move(state));
@@ -160,7 +164,9 @@ Checked<PublishedVersions> list_versions(Home& home, Period period) {
                               ground.version_of(head.pack_digest), head.leaf_index});
     }
     JX_TRY(auto const run, results.find_draft_run(period));
-    if (run) out.draft = make_draft(ground, *run);
+    if (run) {
+      JX_TRY(out.draft, make_draft(home, ground, *run));
+    }
     if (!latest && !run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", period.to_string()}});
     return out;
   };

@@ -17,14 +17,23 @@ namespace jixiao::app {
 enum class PeriodStage { not_computed, draft, published, revised };
 BOOST_DESCRIBE_ENUM(PeriodStage, not_computed, draft, published, revised)
 
+// One person's word that a draft be published, where it takes another's as well.
+struct PutForward {
+  std::string by;  // login
+  Timestamp at;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(PutForward, (), (by, at, reason))
+
 struct DraftState {
   std::string tag;  // names this very draft: whoever publishes it says so in If-Match
   Timestamp computed_at;
   std::string pack_version;
   bool stale_facts = false;  // facts came or were corrected after it was computed
   bool stale_pack = false;   // another pack is in force
+  std::optional<PutForward> put_forward;
 };
-BOOST_DESCRIBE_STRUCT(DraftState, (), (tag, computed_at, pack_version, stale_facts, stale_pack))
+BOOST_DESCRIBE_STRUCT(DraftState, (), (tag, computed_at, pack_version, stale_facts, stale_pack, put_forward))
 
 struct PeriodState {
   Period period;

@@ -3400,6 +3400,13 @@ export interface components {
             stale_facts: boolean;
             /** @default false */
             stale_pack: boolean;
+            put_forward?: components["schemas"]["PutForward"];
+        };
+        PutForward: {
+            by: string;
+            /** Format: timestamp */
+            at: string;
+            reason: string;
         };
         JobView: {
             /** @default 0 */
@@ -3487,6 +3494,8 @@ export interface components {
             version?: number;
             /** @default false */
             reason_required: boolean;
+            /** @default false */
+            second_person: boolean;
             /** @default [] */
             findings: components["schemas"]["DraftFinding"][];
         };
@@ -3508,6 +3517,8 @@ export interface components {
             leaf_index: number;
             /** @default false */
             unchanged: boolean;
+            /** @default false */
+            waiting: boolean;
         };
         PublishedVersion: {
             /** @default 0 */

@@ -12,6 +12,7 @@ const draft = { tag: 'first', computed_at: '2026-10-01 07:00:00', pack_version: 
 const state: PeriodState = { period: '2026-09', kind: 'month', stage: 'draft', draft, partitions_changed: 0 }
 let tag = 'first'
 let blocking = 0
+let second_person = false
 const sent: { if_match: string | null; body: string }[] = []
 
 const answer = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
@@ -20,6 +21,7 @@ beforeEach(() => {
   forget_answers()
   tag = 'first'
   blocking = 0
+  second_person = false
   sent.length = 0
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     if (path.endsWith('/publication')) {
@@ -28,15 +30,15 @@ beforeEach(() => {
       if (if_match !== `"${tag}"`) return Promise.resolve(answer({ code: 'api.lost_update', status: 412, detail: '已被他人修改' }, 412))
       return Promise.resolve(answer({ period: '2026-09', version: 1, records: 21, leaf_index: 7, unchanged: false }))
     }
-    return Promise.resolve(answer({ period: '2026-09', draft: { ...draft, tag }, units: 21, blocking, reason_required: blocking > 0, findings: [] }))
+    return Promise.resolve(answer({ period: '2026-09', draft: { ...draft, tag }, units: 21, blocking, reason_required: blocking > 0, second_person, findings: [] }))
   })
   use_session().session = { ...use_session().session, signed_in: true, permissions: ['draft.compute', 'draft.publish'] }
 })
 afterEach(() => vi.unstubAllGlobals())
 
-async function steps(): Promise<VueWrapper> {
+async function steps(shown: PeriodState = state): Promise<VueWrapper> {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: { template: '<i />' } }] })
-  const wrapper = mount(DraftSteps, { props: { state }, global: { plugins: [i18n, router] } })
+  const wrapper = mount(DraftSteps, { props: { state: shown }, global: { plugins: [i18n, router] } })
   await flushPromises()
   return wrapper
 }
@@ -75,4 +77,19 @@ it('does not offer to publish before a required reason is written', async () => 
   expect(button.attributes('disabled')).toBeDefined()
   await wrapper.find('textarea').setValue('数据已核实')
   expect(button.attributes('disabled')).toBeUndefined()
+})
+
+it('is put forward by one and published by another', async () => {
+  second_person = true
+  const first = await steps()
+  expect(first.find('button[type=submit]').text()).toContain('提请公布')
+  const waiting = { ...state, draft: { ...draft, put_forward: { by: 'jia', at: '2026-10-01 08:00:00', reason: '核实无误' } } }
+  use_session().session = { ...use_session().session, login: 'jia' }
+  const own = await steps(waiting)
+  expect(own.text()).toContain('待他人公布')
+  expect(own.find('form').exists()).toBe(false)
+  use_session().session = { ...use_session().session, login: 'yi' }
+  const other = await steps(waiting)
+  expect(other.text()).toContain('核实无误')
+  expect(other.find('button[type=submit]').text()).not.toContain('提请')
 })
