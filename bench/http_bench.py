@@ -1,25 +1,21 @@
 #!/usr/bin/env python3
 """The server beside nginx, in one run, on the same bytes.
 
-    bench/http_bench.py JIXIAO HOME [--only reads,streams,users] [--seconds 5] [--rounds 3] [--streams 2000] [--users 500] [--minutes 5]
+    bench/http_bench.py JIXIAO HOME [--only reads,streams] [--seconds 5] [--rounds 3] [--streams 2000]
 
 Reads: one cockpit answer as jixiao sends it (gzip), saved to a file that nginx serves with the same headers; wrk asks
 both by turns at 64 and 1,000 keep-alive connections; medians and the lowest and highest round. Streams: idle
 event-stream clients, the memory each costs, and how long a publication takes to reach all of them: the newest period
 (or --publish PERIOD) is computed and published; it must differ from what is published, or there is nothing to tell.
-Users: accounts made for it, of several roles and units, each with a session of its own (beyond --accounts, for whom
-hashing passwords takes too long, sessions of their own of the demonstration's identities), and a page
-mix of several kinds over the last twelve periods. Needs wrk and nginx. HOME must be a copy of a demonstration home: accounts
-and a publication are added to it.
+Needs wrk and nginx. HOME must be a copy of a demonstration home: a publication is added to it. People at work:
+users_bench.py.
 """
 import argparse
 import asyncio
-import concurrent.futures
 import http.client
 import json
 import os
 import pathlib
-import random
 import re
 import statistics
 import subprocess
@@ -172,135 +168,15 @@ async def bench_streams(jixiao, count, wanted):
         writer.close()
 
 
-# Role and level of unit, in turns: what the default pack allows.
-POSTS = (("unit_head", "county"), ("unit_head", "branch"), ("staff", "branch"), ("perf_officer", "county"), ("staff", "county"),
-         ("unit_head", "branch"), ("unit_head", "city"), ("perf_officer", "city"), ("biz_dept", "city"), ("leading_member", "province"))
-
-
-def make_users(jixiao, users):
-    """Accounts as the administrators make them: created, granted, first password changed. Whoever fails is told."""
-    security = jixiao.sign_in(jixiao.identities["secadmin"])
-    world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": jixiao.cookie})[2])
-    units = {}
-    for unit in world["units"]:
-        units.setdefault(unit["level"], []).append(unit["code"])
-    chance = random.Random(7)
-
-    def send(session, verb, path, body):
-        headers = {"Cookie": session[0], "X-CSRF-Token": session[1]["csrf"], "Content-Type": "application/json"}
-        return jixiao.ask(verb, path, headers, json.dumps(body))
-
-    def one(number):
-        role, level = POSTS[number % len(POSTS)]
-        login, unit = f"bench{os.getpid()}-{number}", chance.choice(units[level])
-        made = send(security, "POST", "/api/accounts", {"login": login, "name": f"测量{number}", "grants": []})
-        if made[0] >= 300:
-            return f"create {made}"
-        account = json.loads(made[2])
-        granted = send(security, "PUT", f"/api/accounts/{account['id']}/grants", {"grants": [{"role": role, "unit": unit}]})
-        if granted[0] >= 300:
-            return f"grant {granted}"
-        for change in (True, False):
-            password = account["password"] if change else f"Ceshi-{number}-Mima!9"
-            status, headers, body = jixiao.ask("POST", "/api/session", {"Content-Type": "application/json"}, json.dumps({"login": login, "password": password}))
-            if status != 200:
-                return f"sign in {status} {body[:200]}"
-            session = (headers["Set-Cookie"].split(";")[0], json.loads(body))
-            if not change:
-                return session
-            changed = send(session, "POST", "/api/session/password", {"old_password": password, "new_password": f"Ceshi-{number}-Mima!9"})
-            if changed[0] >= 300:
-                return f"password {changed}"
-
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        made = list(pool.map(one, range(users)))
-    failed = [one for one in made if isinstance(one, str)]
-    if failed:
-        print(f"users: {len(failed)} accounts could not be made, the first: {failed[0]}")
-    return world, [one for one in made if not isinstance(one, str)]
-
-
-def often_newest(periods):
-    """Half look at the newest period, the rest at any of the last twelve."""
-    return periods[-1] if random.random() < 0.5 else random.choice(periods[-12:])
-
-
-def page_of(world, session):
-    """The requests of one page, as the browser sends them."""
-    period = often_newest(world["periods"])["period"]
-    units = [one["code"] for one in session["units"]] or [session.get("home_unit")]
-    unit = random.choice(units)
-    level = next(one["level"] for one in world["units"] if one["code"] == unit)
-    indicator = random.choice([one["id"] for one in world["indicators"] if level in one["levels"]] or [world["indicators"][0]["id"]])
-    kind = random.choices(("cockpit", "evaluation", "ranking", "explanation", "indicator", "data", "ledger"), (30, 15, 10, 15, 15, 8, 7))[0]
-    paths = {
-        "cockpit": [f"/api/overview?period={period}&unit={unit}"],
-        "evaluation": [f"/api/card?period={period}&unit={unit}"],
-        "ranking": [f"/api/ranking?period={period}&level={level}"],
-        "explanation": [f"/api/card?period={period}&unit={unit}", f"/api/explain?period={period}&unit={unit}&indicator={indicator}"],
-        "indicator": [f"/api/indicators?period={period}&unit={unit}", f"/api/indicators/{indicator}?period={period}&unit={unit}",
-                      f"/api/indicators/{indicator}/values?period={period}&level={level}&unit={unit}"],
-        "data": ["/api/data/datasets", "/api/periods"],
-        "ledger": ["/api/ledger", "/api/ledger/leaves"],
-    }
-    return kind, paths[kind]
-
-
-async def browse(jixiao, world, cookie, session, until, counts):
-    reader, writer = await asyncio.open_connection("127.0.0.1", jixiao.port)
-    await asyncio.sleep(random.uniform(0, 5))
-    while time.monotonic() < until:
-        kind, paths = page_of(world, session)
-        for path in paths:
-            begin = time.monotonic()
-            try:
-                writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n".encode())
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                await reader.readexactly(int(re.search(r"Content-Length: (\d+)", head).group(1)))
-                status = int(head.split()[1])
-                counts["status"][status] = counts["status"].get(status, 0) + 1
-                if status >= 400 and status not in (403, 404):  # beyond one's permissions, or a line the unit does not have
-                    counts["wrong"].append((status, path))
-                counts["seconds"].setdefault(kind, []).append(time.monotonic() - begin)
-            except (ConnectionError, asyncio.IncompleteReadError) as error:
-                counts["wrong"].append((repr(error)[:60], path))
-                reader, writer = await asyncio.open_connection("127.0.0.1", jixiao.port)
-        await asyncio.sleep(random.uniform(2, 8))
-    writer.close()
-
-
-def in_ms(seconds, share):
-    return sorted(seconds)[int(len(seconds) * share)] * 1e3
-
-
-async def bench_users(jixiao, users, accounts, minutes):
-    begin = time.monotonic()
-    world, sessions = make_users(jixiao, min(accounts, users))
-    print(f"users: {len(sessions)} accounts with a session each, made in {time.monotonic() - begin:.0f} s", flush=True)
-    readers = [one for role, one in jixiao.identities.items() if role not in ("sysadmin", "secadmin", "auditadmin")]
-    sessions += [jixiao.sign_in(readers[number % len(readers)]) for number in range(users - len(sessions))]
-    counts = {"status": {}, "seconds": {}, "wrong": []}
-    until = time.monotonic() + minutes * 60
-    await asyncio.gather(*[browse(jixiao, world, *session, until, counts) for session in sessions])
-    seconds = [one for of in counts["seconds"].values() for one in of]
-    print(f"  {minutes} minutes, {len(seconds)} answers {counts['status']}, errors {len(counts['wrong'])} {counts['wrong'][:3]}; median "
-          f"{in_ms(seconds, 0.5):.1f} ms, p95 {in_ms(seconds, 0.95):.1f}, p99 {in_ms(seconds, 0.99):.1f}, longest {max(seconds) * 1e3:.0f}; {jixiao.memory_kb() / 1024:.0f} MB")
-    for kind, of in sorted(counts["seconds"].items()):
-        print(f"    {kind:12} {len(of):6} answers, median {in_ms(of, 0.5):7.1f} ms, p99 {in_ms(of, 0.99):7.1f}")
-
-
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("jixiao")
     arguments.add_argument("home")
-    arguments.add_argument("--only", default="reads,streams,users")
+    arguments.add_argument("--only", default="reads,streams")
     arguments.add_argument("--seconds", type=int, default=5)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
     arguments.add_argument("--publish", help="the period that is computed and published; without it the newest one")
-    arguments.add_argument("--users", type=int, default=500)
-    arguments.add_argument("--accounts", type=int, default=500)
-    arguments.add_argument("--minutes", type=float, default=5)
     given = arguments.parse_args()
     jixiao = Jixiao(given.jixiao, given.home)
     try:
@@ -309,8 +185,6 @@ def main():
             bench_reads(jixiao, given.seconds, given.rounds)
         if "streams" in parts:
             asyncio.run(bench_streams(jixiao, given.streams, given.publish))
-        if "users" in parts:
-            asyncio.run(bench_users(jixiao, given.users, given.accounts, given.minutes))
     finally:
         jixiao.stop()
 
