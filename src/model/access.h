@@ -114,6 +114,13 @@ BOOST_DESCRIBE_STRUCT(Role, (),
 enum class SecondFactor { optional, administrators, everybody };
 BOOST_DESCRIBE_ENUM(SecondFactor, optional, administrators, everybody)
 
+// A role that must have a second factor, whatever is asked of the others.
+struct SecondFactorRole {
+  std::string role;
+  std::vector<std::string> levels;  // where it is granted on units of these levels, empty = wherever it is granted
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorRole, (), (role, levels))
+
 // Rules of passwords, locks and sessions; defaults are those of 等保三级.
 struct AccessRules {
   int password_length_min = 10;
@@ -129,12 +136,14 @@ struct AccessRules {
   int unused_days_max = 90;    // an account nobody signed in to is disabled
   int remote_failures = 50;    // failed attempts from one network address within remote_minutes, then none is heard
   int remote_minutes = 10;
-  SecondFactor second_factor = SecondFactor::optional;
+  // Who must have one is led to set it up before anything else. Nobody must in a demonstration.
+  SecondFactor second_factor = SecondFactor::administrators;
+  std::vector<SecondFactorRole> second_factor_roles;  // and these, as whoever can publish
 };
 BOOST_DESCRIBE_STRUCT(AccessRules, (),
                       (password_length_min, password_classes_min, password_classes_min_admin, password_days_max,
                        password_history, lock_failures, lock_minutes, idle_minutes, session_hours_max, sessions_max,
-                       unused_days_max, remote_failures, remote_minutes, second_factor))
+                       unused_days_max, remote_failures, remote_minutes, second_factor, second_factor_roles))
 
 // The roles of a pack that declares none: leader, office, officer, viewer and the three administrators.
 std::vector<Role> const& built_in_roles();

@@ -35,6 +35,7 @@ class AccessCheck {
     }
     if (!loaded_.pack.roles.empty()) check_three();
     check_rules();
+    check_second_factor();
   }
 
  private:
@@ -105,6 +106,28 @@ class AccessCheck {
             "/access/" + std::string(name));
       }
     });
+  }
+
+  void check_second_factor() {
+    std::vector<std::string> roles, levels;
+    for (auto const& role : loaded_.pack.effective_roles()) roles.push_back(role.id);
+    for (auto const& level : loaded_.pack.levels) levels.push_back(level.id);
+    auto const& wanted = loaded_.pack.access.second_factor_roles;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      auto const pointer = "/access/second_factor_roles/" + std::to_string(i);
+      check_name("角色", wanted[i].role, roles, pointer + "/role");
+      for (std::size_t k = 0; k < wanted[i].levels.size(); ++k) {
+        check_name("级次", wanted[i].levels[k], levels, pointer + "/levels/" + std::to_string(k));
+      }
+    }
+  }
+
+  void check_name(char const* what, std::string const& name, std::vector<std::string> const& known,
+                  std::string const& where) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    auto const near = nearest_name(name, known);
+    add("policy.unknown_name", {{"what", what}, {"name", name}, {"hint", near ? "，是不是“" + *near + "”?" : ""}},
+        where);
   }
 
   LoadedPack const& loaded_;

@@ -80,6 +80,14 @@ TEST(PackRoles, RulesOutOfBoundsAreToldWithTheirLine) {
   EXPECT_EQ(errors_with("access: {idle_minutes: 30}\n"), "");
 }
 
+TEST(PackRoles, ASecondFactorIsDemandedOfRolesAndLevelsThatExist) {
+  auto const good = "access:\n  second_factor_roles:\n    - {role: office, levels: [library]}\n";
+  EXPECT_EQ(errors_with(good), "");
+  auto const text = errors_with("access:\n  second_factor_roles:\n    - {role: ofice, levels: [libary]}\n");
+  EXPECT_NE(text.find("roles.yaml:3: 没有名为“ofice”的角色，是不是“office”"), std::string::npos) << text;
+  EXPECT_NE(text.find("没有名为“libary”的级次，是不是“library”"), std::string::npos) << text;
+}
+
 // The built-in roles obey the rules a pack's must.
 TEST(PackRoles, BuiltInRolesKeepTheThreeAdministratorsApart) {
   for (auto const& role : built_in_roles()) {

@@ -19,11 +19,14 @@
 
 namespace jixiao::app {
 
+using ReadVersion = std::optional<std::string>;
+
 // Background requests (polling, server-sent events) must not keep a session awake.
 enum class Touch { yes, no };
 
 struct AccountView {
   std::string id;
+  std::string version;  // of what administrators change; signing in leaves it as it is
   std::string login;
   std::string name;
   std::vector<Grant> grants;
@@ -39,7 +42,7 @@ struct AccountView {
   std::int64_t sessions = 0;  // live ones
 };
 BOOST_DESCRIBE_STRUCT(AccountView, (),
-                      (id, login, name, grants, roles, disabled, disabled_reason, locked, locked_until,
+                      (id, version, login, name, grants, roles, disabled, disabled_reason, locked, locked_until,
                        must_change_password, totp_enabled, last_sign_in_at, created_at, sessions))
 
 struct SessionView {
@@ -60,11 +63,12 @@ BOOST_DESCRIBE_STRUCT(AccountDraft, (), (login, name, grants))
 // The password is shown once and must be changed at the first sign-in.
 struct NewAccount {
   std::string id;
+  std::string version;
   std::string login;
   std::string name;
   std::string password;
 };
-BOOST_DESCRIBE_STRUCT(NewAccount, (), (id, login, name, password))
+BOOST_DESCRIBE_STRUCT(NewAccount, (), (id, version, login, name, password))
 
 struct TotpSetup {
   std::string secret;  // base32, for typing in
@@ -110,15 +114,22 @@ class Accounts {
                               std::string const& previous = "");
 
   // ---- administration: the actor needs accounts.manage, for grants roles.grant as well ----
+  // `version` is the one that was read: storage.changed_meanwhile if it is another now. Absent, as at the console:
+  // whatever stands is changed.
   Result<NewAccount> create_account(Actor const& by, AccountDraft const& draft, Timestamp now);
   // Replaces all grants. Not one's own; one administrator's role, or business roles; never the last security
   // administrator's. Ends the account's sessions.
-  Result<void> set_grants(Actor const& by, std::string const& account, std::vector<Grant> const& grants, Timestamp now);
-  Result<void> disable(Actor const& by, std::string const& account, std::string const& reason, Timestamp now);
-  Result<void> enable(Actor const& by, std::string const& account, Timestamp now);
-  Result<void> unlock(Actor const& by, std::string const& account, Timestamp now);
+  Result<AccountView> set_grants(Actor const& by, std::string const& account, std::vector<Grant> const& grants,
+                                 Timestamp now, ReadVersion const& version = {});
+  Result<AccountView> disable(Actor const& by, std::string const& account, std::string const& reason, Timestamp now,
+                              ReadVersion const& version = {});
+  Result<AccountView> enable(Actor const& by, std::string const& account, Timestamp now,
+                             ReadVersion const& version = {});
+  Result<AccountView> unlock(Actor const& by, std::string const& account, Timestamp now,
+                             ReadVersion const& version = {});
   // A one-time password; also unlocks and takes the second factor off.
-  Result<NewAccount> reset_password(Actor const& by, std::string const& account, Timestamp now);
+  Result<NewAccount> reset_password(Actor const& by, std::string const& account, Timestamp now,
+                                    ReadVersion const& version = {});
   Result<std::vector<AccountView>> list_accounts(Timestamp now);
   Result<std::optional<AccountView>> find_account(std::string const& login, Timestamp now);
   std::vector<Role> roles() const;

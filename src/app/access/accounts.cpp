@@ -18,6 +18,7 @@ Checked<std::shared_ptr<AccessPolicy const>> load_policy(Home& home, bool demo, 
   policy->roles = pack->pack.effective_roles();
   policy->rules = pack->pack.access;
   if (tree) policy->tree = std::move(*tree);
+  policy->demo = demo;
   if (demo) policy->identities = demo_identities(policy->roles, policy->tree);
   return std::shared_ptr<AccessPolicy const>(std::move(policy));
 }

@@ -20,20 +20,23 @@ struct AccessPolicy {
   AccessRules rules;
   OrgTree tree;
   std::vector<Identity> identities;  // empty in a home that is no demonstration
+  bool demo = false;
 
   Role const* find_role(std::string_view id) const;
   Identity const* find_identity(std::string_view id) const;
   // The administrator a set of grants makes; nullopt if they exclude each other, as after a change of the pack.
   std::optional<AdminKind> admin_kind(std::vector<Grant> const& grants) const;
+  // Whether an account with these grants must have a second factor.
+  bool wants_second_factor(std::vector<Grant> const& grants) const;
 };
 
 struct Accounts::State {
   HomePaths paths;
   bool demo = false;
+  Hashing hashing = Hashing::full;
   std::mutex database_mutex;
   std::unique_ptr<storage::Database> database;
   SessionTable sessions;
-  Hashing hashing = Hashing::full;
   RemoteLimit remotes;
   StrangerCounter strangers;
 

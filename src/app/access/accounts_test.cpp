@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "app/access/accounts_state.h"
 #include "app/access/password.h"
 #include "app/access/secret_box.h"
 #include "app/access/test_support.h"
@@ -168,7 +169,7 @@ TEST(Accounts, NobodyResetsTheirOwnPassword) {
 }
 
 TEST(Accounts, AGrantReachesItsSubtree) {
-  Installation place;
+  Installation place("access: {second_factor: optional}\n");
   place.add_ready("head", {{"viewer", "L1"}, {"viewer", "ALL"}}, good);
   place.add_ready("branch", {{"viewer", "L1"}, {"officer", "L3"}}, good);
   place.add_ready("adm", {{"auditadmin", ""}}, "Reading+Room+7");
@@ -198,16 +199,7 @@ TEST(Accounts, ASecondFactorIsAskedForOnceItIsConfirmed) {
   EXPECT_THAT(setup.uri, HasSubstr("secret=" + setup.secret));
   EXPECT_TRUE(accounts.sign_in("li", good, {}, here, morning)) << "not confirmed yet";
   EXPECT_EQ(code_of(accounts.confirm_totp(*in.session, "000000x", here, morning)), "access.code_wrong");
-  // The secret as an app reads it: base32, eight letters to five bytes.
-  std::string secret;
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < setup.secret.size(); ++i) {
-    bits = bits << 5 | std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567").find(setup.secret[i]);
-    if (i % 8 == 7) {
-      for (int k = 4; k >= 0; --k) secret += static_cast<char>(bits >> (8 * k) & 255U);
-      bits = 0;
-    }
-  }
+  auto const secret = from_base32(setup.secret).value();
   auto const code_at = [&](Timestamp now) { return totp_code(secret, totp_step_at(now)); };
   ASSERT_TRUE(accounts.confirm_totp(*in.session, code_at(morning), here, morning));
   EXPECT_FALSE(accounts.find_session(in.token, morning)) << "other sessions end";
@@ -240,14 +232,84 @@ TEST(Accounts, SecretsAreSealedUnderAKeyOfTheirOwn) {
   EXPECT_EQ(code_of(box.unseal("li", sealed)), "access.secret_box");
 }
 
-TEST(Accounts, APackThatAsksForASecondFactorHoldsAdministratorsBack) {
-  Installation place("access: {second_factor: administrators}\n");
+TEST(Accounts, AdministratorsMustHaveASecondFactorWhateverThePackLeavesUnsaid) {
+  Installation place;
   place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
   place.add_ready("li", {{"viewer", "ALL"}}, good);
-  auto const sec = place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value().session;
-  EXPECT_TRUE(sec->must_enable_totp);
-  EXPECT_FALSE(sec->may("roles.grant"));
+  auto const sec = place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value();
+  EXPECT_TRUE(sec.session->must_enable_totp);
+  EXPECT_FALSE(sec.session->may("roles.grant"));
+  auto const with = admitted(place.accounts(), sec, morning);
+  EXPECT_FALSE(with.session->must_enable_totp);
+  EXPECT_TRUE(with.session->may("roles.grant"));
   EXPECT_TRUE(place.accounts().sign_in("li", good, {}, here, morning).value().session->may("results.read"));
+}
+
+TEST(Accounts, APackNamesFurtherRolesByTheLevelOfTheirUnit) {
+  Installation place("access: {second_factor: optional, second_factor_roles: [{role: viewer, levels: [library]}]}\n");
+  place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
+  place.add_ready("city", {{"viewer", "ALL"}}, good);
+  place.add_ready("branch", {{"officer", "L2"}, {"viewer", "L1"}}, good);
+  auto const must = [&](std::string const& login, std::string const& password) {
+    return place.accounts().sign_in(login, password, {}, here, morning).value().session->must_enable_totp;
+  };
+  EXPECT_FALSE(must("sec", "Reading+Room+7"));
+  EXPECT_FALSE(must("city", good));
+  EXPECT_TRUE(must("branch", good));
+}
+
+TEST(Accounts, InADemonstrationNobodyMustHaveASecondFactor) {
+  Installation place("access: {second_factor: everybody}\n");
+  place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
+  EXPECT_TRUE(place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value().session->must_enable_totp);
+  ASSERT_TRUE(mark_as_demo(place.home()));
+  place.reopen();
+  EXPECT_FALSE(place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value().session->must_enable_totp);
+}
+
+TEST(Accounts, TheDefaultPackDemandsASecondFactorOfTheProvincialOfficeAndTheAdministrators) {
+  auto const pack = policy::load_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/default").value();
+  AccessPolicy policy;
+  policy.roles = pack.pack.effective_roles();
+  policy.rules = pack.pack.access;
+  policy.tree = OrgTree::create(pack.pack.units, morning.date()).value();
+  EXPECT_TRUE(policy.wants_second_factor({{"perf_office", "19700000000"}}));   // the province
+  EXPECT_FALSE(policy.wants_second_factor({{"perf_office", "19701000000"}}));  // a city
+  EXPECT_FALSE(policy.wants_second_factor({{"prov_leader", "19700000000"}}));
+  for (auto const* admin : {"sysadmin", "secadmin", "auditadmin"}) {
+    EXPECT_TRUE(policy.wants_second_factor({{admin, "*"}})) << admin;
+  }
+}
+
+TEST(Accounts, AChangeOfWhatSomebodyElseChangedMeanwhileIsRefused) {
+  Installation place;
+  auto const li = place.add("li", {{"viewer", "L1"}});
+  auto& accounts = place.accounts();
+  auto const console = Actor::console();
+  auto const first = accounts.set_grants(console, li.id, {{"viewer", "L2"}}, morning, li.version);
+  ASSERT_TRUE(first) << to_text(first.error());
+  EXPECT_EQ(code_of(accounts.set_grants(console, li.id, {{"viewer", "L3"}}, morning, li.version)),
+            "storage.changed_meanwhile");
+  EXPECT_EQ(code_of(accounts.disable(console, li.id, "调离", morning, li.version)), "storage.changed_meanwhile");
+  EXPECT_EQ(code_of(accounts.reset_password(console, li.id, morning, li.version)), "storage.changed_meanwhile");
+  EXPECT_EQ(accounts.find_account("li", morning).value()->grants, (std::vector<Grant>{{"viewer", "L2"}}));
+  auto const off = accounts.disable(console, li.id, "调离", morning, first->version);
+  ASSERT_TRUE(off) << to_text(off.error());
+  EXPECT_EQ(code_of(accounts.enable(console, li.id, morning, first->version)), "storage.changed_meanwhile");
+  auto const on = accounts.enable(console, li.id, morning, off->version);
+  EXPECT_EQ(on->version, first->version) << "the same as before";
+  // Of two one-time passwords only the second would open.
+  EXPECT_EQ(code_of(accounts.reset_password(console, li.id, after(1), on->version)), "ok");
+  EXPECT_EQ(code_of(accounts.reset_password(console, li.id, after(2), on->version)), "storage.changed_meanwhile");
+}
+
+TEST(Accounts, SigningInIsNoChangeOfTheAccount) {
+  Installation place;
+  auto const li = place.add_ready("li", {{"viewer", "L1"}}, good);
+  auto const before = place.accounts().find_account("li", morning).value()->version;
+  ASSERT_TRUE(place.accounts().sign_in("li", good, {}, here, after(5)));
+  EXPECT_EQ(code_of(place.accounts().sign_in("li", "wrong", {}, here, after(6))), "access.sign_in_failed");
+  EXPECT_EQ(place.accounts().find_account("li", after(7)).value()->version, before);
 }
 
 TEST(Accounts, IdentitiesAreForDemonstrationsOnly) {

@@ -7,6 +7,7 @@
 #include "base/fold.h"
 #include "base/text.h"
 #include "reflect/canonical.h"
+#include "reflect/json.h"
 
 namespace jixiao::app {
 namespace {
@@ -100,10 +101,22 @@ Result<void> leave_a_security_administrator(storage::AccountStore& store, Access
   return {};
 }
 
+// What two administrators could take from each other. A one-time password counts until its owner has changed it.
+std::string version_of(storage::Account const& account, std::vector<Grant> const& grants) {
+  Json const standing = {
+      {"name", account.name},
+      {"grants", reflect::to_json(grants)},
+      {"disabled", account.disabled},
+      {"reason", account.disabled_reason.value_or("")},
+      {"one_time_since", account.must_change_password ? account.password_changed_at.to_string() : std::string()}};
+  return sha256_hex(reflect::render_json(standing)).substr(0, 16);
+}
+
 AccountView view_of(storage::Account const& account, std::vector<Grant> grants, AccessPolicy const& policy,
                     std::int64_t sessions, Timestamp now) {
   AccountView out;
   out.id = account.id;
+  out.version = version_of(account, grants);
   out.login = account.login;
   out.name = account.name;
   for (auto const& grant : grants) {
@@ -121,6 +134,20 @@ AccountView view_of(storage::Account const& account, std::vector<Grant> grants, 
   out.created_at = account.created_at;
   out.sessions = sessions;
   return out;
+}
+
+// Within a transaction: the account as whoever changes it has read it, and its grants.
+struct Opened {
+  storage::Account account;
+  std::vector<Grant> grants;
+};
+Result<Opened> open_account(Accounts::State& state, std::string const& id, ReadVersion const& version) {
+  JX_TRY(auto account, state.load(id));
+  JX_TRY(auto grants, storage::AccountStore(*state.database).grants(id));
+  if (version && *version != version_of(account, grants)) {
+    return fail(ErrorKind::conflict, "storage.changed_meanwhile", {{"id", account.login}});
+  }
+  return Opened{std::move(account), std::move(grants)};
 }
 
 }  // namespace
@@ -151,75 +178,89 @@ Result<NewAccount> Accounts::create_account(Actor const& by, AccountDraft const&
                         {"account.create", account.login, AuditOutcome::done, text_of(grants), {}, digest_of(grants)},
                         now);
   }));
-  return NewAccount{account.id, account.login, account.name, std::move(password)};
+  return NewAccount{account.id, version_of(account, grants), account.login, account.name, std::move(password)};
 }
 
-Result<void> Accounts::set_grants(Actor const& by, std::string const& id, std::vector<Grant> const& wanted,
-                                  Timestamp now) {
+Result<AccountView> Accounts::set_grants(Actor const& by, std::string const& id, std::vector<Grant> const& wanted,
+                                         Timestamp now, ReadVersion const& version) {
   JX_CHECK(require(by, Permission::roles_grant));
   if (by.account == id) return fail(ErrorKind::forbidden, "access.own_grants");
   auto const policy = state_->policy();
   auto const grants = tidied(wanted, *policy);
   JX_CHECK(check_grants(grants, *policy));
+  AccountView out;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
-    JX_TRY(auto const account, state_->load(id));
-    JX_TRY(auto const before, store.grants(id));
+    JX_TRY(auto const before, open_account(*state_, id, version));
     bool const stays = !grants.empty() && policy->admin_kind(grants) == AdminKind::security;
     if (!stays) JX_CHECK(leave_a_security_administrator(store, *policy, id));
     JX_CHECK(store.replace_grants(id, grants));
     JX_CHECK(store.erase_sessions_of(id));
+    out = view_of(before.account, grants, *policy, 0, now);
     return record_audit(
         database, by,
-        {"account.grants", account.login, AuditOutcome::done, fmt::format("{} → {}", text_of(before), text_of(grants)),
-         digest_of(before), digest_of(grants)},
+        {"account.grants", out.login, AuditOutcome::done,
+         fmt::format("{} → {}", text_of(before.grants), text_of(grants)), digest_of(before.grants), digest_of(grants)},
         now);
   }));
   state_->sessions.erase_account(id);
-  return {};
+  return out;
 }
 
-Result<void> Accounts::disable(Actor const& by, std::string const& id, std::string const& reason, Timestamp now) {
+Result<AccountView> Accounts::disable(Actor const& by, std::string const& id, std::string const& reason, Timestamp now,
+                                      ReadVersion const& version) {
   JX_CHECK(require(by, Permission::accounts_manage));
   if (by.account == id) return fail(ErrorKind::forbidden, "access.own_account");
+  auto const policy = state_->policy();
+  AccountView out;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
-    JX_TRY(auto account, state_->load(id));
-    JX_CHECK(leave_a_security_administrator(store, *state_->policy(), id));
+    JX_TRY(auto opened, open_account(*state_, id, version));
+    auto& [account, grants] = opened;
+    JX_CHECK(leave_a_security_administrator(store, *policy, id));
     account.disabled = true;
     account.disabled_reason = reason;
     JX_CHECK(store.update(account));
     JX_CHECK(store.erase_sessions_of(id));
+    out = view_of(account, std::move(grants), *policy, 0, now);
     return record_audit(database, by, {"account.disable", account.login, AuditOutcome::done, reason, {}, {}}, now);
   }));
   state_->sessions.erase_account(id);
-  return {};
+  return out;
 }
 
-Result<void> Accounts::enable(Actor const& by, std::string const& id, Timestamp now) {
+Result<AccountView> Accounts::enable(Actor const& by, std::string const& id, Timestamp now,
+                                     ReadVersion const& version) {
   JX_CHECK(require(by, Permission::accounts_manage));
-  return state_->in_transaction([&](storage::Database& database) -> Result<void> {
-    JX_TRY(auto account, state_->load(id));
+  return state_->in_transaction([&](storage::Database& database) -> Result<AccountView> {
+    JX_TRY(auto opened, open_account(*state_, id, version));
+    auto& [account, grants] = opened;
     account.disabled = false;
     account.disabled_reason.reset();
     account.last_sign_in_at = now;  // else it would be unused at once
     JX_CHECK(storage::AccountStore(database).update(account));
-    return record_audit(database, by, {"account.enable", account.login, AuditOutcome::done, "", {}, {}}, now);
+    JX_CHECK(record_audit(database, by, {"account.enable", account.login, AuditOutcome::done, "", {}, {}}, now));
+    return view_of(account, std::move(grants), *state_->policy(), 0, now);
   });
 }
 
-Result<void> Accounts::unlock(Actor const& by, std::string const& id, Timestamp now) {
+Result<AccountView> Accounts::unlock(Actor const& by, std::string const& id, Timestamp now,
+                                     ReadVersion const& version) {
   JX_CHECK(require(by, Permission::accounts_manage));
-  return state_->in_transaction([&](storage::Database& database) -> Result<void> {
-    JX_TRY(auto account, state_->load(id));
+  return state_->in_transaction([&](storage::Database& database) -> Result<AccountView> {
+    JX_TRY(auto opened, open_account(*state_, id, version));
+    auto& [account, grants] = opened;
     account.failures = 0;
     account.locked_until.reset();
     JX_CHECK(storage::AccountStore(database).update(account));
-    return record_audit(database, by, {"account.unlock", account.login, AuditOutcome::done, "", {}, {}}, now);
+    JX_CHECK(record_audit(database, by, {"account.unlock", account.login, AuditOutcome::done, "", {}, {}}, now));
+    auto const sessions = static_cast<std::int64_t>(state_->sessions.of_account(id).size());
+    return view_of(account, std::move(grants), *state_->policy(), sessions, now);
   });
 }
 
-Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& id, Timestamp now) {
+Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& id, Timestamp now,
+                                            ReadVersion const& version) {
   JX_CHECK(require(by, Permission::accounts_manage));
   // One's own is changed with the old one; else an open browser would be enough to take the account over.
   if (by.account == id) return fail(ErrorKind::forbidden, "access.own_account");
@@ -228,7 +269,8 @@ Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& 
   NewAccount out;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
-    JX_TRY(auto account, state_->load(id));
+    JX_TRY(auto opened, open_account(*state_, id, version));
+    auto& [account, grants] = opened;
     account.password_hash = hash;
     account.must_change_password = true;
     account.password_changed_at = now;
@@ -240,7 +282,7 @@ Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& 
     JX_CHECK(store.add_password(id, hash, state_->policy()->rules.password_history));
     JX_CHECK(store.erase_sessions_of(id));
     JX_CHECK(record_audit(database, by, {"password.reset", account.login, AuditOutcome::done, "", {}, {}}, now));
-    out = {account.id, account.login, account.name, password};
+    out = {account.id, version_of(account, grants), account.login, account.name, password};
     return {};
   }));
   state_->sessions.erase_account(id);

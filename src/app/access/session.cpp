@@ -86,6 +86,23 @@ std::optional<AdminKind> AccessPolicy::admin_kind(std::vector<Grant> const& gran
   return kind.value_or(AdminKind::none);
 }
 
+bool AccessPolicy::wants_second_factor(std::vector<Grant> const& grants) const {
+  if (demo || rules.second_factor == SecondFactor::everybody) return !demo;
+  auto const has_level = [&](Grant const& grant, std::vector<std::string> const& levels) {
+    int const node = tree.find(grant.unit);
+    if (levels.empty() || grant.unit == whole_tree || node < 0) return true;
+    auto const& level = tree.nodes()[static_cast<std::size_t>(node)].unit.level;
+    return std::find(levels.begin(), levels.end(), level) != levels.end();
+  };
+  return std::any_of(grants.begin(), grants.end(), [&](Grant const& grant) {
+    auto const* const role = find_role(grant.role);
+    if (role && role->admin != AdminKind::none && rules.second_factor == SecondFactor::administrators) return true;
+    return std::any_of(
+        rules.second_factor_roles.begin(), rules.second_factor_roles.end(),
+        [&](SecondFactorRole const& one) { return one.role == grant.role && has_level(grant, one.levels); });
+  });
+}
+
 std::shared_ptr<Session const> make_session(storage::StoredSession const& row, storage::Account const& account,
                                             std::vector<Grant> const& grants, AccessPolicy const& policy,
                                             Timestamp now) {
@@ -95,9 +112,7 @@ std::shared_ptr<Session const> make_session(storage::StoredSession const& row, s
   add_grants(out, grants, policy);
   out.totp_enabled = account.totp_confirmed;
   out.must_change_password = password_is_due(account, policy.rules, now);
-  bool const wanted = policy.rules.second_factor == SecondFactor::everybody ||
-                      (policy.rules.second_factor == SecondFactor::administrators && out.admin != AdminKind::none);
-  out.must_enable_totp = wanted && !account.totp_confirmed;
+  out.must_enable_totp = !account.totp_confirmed && policy.wants_second_factor(grants);
   return std::make_shared<Session const>(std::move(out));
 }
 

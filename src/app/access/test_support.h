@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/access/access.h"
+#include "app/access/totp.h"
 
 namespace jixiao::app::access_test {
 
@@ -16,6 +17,14 @@ inline Timestamp after(int minutes) { return {morning.seconds + minutes * 60}; }
 template <class T>
 std::string code_of(Result<T> const& result) {
   return result ? std::string("ok") : result.error().code;
+}
+
+// With the second factor set up where one is demanded.
+inline SignedIn admitted(Accounts& accounts, SignedIn in, Timestamp now) {
+  if (!in.session->must_enable_totp) return in;
+  auto const setup = accounts.enable_totp(*in.session, now).value();
+  auto const code = totp_code(from_base32(setup.secret).value(), totp_step_at(now));
+  return accounts.confirm_totp(*in.session, code, "10.0.0.1", now).value();
 }
 
 class Installation {

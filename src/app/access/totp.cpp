@@ -12,6 +12,8 @@
 namespace jixiao::app {
 namespace {
 
+constexpr std::string_view base32_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
 std::string percent_encoded(std::string_view text) {
   std::string out;
   for (unsigned char const c : text) {
@@ -56,15 +58,30 @@ std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view
 }
 
 std::string to_base32(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   std::string out;
   std::uint32_t buffer = 0;
   int bits = 0;
   for (unsigned char const c : bytes) {
     buffer = buffer << 8 | c;
-    for (bits += 8; bits >= 5; bits -= 5) out += alphabet[buffer >> (bits - 5) & 31U];
+    for (bits += 8; bits >= 5; bits -= 5) out += base32_letters[buffer >> (bits - 5) & 31U];
   }
-  if (bits > 0) out += alphabet[buffer << (5 - bits) & 31U];
+  if (bits > 0) out += base32_letters[buffer << (5 - bits) & 31U];
+  return out;
+}
+
+std::optional<std::string> from_base32(std::string_view text) {
+  std::string out;
+  std::uint32_t buffer = 0;
+  int bits = 0;
+  for (char const c : text) {
+    auto const value = base32_letters.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    buffer = buffer << 5 | static_cast<std::uint32_t>(value);
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>(buffer >> bits & 255U);
+  }
   return out;
 }
 

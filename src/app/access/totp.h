@@ -23,6 +23,7 @@ std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view
                                        std::int64_t last_step);
 
 std::string to_base32(std::string_view bytes);  // RFC 4648, without padding
+std::optional<std::string> from_base32(std::string_view text);
 // otpauth://totp/issuer:login?secret=…, percent-encoded.
 std::string totp_uri(std::string_view secret, std::string_view issuer, std::string_view login);
 

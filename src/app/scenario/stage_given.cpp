@@ -1,6 +1,7 @@
 // What a scenario gives: people, files and tables of other systems, witnesses, rows.
 #include <fmt/format.h>
 
+#include "app/access/totp.h"
 #include "app/scenario/language.h"
 #include "app/scenario/stage_parts.h"
 #include "app/trust_policy.h"
@@ -20,7 +21,8 @@ constexpr char const* first_password = "Ling-Yun-2026!";
 
 }  // namespace
 
-// As an administrator and the person would do it: a one-time password, changed at the first sign-in.
+// As an administrator and the person would do it: a one-time password, changed at the first sign-in, and the second
+// factor where the pack demands one.
 Result<void> Stage::add_person(std::string const& name, std::string const& role, std::string const& unit) {
   auto& accounts = installation_->accounts();
   auto const login = fmt::format("person{}", people_.size() + 1);
@@ -28,6 +30,11 @@ Result<void> Stage::add_person(std::string const& name, std::string const& role,
   JX_TRY(auto const made, accounts.create_account(Actor::console(), {login, name, {{role, grant_unit}}}, now_));
   JX_TRY(auto const first, accounts.sign_in(login, made.password, {}, "127.0.0.1", now_));
   JX_TRY(auto in, accounts.change_password(*first.session, made.password, first_password, "127.0.0.1", now_));
+  if (in.session->must_enable_totp) {
+    JX_TRY(auto const setup, accounts.enable_totp(*in.session, now_));
+    auto const code = totp_code(from_base32(setup.secret).value_or(""), totp_step_at(now_));
+    JX_TRY(in, accounts.confirm_totp(*in.session, code, "127.0.0.1", now_));
+  }
   people_[name] = {std::move(in)};
   return {};
 }
