@@ -181,8 +181,47 @@ TEST_F(DataRoutes, ASecondChangeOfTheSameConnectorIsALostUpdate) {
   EXPECT_EQ(late.status, 412);
   EXPECT_EQ(late.code(), "api.lost_update");
   EXPECT_EQ(ask(office_, Verb::post, "/api/connectors/absent/pull").status, 404);
-  EXPECT_EQ(ask(office_, Verb::put, "/api/schedules/s", {{"title", "每天"}, {"rule", "hourly"}}).code(),
-            "app.schedule_rule");
+  auto const bad = ask(office_, Verb::put, "/api/schedules/s", {{"title", "每天"}, {"rule", "hourly"}});
+  EXPECT_EQ(bad.code(), "app.schedule_rule");
+  EXPECT_EQ(bad.body.at("errors")[0].at("pointer"), "/rule");
+  auto const nowhere =
+      ask(office_, Verb::put, "/api/schedules/s", {{"title", "每天"}, {"rule", "daily 02:00"}, {"target", "absent"}});
+  EXPECT_EQ(nowhere.status, 422);
+  EXPECT_EQ(nowhere.body.at("errors")[0].at("pointer"), "/target");
+}
+
+TEST_F(DataRoutes, WhatSomebodyElseChangedIsNotRemovedUnseen) {
+  Json const draft = {{"title", "借阅库"},         {"system", "借阅"}, {"kind", "sqlite"},
+                      {"address", "loans.sqlite"}, {"enabled", true},  {"feeds", Json::array()}};
+  Json const plan = {{"title", "每天"}, {"rule", "daily 02:00"}};
+  for (auto const& [path, body] :
+       std::vector<std::pair<std::string, Json>>{{"/api/connectors/loans", draft}, {"/api/schedules/s", plan}}) {
+    EXPECT_EQ(ask(office_, Verb::put, path, body).status, 200);
+    EXPECT_EQ(ask(office_, Verb::put, path, body).status, 412) << "new over one that is there";
+    EXPECT_EQ(ask(office_, Verb::put, path, body, "\"1\"").status, 200);
+    EXPECT_EQ(ask(office_, Verb::del, path).status, 428) << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"1\"").code(), "api.lost_update") << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"2\"").status, 200) << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"2\"").status, 404) << path;
+  }
+}
+
+TEST_F(DataRoutes, WorkOfOthersIsForWhoSeesTheWholeTree) {
+  auto const check = checked(office_, "a.csv", three_loans);
+  auto const path = "/api/jobs/" + std::to_string(check.at("id").get<std::int64_t>());
+  auto const branch = account("branch", "office", "L2");
+  auto const other = account("other", "office", "*");
+  EXPECT_EQ(ask(other, Verb::get, path).body.at("result"), check.at("result"));
+  EXPECT_EQ(ask(branch, Verb::get, path).code(), "app.job_unknown");
+  EXPECT_EQ(ask(branch, Verb::post, path + "/cancel").code(), "app.job_unknown");
+  EXPECT_TRUE(ask(branch, Verb::get, "/api/jobs").body.at("jobs").empty());
+  EXPECT_EQ(ask(other, Verb::get, "/api/jobs").body.at("jobs").size(), 1u);
+  auto const order =
+      ask(office_, Verb::post,
+          "/api/data/uploads/" + check.at("result").at("upload").at("id").get<std::string>() + "/ingest");
+  ASSERT_EQ(finished(office_, order.body.at("job")).at("state"), "done");
+  EXPECT_EQ(ask(other, Verb::get, "/api/data/deliveries").body.at("deliveries").size(), 1u);
+  EXPECT_TRUE(ask(branch, Verb::get, "/api/data/deliveries").body.at("deliveries").empty());
 }
 
 TEST_F(DataRoutes, AnotherHomeHasNoDemonstrationSource) {

@@ -81,9 +81,10 @@ std::optional<Error> refuse(Guard const& guard, Request const& request, app::Ses
     bool const had_one = !request.cookie(session_cookie_name).empty();
     return Error{ErrorKind::forbidden, had_one ? "api.session_expired" : "api.not_signed_in", {}, ""};
   }
-  if (guard.kind != Guard::Kind::permission || session->may(guard.permission)) return std::nullopt;
+  if (guard.kind == Guard::Kind::arriving) return std::nullopt;
   if (session->must_change_password) return Error{ErrorKind::forbidden, "api.must_change_password", {}, ""};
   if (session->must_enable_totp) return Error{ErrorKind::forbidden, "api.must_enable_totp", {}, ""};
+  if (guard.kind == Guard::Kind::signed_in || session->may(guard.permission)) return std::nullopt;
   return Error{
       ErrorKind::forbidden, "api.no_permission", {{"permission", std::string(info_of(guard.permission).title)}}, ""};
 }
@@ -149,6 +150,26 @@ std::shared_ptr<Answer const> make_answer(Response const& response, Coding codin
   return std::make_shared<Answer const>(std::move(out));
 }
 
+constexpr std::size_t text_bytes_max = 32 << 10;  // of one text; a file is no text
+
+bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
+}
+
+// What no field of any form takes: signs that nobody can see, and texts without end.
+void check_texts(Json const& input, std::string const& pointer, Errors& errors) {
+  if (input.is_structured()) {
+    for (auto const& [key, value] : input.items()) check_texts(value, pointer + "/" + key, errors);
+  } else if (input.is_string()) {
+    auto const& text = input.get_ref<std::string const&>();
+    if (text.size() > text_bytes_max) {
+      errors.push_back({ErrorKind::invalid, "api.text_long", {{"limit", std::to_string(text_bytes_max)}}, pointer});
+    } else if (std::any_of(text.begin(), text.end(), is_control)) {
+      errors.push_back({ErrorKind::invalid, "api.text_control", {}, pointer});
+    }
+  }
+}
+
 Checked<Json> read_input(Request const& request, Match const& match) {
   auto texts = match.parameters;
   if (request.verb == Verb::get || request.verb == Verb::del || match.route->upload) {
@@ -187,6 +208,8 @@ class Dispatch {
     if (auto const refusal = refuse(match.route->guard, request_, session_.get())) return refused(*refusal, match);
     if (request_.verb != Verb::get) {
       if (auto const forged = check_origin(*match.route)) return refused(*forged, match);
+      bool const blind = match.route->versioned == Versioned::always && request_.header("if-match").empty();
+      if (blind) return fail_with({{ErrorKind::invalid, "api.version_missing", {}, ""}});
     }
     return match.route->caching == Caching::snapshot ? snapshot_answer(match) : fresh_answer(match);
   }
@@ -235,6 +258,9 @@ class Dispatch {
 
   Checked<Response> handle(Match const& match) {
     JX_TRY(auto const input, read_input(request_, match));
+    Errors errors;
+    check_texts(input, "", errors);
+    if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
     Call call{request_, *state_.installation, session_, state_.config.clock(), 200, {}};
     return match.route->handle(call, input);
   }

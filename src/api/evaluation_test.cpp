@@ -148,7 +148,8 @@ TEST_F(EvaluationRoutes, AnotherDraftThanTheOneLookedAtIsNotPublished) {
 
 TEST_F(EvaluationRoutes, WithoutSayingWhichDraftNothingIsPublished) {
   auto const refused = publish("");
-  EXPECT_EQ(refused.code(), "evaluation.draft_not_named");
+  EXPECT_EQ(refused.status, 428);
+  EXPECT_EQ(refused.code(), "api.version_missing");
   EXPECT_EQ(period()["stage"], "draft");
 }
 

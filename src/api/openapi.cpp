@@ -17,6 +17,7 @@ std::string lower(std::string_view text) {
 std::string who(Guard const& guard) {
   switch (guard.kind) {
     case Guard::Kind::anybody: return "任何人";
+    case Guard::Kind::arriving: return "已登录，首次登录的手续未办完也可";
     case Guard::Kind::signed_in: return "已登录";
     case Guard::Kind::permission:
       return fmt::format("{} ({})", info_of(guard.permission).name, info_of(guard.permission).title);
@@ -48,6 +49,7 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
       {"description", "权限：" + who(route.guard)},
       {"x-permission", route.guard.kind == Guard::Kind::permission ? std::string(info_of(route.guard.permission).name)
                        : route.guard.kind == Guard::Kind::anybody  ? "anybody"
+                       : route.guard.kind == Guard::Kind::arriving ? "arriving"
                                                                    : "signed_in"}};
   bool const in_body = route.verb != Verb::get && route.verb != Verb::del && !route.upload;
   reflect::Schemas own("#/components/schemas/");
@@ -57,6 +59,12 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
   Json in_path = Json::array();
   for (auto& one : parameters(route, input)) {
     if (!in_body || one["in"] == "path") in_path.push_back(std::move(one));
+  }
+  if (route.versioned != Versioned::no) {
+    in_path.push_back({{"name", "If-Match"},
+                       {"in", "header"},
+                       {"required", route.versioned == Versioned::always},
+                       {"schema", {{"type", "string"}}}});
   }
   if (!in_path.empty()) out["parameters"] = std::move(in_path);
   if (in_body && !input["properties"].empty()) {

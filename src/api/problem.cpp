@@ -10,9 +10,10 @@ namespace {
 
 std::string_view title_of(int status) {
   static std::map<int, std::string_view> const titles = {
-      {400, "请求格式不对"},   {401, "需要登录"},       {403, "没有权限"},         {404, "没有找到"},
-      {405, "不支持这种操作"}, {409, "与现有内容冲突"}, {412, "内容已被他人修改"}, {413, "内容过大"},
-      {422, "填写有误"},       {429, "请求过于频繁"},   {500, "程序内部错误"},     {503, "暂时不能办理"}};
+      {400, "请求格式不对"},   {401, "需要登录"},           {403, "没有权限"},         {404, "没有找到"},
+      {405, "不支持这种操作"}, {409, "与现有内容冲突"},     {412, "内容已被他人修改"}, {413, "内容过大"},
+      {422, "填写有误"},       {428, "须说明所依据的版本"}, {429, "请求过于频繁"},     {500, "程序内部错误"},
+      {503, "暂时不能办理"}};
   auto const found = titles.find(status);
   return found == titles.end() ? "办理失败" : found->second;
 }
@@ -20,18 +21,12 @@ std::string_view title_of(int status) {
 }  // namespace
 
 int status_of(Error const& error) {
-  static std::map<std::string, int, std::less<>> const by_code = {{"api.bad_request", 400},
-                                                                  {"api.bad_json", 400},
-                                                                  {"api.not_signed_in", 401},
-                                                                  {"api.session_expired", 401},
-                                                                  {"api.method", 405},
-                                                                  {"api.lost_update", 412},
-                                                                  {"api.too_large", 413},
-                                                                  {"api.too_many", 429},
-                                                                  {"access.remote_limited", 429},
-                                                                  {"api.internal", 500},
-                                                                  {"access.sign_in_failed", 401},
-                                                                  {"access.code_required", 401}};
+  static std::map<std::string, int, std::less<>> const by_code = {
+      {"api.bad_request", 400},       {"api.bad_json", 400},        {"api.not_signed_in", 401},
+      {"api.session_expired", 401},   {"api.method", 405},          {"api.lost_update", 412},
+      {"api.too_large", 413},         {"api.version_missing", 428}, {"api.too_many", 429},
+      {"access.remote_limited", 429}, {"api.internal", 500},        {"access.sign_in_failed", 401},
+      {"access.code_required", 401}};
   if (auto const found = by_code.find(error.code); found != by_code.end()) return found->second;
   switch (error.kind) {
     case ErrorKind::invalid: return 422;

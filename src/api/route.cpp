@@ -1,5 +1,6 @@
 #include "api/route.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/check.h"
@@ -70,6 +71,15 @@ Response download_response(Call const& call, Download download) {
 
 app::Scope Call::scope() const { return session ? session->scope : app::Scope{}; }
 
+bool Call::sees_everything() const {
+  auto const seen = scope();
+  if (seen.everything) return true;
+  auto const world = installation.published().world();
+  return std::all_of(world->units.begin(), world->units.end(), [&](app::WorldUnit const& unit) {
+    return unit.parent || std::find(seen.roots.begin(), seen.roots.end(), unit.code) != seen.roots.end();
+  });
+}
+
 app::Actor Call::actor() const {
   JX_ASSERT(session);
   return app::Actor::of(*session, request.remote);
@@ -115,11 +125,17 @@ Match find_route(std::vector<Route> const& routes, Verb verb, std::string_view p
   return out;
 }
 
+Route versioned(Route route, Versioned how) {
+  route.versioned = how;
+  return route;
+}
+
 std::vector<Route> const& all_routes() {
   static std::vector<Route> const all = [] {
     std::vector<Route> out;
-    for (auto part : {session_routes, reading_routes, indicator_routes, workbench_routes, evaluation_routes, export_routes, system_routes,
-                      speech_routes, ledger_routes, data_routes, source_routes, demo_routes}) {
+    for (auto part :
+         {session_routes, reading_routes, indicator_routes, workbench_routes, evaluation_routes, export_routes,
+          system_routes, speech_routes, ledger_routes, data_routes, source_routes, operation_routes, demo_routes}) {
       for (auto& route : part()) out.push_back(std::move(route));
     }
     return out;

@@ -16,17 +16,22 @@
 
 namespace jixiao::api {
 
-// Who may call a route: anybody; anybody signed in; who holds the permission.
+// Who may call a route: anybody; anybody signed in, even with a first password to change or a second factor to set up;
+// anybody signed in who is past that; who holds the permission.
 struct Guard {
-  enum class Kind { anybody, signed_in, permission } kind = Kind::signed_in;
+  enum class Kind { anybody, arriving, signed_in, permission } kind = Kind::signed_in;
   Permission permission = Permission::results_read;
 };
 constexpr Guard anybody{Guard::Kind::anybody};
+constexpr Guard arriving{Guard::Kind::arriving};
 constexpr Guard signed_in{Guard::Kind::signed_in};
 constexpr Guard needs(Permission permission) { return {Guard::Kind::permission, permission}; }
 
 // fresh: never kept. snapshot: the same for everybody of one scope until the next change of what is published.
 enum class Caching { fresh, snapshot };
+
+// Whether a change must name, in If-Match, the version it was made from: demanded, or only of what is there already.
+enum class Versioned { no, unless_new, always };
 
 // What a handler gets beside its input. Lives for one request, on one thread.
 struct Call {
@@ -37,8 +42,9 @@ struct Call {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  // added to the answer
 
-  app::Scope scope() const;  // what the session may see; nothing without one
-  app::Actor actor() const;  // of a signed-in session
+  app::Scope scope() const;      // what the session may see; nothing without one
+  bool sees_everything() const;  // the whole tree, by right or by having its root
+  app::Actor actor() const;      // of a signed-in session
 };
 
 // Answers that are not JSON: a workbook, a proof.
@@ -56,6 +62,7 @@ struct Route {
   std::string_view path;  // "/api/indicators/{id}"
   Guard guard;
   Caching caching = Caching::fresh;
+  Versioned versioned = Versioned::no;
   bool upload = false;  // the body is streamed to a file
   std::string_view summary;
   Json (*input_schema)(reflect::Schemas&) = nullptr;
@@ -163,6 +170,9 @@ Route route(Verb verb, std::string_view path, Guard guard, std::string_view summ
   return out;
 }
 
+// versioned(route<&save>(…)): see Versioned. Who names none where one is demanded is refused before the handler.
+Route versioned(Route route, Versioned how = Versioned::always);
+
 // Every route, in the order of the nouns; routes.cpp joins the spans of routes_<noun>.cpp.
 std::vector<Route> const& all_routes();
 
@@ -177,6 +187,7 @@ std::vector<Route> speech_routes();
 std::vector<Route> ledger_routes();
 std::vector<Route> data_routes();
 std::vector<Route> source_routes();
+std::vector<Route> operation_routes();
 std::vector<Route> demo_routes();
 
 // The route of a request, with the texts in its path's braces.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "api/route.h"
@@ -87,22 +88,38 @@ TEST(EveryRoute, HasAPermissionOrIsOneThatNeedsNone) {
                                       "GET /api/identities",
                                       "POST /api/identities/{id}/session",
                                       "GET /api/demo/sources/{dataset}"};
-  std::set<std::string> const own = {"GET /api/world",
-                                     "GET /api/map",
-                                     "DELETE /api/session",
-                                     "POST /api/session/password",
-                                     "POST /api/session/totp",
-                                     "PUT /api/session/totp",
-                                     "POST /api/session/totp/removal",
-                                     "GET /api/session/all",
-                                     "GET /api/jobs/{id}",
-                                     "POST /api/jobs/{id}/cancel",
+  std::set<std::string> const arriving = {"DELETE /api/session", "POST /api/session/password", "POST /api/session/totp",
+                                          "PUT /api/session/totp"};
+  std::set<std::string> const own = {"GET /api/world",           "GET /api/map",       "POST /api/session/totp/removal",
+                                     "GET /api/session/all",     "GET /api/jobs/{id}", "POST /api/jobs/{id}/cancel",
                                      "POST /api/jobs/{id}/again"};
   for (auto const& route : all_routes()) {
     auto const name = name_of(route);
-    bool const listed = route.guard.kind == Guard::Kind::anybody ? open.contains(name) : own.contains(name);
+    auto const& listed_in = route.guard.kind == Guard::Kind::anybody    ? open
+                            : route.guard.kind == Guard::Kind::arriving ? arriving
+                                                                        : own;
+    bool const listed = listed_in.contains(name);
     EXPECT_TRUE(route.guard.kind == Guard::Kind::permission || listed) << name;
   }
+}
+
+TEST(EveryRoute, ThatReplacesOrRemovesDemandsTheVersionThatWasRead) {
+  std::map<std::string, std::string> const without = {
+      {"DELETE /api/session", "ends the session that asks"},
+      {"PUT /api/session/totp", "one's own, and the code proves the secret that was read"},
+      {"DELETE /api/workbench/{id}/preview", "stops work of one's own, changes nothing"},
+      {"DELETE /api/periods/{period}/computation", "stops work, changes nothing that was read"},
+      {"DELETE /api/mechanisms/verification", "stops work, changes nothing that was read"},
+      {"DELETE /api/data/uploads/{id}", "a file of one's own that never changes"}};
+  std::set<std::string> seen;
+  for (auto const& route : all_routes()) {
+    auto const name = name_of(route);
+    if (route.verb != Verb::put && route.verb != Verb::patch && route.verb != Verb::del) continue;
+    seen.insert(name);
+    EXPECT_NE(route.versioned == Versioned::no, !without.contains(name)) << name;
+    EXPECT_TRUE(route.verb != Verb::del || route.versioned != Versioned::unless_new) << name;
+  }
+  for (auto const& [name, reason] : without) EXPECT_TRUE(seen.contains(name)) << name << ": " << reason;
 }
 
 TEST(EveryRoute, HasAScenarioOrATestThatNamesIt) {

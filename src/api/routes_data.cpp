@@ -166,19 +166,10 @@ Result<Deliveries> deliveries(Call& call, DeliveriesQuery const& query) {
   wanted.news = query.news.value_or(false);
   wanted.before_id = query.before;
   wanted.limit = std::clamp<std::int64_t>(query.limit.value_or(50), 1, page_max);
+  if (!call.sees_everything()) wanted.visible_to = call.session->login;
   JX_TRY(auto list, call.installation.read(
                         [&](app::Home& home) { return storage::SourceStore(home.database()).deliveries(wanted); }));
   return Deliveries{std::move(list)};
-}
-
-// Whether the scope is the whole tree, by right or by having its root.
-bool sees_everything(Call const& call) {
-  auto const scope = call.scope();
-  if (scope.everything) return true;
-  auto const world = call.installation.published().world();
-  return std::all_of(world->units.begin(), world->units.end(), [&](app::WorldUnit const& unit) {
-    return unit.parent || std::find(scope.roots.begin(), scope.roots.end(), unit.code) != scope.roots.end();
-  });
 }
 
 // ---- uploads ----
@@ -191,7 +182,7 @@ app::Upload a_draft(Call const& call, std::string const& dataset, std::string co
   out.account = call.session->account;
   out.via = correction ? app::DeliveryVia::correction : app::DeliveryVia::upload;
   out.at = call.now;
-  out.everything = sees_everything(call);
+  out.everything = call.sees_everything();
   out.roots = call.scope().roots;
   return out;
 }
@@ -225,7 +216,7 @@ Result<Nothing> drop(Call& call, UploadKey const& key) {
 // ---- quarantine ----
 
 app::QuarantineViewer viewer_of(Call const& call) {
-  return {sees_everything(call), call.session->may_see("personal"), call.session->login};
+  return {call.sees_everything(), call.session->may_see("personal"), call.session->login};
 }
 
 Result<QuarantinedBatches> quarantine(Call& call, QuarantineQuery const& query) {

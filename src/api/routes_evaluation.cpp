@@ -2,6 +2,7 @@
 #include "api/difference_read.h"
 #include "api/route.h"
 #include "api/shared_shapes.h"
+#include "api/versions.h"
 #include "app/evaluation/difference.h"
 #include "app/evaluation/drafting.h"
 #include "app/evaluation/periods.h"
@@ -66,10 +67,8 @@ Checked<app::DraftChecks> checks(Call& call, PeriodKey const& key) {
 }
 
 Checked<app::PublicationDone> publish(Call& call, PublicationInput const& input) {
-  std::string tag(call.request.header("if-match"));
-  std::erase(tag, '"');
-  if (tag.empty()) return tl::unexpected<Errors>(Errors{{ErrorKind::invalid, "evaluation.draft_not_named", {}, ""}});
-  return app::publish_draft(call.installation, call.actor(), {input.period, tag, input.reason}, call.now);
+  return app::publish_draft(call.installation, call.actor(), {input.period, read_version(call), input.reason},
+                            call.now);
 }
 
 Checked<app::PublishedVersions> versions(Call& call, PeriodKey const& key) {
@@ -110,8 +109,8 @@ std::vector<Route> evaluation_routes() {
       route<&compute>(Verb::post, "/api/periods/{period}/draft", needs(draft_compute), "试算一个期间（后台任务）"),
       route<&cancel>(Verb::del, "/api/periods/{period}/computation", needs(draft_compute), "停止正在进行的试算"),
       route<&checks>(Verb::get, "/api/periods/{period}/checks", needs(results_read), "试算结果公布前的检查"),
-      route<&publish>(Verb::post, "/api/periods/{period}/publication", needs(draft_publish),
-                      "公布试算结果（If-Match: 试算结果的标识）"),
+      versioned(route<&publish>(Verb::post, "/api/periods/{period}/publication", needs(draft_publish),
+                                "公布试算结果（版本为试算结果的标识）")),
       route<&versions>(Verb::get, "/api/periods/{period}/versions", needs(results_read), "一个期间的历次公布"),
       route<&difference>(Verb::get, "/api/periods/{period}/difference", needs(results_read),
                          "两个版本之间的差异及其原因"),

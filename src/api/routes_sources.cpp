@@ -1,10 +1,9 @@
 // 接口与计划: connectors, schedules, background jobs.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "api/route.h"
 #include "api/shared_shapes.h"
+#include "api/versions.h"
 #include "app/schedule/scheduler.h"
 #include "app/schedule/schedules.h"
 #include "app/sources/connectors.h"
@@ -58,30 +57,15 @@ struct JobKey {
 };
 BOOST_DESCRIBE_STRUCT(JobKey, (), (id))
 
-// The version that was read, from If-Match; none for something new.
-std::optional<std::int64_t> version_of(Call const& call) {
-  std::string tag(call.request.header("if-match"));
-  std::erase(tag, '"');
-  std::int64_t out = 0;
-  auto const [end, failed] = std::from_chars(tag.data(), tag.data() + tag.size(), out);
-  if (failed != std::errc{} || end != tag.data() + tag.size()) return std::nullopt;
-  return out;
-}
-
-// What a store calls a change in the meantime is a lost update here.
-Error as_lost_update(Error error, std::string const& what) {
-  if (error.code != "storage.changed_meanwhile") return error;
-  return {ErrorKind::conflict, "api.lost_update", {{"what", what}}, ""};
-}
-
 Result<Connectors> connectors(Call& call, Nothing const&) {
   JX_TRY(auto list, call.installation.read([](app::Home& home) { return app::list_connectors(home); }));
   return Connectors{std::move(list)};
 }
 
 Checked<Connectors> save(Call& call, app::ConnectorDraft const& draft) {
-  auto saved = call.installation.write(
-      [&](app::Home& home) { return app::save_connector(home, call.actor(), draft, version_of(call), call.now); });
+  auto saved = call.installation.write([&](app::Home& home) {
+    return app::save_connector(home, call.actor(), draft, read_version_number(call), call.now);
+  });
   if (!saved) {
     for (auto& error : saved.error()) error = as_lost_update(std::move(error), "接口“" + draft.title + "”");
     return tl::unexpected<Errors>(std::move(saved.error()));
@@ -90,8 +74,10 @@ Checked<Connectors> save(Call& call, app::ConnectorDraft const& draft) {
 }
 
 Result<Nothing> remove(Call& call, Key const& key) {
-  JX_CHECK(call.installation.write(
-      [&](app::Home& home) { return app::remove_connector(home, call.actor(), key.id, call.now); }));
+  auto const removed = call.installation.write([&](app::Home& home) {
+    return app::remove_connector(home, call.actor(), key.id, read_version_number(call).value_or(0), call.now);
+  });
+  if (!removed) return fail(as_lost_update(removed.error(), "接口“" + key.id + "”"));
   return Nothing{};
 }
 
@@ -130,15 +116,18 @@ Result<Schedules> schedules(Call& call, Nothing const&) {
 }
 
 Result<Schedules> save_schedule(Call& call, app::ScheduleDraft const& draft) {
-  auto const stored = call.installation.write(
-      [&](app::Home& home) { return app::save_schedule(home, call.actor(), draft, version_of(call), call.now); });
+  auto const stored = call.installation.write([&](app::Home& home) {
+    return app::save_schedule(home, call.actor(), draft, read_version_number(call), call.now);
+  });
   if (!stored) return fail(as_lost_update(stored.error(), "计划“" + draft.title + "”"));
   return schedules(call, {});
 }
 
 Result<Nothing> remove_schedule(Call& call, Key const& key) {
-  JX_CHECK(call.installation.write(
-      [&](app::Home& home) { return app::remove_schedule(home, call.actor(), key.id, call.now); }));
+  auto const removed = call.installation.write([&](app::Home& home) {
+    return app::remove_schedule(home, call.actor(), key.id, read_version_number(call).value_or(0), call.now);
+  });
+  if (!removed) return fail(as_lost_update(removed.error(), "计划“" + key.id + "”"));
   return Nothing{};
 }
 
@@ -151,21 +140,36 @@ Result<Ordered> run_nightly(Call& call, Nothing const&) {
 
 // ---- jobs ----
 
+// Work of others is shown to who watches over the whole installation, and what it found to who may see all data:
+// no administrator, even of what they ordered.
+bool oversees_jobs(Call const& call) {
+  return call.session->may(Permission::jobs_read) && (call.session->admin != AdminKind::none || call.sees_everything());
+}
+
+app::JobView as_seen(Call const& call, app::JobView job) {
+  bool const own = job.by == call.session->login && call.session->admin == AdminKind::none;
+  if (!own && !call.sees_everything()) job.result = nullptr;
+  return job;
+}
+
 Result<JobList> jobs(Call& call, JobsQuery const& query) {
   storage::JobQuery wanted;
   wanted.kind = query.kind.value_or("");
   wanted.before_id = query.before;
   wanted.limit = std::clamp<std::int64_t>(query.limit.value_or(50), 1, 500);
-  JX_TRY(auto list, call.installation.jobs().list(wanted));
-  return JobList{std::move(list)};
+  if (!oversees_jobs(call)) wanted.by = call.session->login;
+  JX_TRY(auto const list, call.installation.jobs().list(wanted));
+  JobList out;
+  for (auto const& one : list) out.jobs.push_back(as_seen(call, one));
+  return out;
 }
 
-// One's own, or any for those who may see them all.
+// One's own, or any for those who watch over them all.
 Result<app::JobView> find_job(Call& call, std::int64_t id) {
   JX_TRY(auto job, call.installation.jobs().find(id));
-  bool const visible = job && (job->by == call.session->login || call.session->may(Permission::jobs_read));
+  bool const visible = job && (job->by == call.session->login || oversees_jobs(call));
   if (!visible) return fail(ErrorKind::not_found, "app.job_unknown", {{"job", std::to_string(id)}});
-  return std::move(*job);
+  return as_seen(call, std::move(*job));
 }
 
 Result<app::JobView> job(Call& call, JobKey const& key) { return find_job(call, key.id); }
@@ -201,14 +205,16 @@ std::vector<Route> source_routes() {
   using enum Permission;
   return {
       route<&connectors>(Verb::get, "/api/connectors", needs(connectors_manage), "数据接口"),
-      route<&save>(Verb::put, "/api/connectors/{id}", needs(connectors_manage), "保存接口（If-Match: 版本，新建不带）"),
-      route<&remove>(Verb::del, "/api/connectors/{id}", needs(connectors_manage), "删除接口"),
+      versioned(route<&save>(Verb::put, "/api/connectors/{id}", needs(connectors_manage), "保存接口（新建不带版本）"),
+                Versioned::unless_new),
+      versioned(route<&remove>(Verb::del, "/api/connectors/{id}", needs(connectors_manage), "删除接口")),
       route<&probe>(Verb::post, "/api/connectors/{id}/probe", needs(connectors_manage), "测试连接"),
       route<&pull>(Verb::post, "/api/connectors/{id}/pull", needs(connectors_manage), "立即取数或补数（后台任务）"),
       route<&schedules>(Verb::get, "/api/schedules", needs(data_read), "取数计划"),
-      route<&save_schedule>(Verb::put, "/api/schedules/{id}", needs(connectors_manage),
-                            "保存计划（If-Match: 版本，新建不带）"),
-      route<&remove_schedule>(Verb::del, "/api/schedules/{id}", needs(connectors_manage), "删除计划"),
+      versioned(
+          route<&save_schedule>(Verb::put, "/api/schedules/{id}", needs(connectors_manage), "保存计划（新建不带版本）"),
+          Versioned::unless_new),
+      versioned(route<&remove_schedule>(Verb::del, "/api/schedules/{id}", needs(connectors_manage), "删除计划")),
       route<&run_nightly>(Verb::post, "/api/schedules/nightly/run", needs(connectors_manage),
                           "立即取数、入库并试算（后台任务）"),
       route<&jobs>(Verb::get, "/api/jobs", needs(jobs_read), "后台任务"),

@@ -1,5 +1,6 @@
 // 系统: accounts and their grants, roles, the audit trail, policy packs as files, and the settings in force.
 #include "api/route.h"
+#include "api/versions.h"
 #include "app/access/role_change.h"
 #include "app/system/packs.h"
 #include "app/system/settings.h"
@@ -110,29 +111,34 @@ Result<app::NewAccount> create_account(Call& call, app::AccountDraft const& draf
   return call.installation.accounts().create_account(call.actor(), draft, call.now);
 }
 
-Result<Nothing> set_grants(Call& call, AccountGrants const& input) {
-  JX_CHECK(call.installation.accounts().set_grants(call.actor(), input.id, input.grants, call.now));
-  return Nothing{};
+// Answers with the account as it is now: its version is what the next change names.
+template <class T>
+Result<T> answer(Result<T> changed) {
+  if (changed) return changed;
+  return fail(as_lost_update(std::move(changed.error()), "账号"));
 }
 
-Result<Nothing> disable(Call& call, Disabling const& input) {
-  JX_CHECK(call.installation.accounts().disable(call.actor(), input.id, input.reason, call.now));
-  return Nothing{};
+Result<app::AccountView> set_grants(Call& call, AccountGrants const& input) {
+  return answer(
+      call.installation.accounts().set_grants(call.actor(), input.id, input.grants, call.now, read_version(call)));
 }
 
-Result<Nothing> enable(Call& call, AccountKey const& input) {
-  JX_CHECK(call.installation.accounts().enable(call.actor(), input.id, call.now));
-  return Nothing{};
+Result<app::AccountView> disable(Call& call, Disabling const& input) {
+  return answer(
+      call.installation.accounts().disable(call.actor(), input.id, input.reason, call.now, read_version(call)));
 }
 
-Result<Nothing> unlock(Call& call, AccountKey const& input) {
-  JX_CHECK(call.installation.accounts().unlock(call.actor(), input.id, call.now));
-  return Nothing{};
+Result<app::AccountView> enable(Call& call, AccountKey const& input) {
+  return answer(call.installation.accounts().enable(call.actor(), input.id, call.now, read_version(call)));
+}
+
+Result<app::AccountView> unlock(Call& call, AccountKey const& input) {
+  return answer(call.installation.accounts().unlock(call.actor(), input.id, call.now, read_version(call)));
 }
 
 Result<app::NewAccount> reset_password(Call& call, AccountKey const& input) {
   call.headers.emplace_back("Cache-Control", "no-store");
-  return call.installation.accounts().reset_password(call.actor(), input.id, call.now);
+  return answer(call.installation.accounts().reset_password(call.actor(), input.id, call.now, read_version(call)));
 }
 
 Result<RoleList> list_roles(Call& call, Nothing const&) {
@@ -206,11 +212,13 @@ std::vector<Route> system_routes() {
   return {
       route<&list_accounts>(Verb::get, "/api/accounts", needs(accounts_manage), "全部账号"),
       route<&create_account>(Verb::post, "/api/accounts", needs(accounts_manage), "新建账号，一次性口令只显示一次"),
-      route<&set_grants>(Verb::put, "/api/accounts/{id}/grants", needs(roles_grant), "授予角色（替换全部授权）"),
-      route<&disable>(Verb::post, "/api/accounts/{id}/disabling", needs(accounts_manage), "停用账号"),
-      route<&enable>(Verb::post, "/api/accounts/{id}/enabling", needs(accounts_manage), "启用账号"),
-      route<&unlock>(Verb::post, "/api/accounts/{id}/unlocking", needs(accounts_manage), "解除锁定"),
-      route<&reset_password>(Verb::post, "/api/accounts/{id}/password", needs(accounts_manage), "重置为一次性口令"),
+      versioned(
+          route<&set_grants>(Verb::put, "/api/accounts/{id}/grants", needs(roles_grant), "授予角色（替换全部授权）")),
+      versioned(route<&disable>(Verb::post, "/api/accounts/{id}/disabling", needs(accounts_manage), "停用账号")),
+      versioned(route<&enable>(Verb::post, "/api/accounts/{id}/enabling", needs(accounts_manage), "启用账号")),
+      versioned(route<&unlock>(Verb::post, "/api/accounts/{id}/unlocking", needs(accounts_manage), "解除锁定")),
+      versioned(route<&reset_password>(Verb::post, "/api/accounts/{id}/password", needs(accounts_manage),
+                                       "重置为一次性口令")),
       route<&list_roles>(Verb::get, "/api/roles", needs(accounts_manage), "角色、权限与持有人"),
       route<&role_change>(Verb::get, "/api/role-change", needs(accounts_manage), "待同意的角色改动"),
       route<&consent>(Verb::post, "/api/role-change/consent", needs(roles_grant), "同意角色改动"),

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "api/server_state.h"
+#include "app/access/test_support.h"
 #include "reflect/json.h"
 
 namespace jixiao::api {
@@ -44,9 +45,9 @@ class SystemRoutes : public testing::Test {
   app::SignedIn ready(std::string const& login, std::string const& password) {
     auto& accounts = installation_->accounts();
     auto const in = accounts.sign_in(login, password, {}, "10.0.0.1", morning).value();
-    return accounts
-        .change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning)
-        .value();
+    auto changed =
+        accounts.change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning);
+    return app::access_test::admitted(accounts, std::move(changed).value(), morning);
   }
 
   struct Answer {
@@ -55,7 +56,8 @@ class SystemRoutes : public testing::Test {
     std::string head;
     std::string code() const { return body.value("code", ""); }
   };
-  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object()) {
+  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
+             std::string const& version = "") {
     Request request;
     request.verb = verb;
     request.target = target;
@@ -64,6 +66,7 @@ class SystemRoutes : public testing::Test {
     request.headers["x-csrf-token"] = who.session->csrf;
     request.headers["content-type"] = "application/json";
     request.remote = "10.0.0.1";
+    if (!version.empty()) request.headers["if-match"] = '"' + version + '"';
     if (verb != Verb::get) request.body = reflect::render_json(body);
     auto const out = dispatch(*state_, request, "test");
     return {out.status, Json::parse(*out.body, nullptr, false), out.head};
@@ -117,21 +120,22 @@ TEST_F(SystemRoutes, FieldsNobodyOffersAreRefused) {
 
 TEST_F(SystemRoutes, PowersThatExcludeEachOtherAreNotGrantedTogether) {
   auto const security = admin(1);
-  auto const id = ask(security, Verb::post, "/api/accounts", viewer("wang")).body["id"].get<std::string>();
-  auto const path = "/api/accounts/" + id + "/grants";
+  auto const wang = ask(security, Verb::post, "/api/accounts", viewer("wang")).body;
+  auto const version = wang["version"].get<std::string>();
+  auto const path = "/api/accounts/" + wang["id"].get<std::string>() + "/grants";
   Json const both = {{"grants", {{{"role", "sysadmin"}, {"unit", "*"}}, {{"role", "auditadmin"}, {"unit", "*"}}}}};
-  auto const refused = ask(security, Verb::put, path, both);
+  auto const refused = ask(security, Verb::put, path, both, version);
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(refused.code(), "access.roles_exclude");
   Json const mixed = {{"grants", {{{"role", "sysadmin"}, {"unit", "*"}}, {{"role", "viewer"}, {"unit", "*"}}}}};
-  EXPECT_EQ(ask(security, Verb::put, path, mixed).code(), "access.roles_exclude");
+  EXPECT_EQ(ask(security, Verb::put, path, mixed, version).code(), "access.roles_exclude");
 }
 
 TEST_F(SystemRoutes, GrantsMustBeNamedAndNotTheOwn) {
   auto const security = admin(1);
   auto const own = "/api/accounts/" + security.session->account + "/grants";
-  EXPECT_EQ(ask(security, Verb::put, own).status, 422);  // an empty body takes nothing away by accident
-  EXPECT_EQ(ask(security, Verb::put, own, {{"grants", Json::array()}}).code(), "access.own_grants");
+  EXPECT_EQ(ask(security, Verb::put, own, Json::object(), "x").status, 422);  // an empty body takes nothing away
+  EXPECT_EQ(ask(security, Verb::put, own, {{"grants", Json::array()}}, "x").code(), "access.own_grants");
 }
 
 TEST_F(SystemRoutes, DisablingEndsTheSessionAndWantsAReason) {
@@ -140,8 +144,14 @@ TEST_F(SystemRoutes, DisablingEndsTheSessionAndWantsAReason) {
   auto const wang = ready("wang", made["password"].get<std::string>());
   EXPECT_EQ(ask(wang, Verb::get, "/api/world").status, 200);
   auto const path = "/api/accounts/" + made["id"].get<std::string>() + "/disabling";
-  EXPECT_EQ(ask(security, Verb::post, path).status, 422);
-  EXPECT_EQ(ask(security, Verb::post, path, {{"reason", "调离"}}).status, 200);
+  auto const version = made["version"].get<std::string>();
+  EXPECT_EQ(ask(security, Verb::post, path, Json::object(), version).status, 422);
+  auto const late = ask(security, Verb::post, path, {{"reason", "调离"}}, version);
+  EXPECT_EQ(late.status, 412);  // the first password has been changed since
+  EXPECT_EQ(late.code(), "api.lost_update");
+  auto const now = ask(security, Verb::get, "/api/accounts").body["accounts"];
+  auto const account = std::find_if(now.begin(), now.end(), [](Json const& one) { return one["login"] == "wang"; });
+  EXPECT_EQ(ask(security, Verb::post, path, {{"reason", "调离"}}, (*account)["version"]).status, 200);
   EXPECT_EQ(ask(wang, Verb::get, "/api/world").status, 401);
 }
 

@@ -94,6 +94,7 @@ Result<std::vector<Delivery>> SourceStore::deliveries(DeliveryQuery const& query
     if (query.by_hand) where += " AND \"via\" IN ('upload', 'correction')";
     if (query.news) where += " AND \"outcome\" <> 'unchanged'";
     if (query.since) add("\"started_at\" >= :s", query.since->to_string());
+    if (query.visible_to) add("(\"via\" = 'connector' OR \"by\" = :v)", *query.visible_to);
     if (query.before_id) add("\"id\" < :b", *query.before_id);
     values.emplace_back(query.limit);
     return select_rows<Delivery>(session_, "delivery", where + " ORDER BY \"id\" DESC LIMIT :l", values);
@@ -115,7 +116,6 @@ Result<std::optional<Delivery>> SourceStore::last_delivery(std::string const& co
   });
 }
 
-Result<std::vector<Schedule>> SourceStore::schedules() {
 Result<std::int64_t> SourceStore::sweep_deliveries(Timestamp before) {
   return atomically(session_, [&]() -> Result<std::int64_t> {
     std::string const old =
@@ -127,6 +127,7 @@ Result<std::int64_t> SourceStore::sweep_deliveries(Timestamp before) {
   });
 }
 
+Result<std::vector<Schedule>> SourceStore::schedules() {
   return guarded(session_, [&] { return select_rows<Schedule>(session_, "schedule", "ORDER BY \"id\""); });
 }
 

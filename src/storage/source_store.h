@@ -101,6 +101,7 @@ struct DeliveryQuery {
   bool by_hand = false;            // uploads and corrections only
   bool news = false;               // without those that found nothing new
   std::optional<Timestamp> since;
+  std::optional<std::string> visible_to;  // a login: of what people brought only what this one did
   std::optional<std::int64_t> before_id;
   std::int64_t limit = 50;
 };
@@ -123,9 +124,9 @@ class SourceStore {
   Result<std::vector<Delivery>> deliveries(DeliveryQuery const& query);        // newest first
   Result<std::optional<Delivery>> find_delivery_of(std::string const& batch);  // the one that brought it
   Result<std::optional<Delivery>> last_delivery(std::string const& connector, DeliveryOutcome outcome);
-
   // Those before that failed or found nothing new, but for each connector's last of a kind. Who brought a batch stays.
   Result<std::int64_t> sweep_deliveries(Timestamp before);
+
   Result<std::vector<Schedule>> schedules();    // by id
   Result<void> save(Schedule const& schedule);  // by version, as connectors
   Result<void> erase_schedule(std::string const& id);

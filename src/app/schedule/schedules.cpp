@@ -3,13 +3,20 @@
 #include <algorithm>
 
 #include "app/schedule/rule.h"
+#include "app/title.h"
 #include "storage/source_store.h"
 
 namespace jixiao::app {
 namespace {
 
-bool is_known(std::vector<storage::Schedule> const& all, std::string const& id) {
-  return std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.id == id; });
+storage::Schedule const* find(std::vector<storage::Schedule> const& all, std::string const& id) {
+  auto const found = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+tl::unexpected<Error> at_field(Error error, char const* pointer) {
+  error.where = pointer;
+  return fail(std::move(error));
 }
 
 }  // namespace
@@ -34,34 +41,43 @@ Result<std::vector<ScheduleView>> list_schedules(Home& home, Timestamp now) {
 
 Result<void> save_schedule(Home& home, Actor const& actor, ScheduleDraft const& draft,
                            std::optional<std::int64_t> version, Timestamp now) {
-  JX_TRY(auto const rule, ScheduleRule::parse(draft.rule));
+  if (!is_title(draft.title)) {
+    return fail("app.title_form", {{"limit", std::to_string(title_letters_max)}}, "/title");
+  }
+  auto const rule = ScheduleRule::parse(draft.rule);
+  if (!rule) return at_field(rule.error(), "/rule");
   JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
   storage::SourceStore store(home.database());
   if (!draft.target.empty()) {
     JX_TRY(auto const target, store.find_connector(draft.target));
-    if (!target) return fail(ErrorKind::not_found, "app.connector_unknown", {{"connector", draft.target}});
+    if (!target)
+      return at_field({ErrorKind::invalid, "app.connector_unknown", {{"connector", draft.target}}, ""}, "/target");
   }
   JX_TRY(auto const before, store.schedules());
-  JX_CHECK(store.save(storage::Schedule{draft.id, draft.title, rule.to_text(), draft.target, draft.enabled, now,
+  JX_CHECK(store.save(storage::Schedule{draft.id, draft.title, rule->to_text(), draft.target, draft.enabled, now,
                                         version.value_or(0) + 1}));
   JX_CHECK(record_audit(home.database(), actor,
-                        {is_known(before, draft.id) ? "schedule.change" : "schedule.create",
+                        {find(before, draft.id) ? "schedule.change" : "schedule.create",
                          draft.id,
                          AuditOutcome::done,
-                         draft.title + " " + rule.to_words() + (draft.enabled ? "" : " （停用）"),
+                         draft.title + " " + rule->to_words() + (draft.enabled ? "" : " （停用）"),
                          {},
                          {}},
                         now));
   return transaction.commit();
 }
 
-Result<void> remove_schedule(Home& home, Actor const& actor, std::string const& id, Timestamp now) {
+Result<void> remove_schedule(Home& home, Actor const& actor, std::string const& id, std::int64_t version,
+                             Timestamp now) {
   JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
   storage::SourceStore store(home.database());
   JX_TRY(auto const all, store.schedules());
-  if (!is_known(all, id)) return fail(ErrorKind::not_found, "app.schedule_unknown", {{"schedule", id}});
+  auto const* const present = find(all, id);
+  if (!present) return fail(ErrorKind::not_found, "app.schedule_unknown", {{"schedule", id}});
+  if (present->version != version) return fail(ErrorKind::conflict, "storage.changed_meanwhile", {{"id", id}});
   JX_CHECK(store.erase_schedule(id));
-  JX_CHECK(record_audit(home.database(), actor, {"schedule.remove", id, AuditOutcome::done, "", {}, {}}, now));
+  JX_CHECK(
+      record_audit(home.database(), actor, {"schedule.remove", id, AuditOutcome::done, present->title, {}, {}}, now));
   return transaction.commit();
 }
 

@@ -39,6 +39,7 @@ Result<std::vector<ScheduleView>> list_schedules(Home& home, Timestamp now);
 // app.connector_unknown, storage.changed_meanwhile.
 Result<void> save_schedule(Home& home, Actor const& actor, ScheduleDraft const& draft,
                            std::optional<std::int64_t> version, Timestamp now);
-Result<void> remove_schedule(Home& home, Actor const& actor, std::string const& id, Timestamp now);
+Result<void> remove_schedule(Home& home, Actor const& actor, std::string const& id, std::int64_t version,
+                             Timestamp now);
 
 }  // namespace jixiao::app

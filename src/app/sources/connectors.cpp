@@ -6,6 +6,7 @@
 
 #include "app/access/secret_box.h"
 #include "app/serve_note.h"
+#include "app/title.h"
 #include "base/hash.h"
 #include "facts/drop_folder.h"
 #include "facts/http_source.h"
@@ -44,6 +45,8 @@ class DraftCheck {
 
   Errors run() {
     if (!is_id(draft_.id)) errors_.push_back(error_at("/id", "app.connector_id", {{"id", draft_.id}}));
+    check_title(draft_.title, "/title");
+    check_title(draft_.system, "/system");
     if (draft_.kind != ConnectorKind::platform && draft_.address.empty()) {
       errors_.push_back(error_at("/address", "app.connector_address"));
     }
@@ -52,6 +55,11 @@ class DraftCheck {
   }
 
  private:
+  void check_title(std::string const& text, std::string where) {
+    if (is_title(text)) return;
+    errors_.push_back(error_at(std::move(where), "app.title_form", {{"limit", std::to_string(title_letters_max)}}));
+  }
+
   void check(FeedDraft const& feed, std::string const& where) {
     auto const* dataset = pack_.find_dataset(feed.dataset);
     if (!dataset) {
@@ -174,11 +182,13 @@ Checked<void> save_connector(Home& home, Actor const& actor, ConnectorDraft cons
   return {};
 }
 
-Result<void> remove_connector(Home& home, Actor const& actor, std::string const& id, Timestamp now) {
+Result<void> remove_connector(Home& home, Actor const& actor, std::string const& id, std::int64_t version,
+                              Timestamp now) {
   JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
   SourceStore store(home.database());
   JX_TRY(auto const before, store.find_connector(id));
   if (!before) return fail(ErrorKind::not_found, "app.connector_unknown", {{"connector", id}});
+  if (before->version != version) return fail(ErrorKind::conflict, "storage.changed_meanwhile", {{"id", id}});
   JX_TRY(auto const feeds, store.feeds(id));
   JX_CHECK(store.erase_connector(id));
   JX_CHECK(record_audit(home.database(), actor,

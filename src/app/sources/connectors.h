@@ -71,7 +71,8 @@ Result<std::vector<ConnectorView>> list_connectors(Home& home);
 // (another connector brings that dataset), app.feed_watermark, app.feed_start, and those of queries (facts/).
 Checked<void> save_connector(Home& home, Actor const& actor, ConnectorDraft const& draft,
                              std::optional<std::int64_t> version, Timestamp now);
-Result<void> remove_connector(Home& home, Actor const& actor, std::string const& id, Timestamp now);
+Result<void> remove_connector(Home& home, Actor const& actor, std::string const& id, std::int64_t version,
+                              Timestamp now);
 
 // A connector ready to be used: the secret in clear, paths and “self:” resolved.
 struct OpenConnector {
