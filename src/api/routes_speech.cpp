@@ -41,6 +41,16 @@ Result<app::ScenarioProgress> verify(Call& call, Nothing const&) {
   return call.installation.scenarios().progress();
 }
 
+Result<app::ScenarioProgress> stop_verifying(Call& call, Nothing const&) {
+  JX_CHECK(call.installation.scenarios().cancel());
+  JX_CHECK(call.installation.write([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    JX_CHECK(app::record_audit(home.database(), call.actor(), {"scenarios.stop"}, call.now));
+    return transaction.commit();
+  }));
+  return call.installation.scenarios().progress();
+}
+
 Checked<app::Figures> figures(Call& call, FiguresQuery const& query) {
   JX_TRY(auto const reading,
          call.installation.published().read({query.period, query.version, app::Which::published_or_draft}));
@@ -62,6 +72,7 @@ std::vector<Route> speech_routes() {
                          "讲话对照：各项机制能用、部分能用还是尚未"),
       route<&verify>(Verb::post, "/api/mechanisms/verification", needs(workbench_use),
                      "重新验证：检验制度包的全部场景"),
+      route<&stop_verifying>(Verb::del, "/api/mechanisms/verification", needs(workbench_use), "停止正在进行的场景检验"),
       route<&figures>(Verb::get, "/api/figures", needs(figures_read), "讲话用数：讲话留空的数", Caching::snapshot),
       route<&figures_file>(Verb::get, "/api/figures/file", needs(figures_read), "讲话用数的文稿（txt）"),
   };

@@ -1,7 +1,9 @@
 // 讲话对照 over a served home: the pack's scenarios run by themselves, open pages of the homes they are played in, and
 // decide what is shown as working.
 #include <gtest/gtest.h>
+
 #include <unistd.h>
+#include <future>
 
 #include <filesystem>
 
@@ -115,6 +117,27 @@ TEST_F(Speech, WhatWorksIsWhatItsScenariosShowWhenTheyAreRun) {
   EXPECT_NE(state["scenarios"][1]["failure"].get<std::string>().find("12.34"), std::string::npos);
   EXPECT_NE(state["scenarios"][2]["failure"].get<std::string>().find("../外面.csv"), std::string::npos);
   EXPECT_FALSE(fs::exists(installation_->paths().work() / "scenarios"));  // nothing of the playing stays
+}
+
+TEST_F(Speech, ARunCanBeStoppedAndBeginsAnew) {
+  EXPECT_EQ(ask("DELETE", "/api/mechanisms/verification")["code"], "app.job_over");
+  // The visiting of the first scenario waits until the run has been told to stop.
+  std::promise<void> told;
+  auto const waiting = told.get_future().share();
+  installation_->scenarios().set_visiting([waiting](app::Installation& stage, std::function<Timestamp()> clock) {
+    waiting.wait();
+    return open_visiting(stage, std::move(clock));
+  });
+  ASSERT_EQ(ask("POST", "/api/mechanisms/verification")["status"], 200);
+  EXPECT_EQ(ask("DELETE", "/api/mechanisms/verification")["status"], 200);
+  told.set_value();
+  installation_->scenarios().wait();
+  EXPECT_FALSE(installation_->scenarios().results().value());
+  EXPECT_NE(installation_->scenarios().progress().error, "");
+  auto const files = installation_->read([](app::Home& home) { return app::active_pack_files(home); }).value();
+  ASSERT_TRUE(installation_->scenarios().start_if_stale(files, morning));
+  installation_->scenarios().wait();
+  EXPECT_TRUE(installation_->scenarios().results().value());
 }
 
 TEST_F(Speech, ResultsOfThisProgramAndPackAreNotMadeTwice) {

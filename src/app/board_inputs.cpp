@@ -46,25 +46,25 @@ scoring::UnitInputs unit_inputs(formula::Values& values, formula::Program const&
 
 }  // namespace
 
-scoring::IndicatorInputs to_inputs(formula::JudgingCells const& cells) {
+scoring::IndicatorInputs to_inputs(formula::JudgingCells cells) {
   scoring::IndicatorInputs out;
-  out.indicator = cells.indicator;
-  out.unit = cells.unit;
-  out.target = cells.target;
-  out.plan = cells.plan;
-  out.tolerance = cells.tolerance;
-  out.cap = cells.cap;
-  out.lo = cells.lo;
-  out.hi = cells.hi;
-  out.good = cells.good;
-  out.bad = cells.bad;
-  out.base = cells.base;
-  out.band_low = cells.band_low;
-  out.band_high = cells.band_high;
-  out.zero_low = cells.zero_low;
-  out.zero_high = cells.zero_high;
-  out.each = cells.each;
-  out.limit = cells.limit;
+  out.indicator = std::move(cells.indicator);
+  out.unit = std::move(cells.unit);
+  out.target = std::move(cells.target);
+  out.plan = std::move(cells.plan);
+  out.tolerance = std::move(cells.tolerance);
+  out.cap = std::move(cells.cap);
+  out.lo = std::move(cells.lo);
+  out.hi = std::move(cells.hi);
+  out.good = std::move(cells.good);
+  out.bad = std::move(cells.bad);
+  out.base = std::move(cells.base);
+  out.band_low = std::move(cells.band_low);
+  out.band_high = std::move(cells.band_high);
+  out.zero_low = std::move(cells.zero_low);
+  out.zero_high = std::move(cells.zero_high);
+  out.each = std::move(cells.each);
+  out.limit = std::move(cells.limit);
   return out;
 }
 

@@ -21,6 +21,6 @@ scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program con
 Score observed_line(Indicator const& indicator, IndicatorValue const& value, std::string const& level, Period board,
                     scoring::IndicatorInputs const& inputs);
 
-scoring::IndicatorInputs to_inputs(formula::JudgingCells const& cells);
+scoring::IndicatorInputs to_inputs(formula::JudgingCells cells);
 
 }  // namespace jixiao::app

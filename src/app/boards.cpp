@@ -56,8 +56,8 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
   auto const tree = history_.at(period.last_month());
   if (!tree) return fail(tree.error().front());
   auto const selection = selected(**tree);
-  auto const own = values.compute(period, selection);
-  auto with_parts = own;
+  auto with_parts = values.compute(period, selection);
+  auto const own = with_parts.size();
   for (auto const part : parts_of(pack_, period)) {
     auto more = values.compute(part, selection);
     std::move(more.begin(), more.end(), std::back_inserter(with_parts));
@@ -71,12 +71,12 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
   std::vector<UnitRecord> records;
   std::vector<Score> kept;
   for (auto const& level : pack_.levels) {
-    if (!only_level_.empty() && level.id != only_level_) continue;
+    if (leaves_out(level.id)) continue;
     auto const units = scoring::units_at_level(**tree, level.id);
     if (units.empty()) continue;
     JX_CHECK(add_inherited(values, level.id, units, period, earlier));
     JX_TRY(auto level_records, score_level(values, pack, level.id, units, period, with_parts, earlier));
-    add_observed(values, own, level.id, period, level_records);
+    add_observed(values, std::span(with_parts).first(own), level.id, period, level_records);
     for (auto const& record : level_records) {
       for (auto const& score : record.scores) {
         // Only what is slower than a month can stand on a later board.
@@ -95,8 +95,10 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
 formula::Selection Boards::selected(OrgTree const& tree) const {
   formula::Selection out;
   if (kept_) out.indicators.assign(kept_->anew.begin(), kept_->anew.end());
-  if (only_level_.empty()) return out;
-  for (auto const* unit : scoring::units_at_level(tree, only_level_)) out.units.push_back(unit->code);
+  if (only_level_.empty() && levels_.empty()) return out;
+  for (auto const& node : tree.nodes()) {
+    if (!leaves_out(node.unit.level)) out.units.push_back(node.unit.code);
+  }
   return out;
 }
 
@@ -148,7 +150,7 @@ Result<std::vector<UnitRecord>> Boards::score_level(formula::Values& values, Pac
 }
 
 // Indicators that are computed at this level but carry no points there.
-void Boards::add_observed(formula::Values& values, std::vector<IndicatorValue> const& own, std::string const& level,
+void Boards::add_observed(formula::Values& values, std::span<IndicatorValue const> own, std::string const& level,
                           Period period, std::vector<UnitRecord>& records) {
   std::unordered_map<std::string, UnitRecord*> by_unit;
   for (auto& record : records) by_unit[record.total.unit] = &record;

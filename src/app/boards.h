@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,6 +31,8 @@ class Boards {
   Boards(policy::LoadedPack const& pack, formula::OrgHistory& history, std::string only_level = {})
       : loaded_(pack), pack_(pack.pack), history_(history), only_level_(std::move(only_level)) {}
 
+  // Only sheets of these levels are made; empty: of all.
+  void narrow(std::set<std::string> levels) { levels_ = std::move(levels); }
   // The level's boards as they were, but for some indicators. They must have the period's own board and those of
   // boards_standing(). No unit of the level may have come into being between them and the period.
   void keep(KeptBoards kept) { kept_ = std::move(kept); }
@@ -55,13 +58,17 @@ class Boards {
                                               std::vector<Score> const& earlier);
   std::vector<Period> before(Period period) const;
   std::set<std::string> const* anew() const { return kept_ ? &kept_->anew : nullptr; }
-  void add_observed(formula::Values& values, std::vector<IndicatorValue> const& own, std::string const& level,
+  bool leaves_out(std::string const& level) const {
+    return (!only_level_.empty() && level != only_level_) || (!levels_.empty() && !levels_.contains(level));
+  }
+  void add_observed(formula::Values& values, std::span<IndicatorValue const> own, std::string const& level,
                     Period period, std::vector<UnitRecord>& records);
 
   policy::LoadedPack const& loaded_;
   Pack const& pack_;
   formula::OrgHistory& history_;
   std::string only_level_;
+  std::set<std::string> levels_;
   std::map<Period, std::vector<Score>> standing_;
   std::map<Period, std::vector<UnitRecord>> earlier_;
   std::optional<KeptBoards> kept_;

@@ -1,6 +1,7 @@
 #pragma once
 // One period into a draft: values by formula, scores, ranks, totals.
 #include <functional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct ComputeRequest {
   std::vector<Period> periods;  // computed together: facts are read once
   Timestamp now;
   int threads = 2;
+  std::set<std::string> levels = {};  // whose sheets are made, empty: all. Values roll up from every unit all the same
   std::function<void(std::string const& step)> on_progress;
   std::stop_token stop;  // ends with facts.engine_stopped or app.job_stopped; drafts kept by then stay
   // Where a draft goes, if not into the home itself: a computation over a reading home leaves its drafts to the writer.

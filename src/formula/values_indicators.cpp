@@ -17,6 +17,27 @@ ValueStatus status_of(Cell const& cell) {
   return ValueStatus::fault;
 }
 
+// Where the cell of a scoring expression goes; null: none of those.
+std::optional<Cell> JudgingCells::*place_of(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::optional<Cell> JudgingCells::*> places[] = {
+      {"cap", &JudgingCells::cap},
+      {"lo", &JudgingCells::lo},
+      {"hi", &JudgingCells::hi},
+      {"good", &JudgingCells::good},
+      {"bad", &JudgingCells::bad},
+      {"base", &JudgingCells::base},
+      {"band_low", &JudgingCells::band_low},
+      {"band_high", &JudgingCells::band_high},
+      {"zero_low", &JudgingCells::zero_low},
+      {"zero_high", &JudgingCells::zero_high},
+      {"each", &JudgingCells::each},
+      {"limit", &JudgingCells::limit}};
+  for (auto const& [known, place] : places) {
+    if (known == name) return place;
+  }
+  return nullptr;
+}
+
 std::optional<Decimal> number_of(Cell const& cell) {
   return cell.is_number() ? std::optional(cell.number) : std::nullopt;
 }
@@ -179,21 +200,8 @@ JudgingCells Values::State::judge(std::size_t index, int unit, Period period) {
     if (compiled.plan) out.plan = cell(*compiled.plan);
     if (out.plan) frame.variables["plan"] = *out.plan;
     if (compiled.tolerance.root) out.tolerance = cell(compiled.tolerance);
-    for (auto const& [name, place] :
-         std::initializer_list<std::pair<char const*, std::optional<Cell>*>>{{"cap", &out.cap},
-                                                                             {"lo", &out.lo},
-                                                                             {"hi", &out.hi},
-                                                                             {"good", &out.good},
-                                                                             {"bad", &out.bad},
-                                                                             {"base", &out.base},
-                                                                             {"band_low", &out.band_low},
-                                                                             {"band_high", &out.band_high},
-                                                                             {"zero_low", &out.zero_low},
-                                                                             {"zero_high", &out.zero_high},
-                                                                             {"each", &out.each},
-                                                                             {"limit", &out.limit}}) {
-      if (auto const formula = compiled.scoring.find(name); formula != compiled.scoring.end())
-        *place = cell(formula->second);
+    for (auto const& [name, formula] : compiled.scoring) {
+      if (auto const place = place_of(name)) out.*place = cell(formula);
     }
     return 0;
   });

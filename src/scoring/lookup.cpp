@@ -30,8 +30,9 @@ Lookup::Lookup(LevelContext const& level) : level_(level), entries_(level.in.uni
   for (std::size_t j = 0; j < level.board.size(); ++j) lines.emplace(level.board[j].indicator->id, j);
   auto const visit = [&](auto const& all, auto const& use) {
     for (auto const& one : all) {
-      auto const u = position(units, one.unit), j = position(lines, one.indicator);
-      if (u && j) use(entries_[*u * level.board.size() + *j], level.board[*j], one);
+      auto const u = position(units, one.unit);
+      auto const j = u ? position(lines, one.indicator) : std::nullopt;
+      if (j) use(entries_[*u * level.board.size() + *j], level.board[*j], one);
     }
   };
   visit(level.in.values, [&](Entry& e, BoardLine const& l, IndicatorValue const& v) { add_value(e, l, v); });

@@ -7,6 +7,10 @@
 
 namespace jixiao::app {
 
+namespace {
+constexpr char const* run_title = "场景检验";
+}
+
 ScenarioRuns::~ScenarioRuns() {
   if (thread_.joinable()) {
     thread_.request_stop();
@@ -19,12 +23,19 @@ Result<void> ScenarioRuns::start(PackFiles files, Timestamp now) {
   std::lock_guard const one(starting_);
   {
     std::lock_guard const lock(mutex_);
-    if (progress_.running) return fail(ErrorKind::conflict, "app.job_waits", {{"title", "场景检验"}});
+    if (progress_.running) return fail(ErrorKind::conflict, "app.job_waits", {{"title", run_title}});
     progress_ = {};
     progress_.running = true;
   }
   if (thread_.joinable()) thread_.join();
   thread_ = std::jthread([this, files = std::move(files), now](std::stop_token const& stop) { run(files, now, stop); });
+  return {};
+}
+
+Result<void> ScenarioRuns::cancel() {
+  std::lock_guard const one(starting_);
+  if (!progress().running) return fail(ErrorKind::conflict, "app.job_over", {{"title", run_title}});
+  thread_.request_stop();
   return {};
 }
 

@@ -38,6 +38,8 @@ class ScenarioRuns {
   }
   // app.job_waits where a run is under way.
   Result<void> start(PackFiles files, Timestamp now);
+  // Ends the run under way; its results are not kept, and the next start of the server begins anew. app.job_over.
+  Result<void> cancel();
   // Unless results of this program and pack are there, or a run is under way.
   Result<void> start_if_stale(PackFiles files, Timestamp now);
   ScenarioProgress progress() const;

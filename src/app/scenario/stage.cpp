@@ -46,8 +46,7 @@ Checked<std::unique_ptr<Stage>> Stage::open(fs::path const& folder, PackFiles fi
   out->folder_ = folder;
   out->files_ = std::move(files);
   out->stop_ = std::move(stop);
-  JX_TRY(out->installation_, Installation::open(out->home(), out->now_, Published::snapshots_default,
-                                                      Hashing::quick));
+  JX_TRY(out->installation_, Installation::open(out->home(), out->now_, {}, Hashing::quick));
   add_source_jobs(*out->installation_);
   auto const clock = [self = out.get()] { return self->now_; };
   out->installation_->jobs().start(clock);
@@ -60,11 +59,26 @@ Result<void> Stage::set_clock(std::string const& time) {
   return {};
 }
 
+Result<void> Stage::narrow(std::vector<std::string> const& levels) {
+  return as_result(installation_->read([&](Home& home) -> Checked<void> {
+    JX_TRY(auto const* const pack, home.pack());
+    for (auto const& level : levels) {
+      bool const known = std::any_of(pack->pack.levels.begin(), pack->pack.levels.end(),
+                                     [&](Level const& one) { return one.id == level; });
+      if (!known)
+        return tl::unexpected<Errors>(Errors{{ErrorKind::not_found, "app.scenario_level", {{"level", level}}, ""}});
+      levels_.insert(level);
+    }
+    return {};
+  }));
+}
+
 Result<void> Stage::compute(std::vector<std::string> const& periods) {
   ComputeRequest request;
   request.now = now_;
   request.stop = stop_;
   request.threads = 1;  // beside a server that people are using
+  request.levels = levels_;
   for (auto const& text : periods) {
     JX_TRY(auto const period, Period::parse(text));
     request.periods.push_back(period);

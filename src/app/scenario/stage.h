@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ class Stage {
                                   std::vector<std::string> const& lines);
   // Rows as the JSON answer of another system's interface; its address is {接口} from now on.
   Result<void> write_interface(std::string const& name, std::vector<std::string> const& lines);
+  // Computations make the sheets of these levels alone.
+  Result<void> narrow(std::vector<std::string> const& levels);
   Result<void> add_witnesses(std::vector<std::string> const& names);
 
   // ---- what is done ----
@@ -111,6 +114,7 @@ class Stage {
   WitnessMemories witness_memories_;
   VisitAnswer answer_{200, ""};
   std::map<std::string, std::string> memory_;
+  std::set<std::string> levels_;
   int files_written_ = 0;
 };
 

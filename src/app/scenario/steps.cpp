@@ -18,6 +18,7 @@ Result<void> add_person(Stage& stage, ScenarioStep const&, Words const& w) {
 Result<void> add_witnesses(Stage& stage, ScenarioStep const&, Words const& w) {
   return stage.add_witnesses(words_of(w[0]));
 }
+Result<void> narrow(Stage& stage, ScenarioStep const&, Words const& w) { return stage.narrow(words_of(w[0])); }
 Result<void> write_file(Stage& stage, ScenarioStep const& step, Words const& w) {
   return stage.write_source_file(w[0], step.body);
 }
@@ -72,6 +73,7 @@ constexpr Pattern patterns[] = {
     {"已知 时间 <日期> <时刻>", &set_clock},
     {"已知 人员 <姓名> 角色 <角色> 单位 <单位>", &add_person},
     {"已知 见证人 <名称…>", &add_witnesses},
+    {"已知 只算级次 <级次…>", &narrow},
     {"已知 数据 <数据集> 期间 <期间>", &ingest},
     {"已知 数据 <数据集>", &ingest},
     {"已知 没有发生 <数据集> <期间…>", &nothing_happened},

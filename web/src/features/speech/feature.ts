@@ -19,6 +19,7 @@ export const feature: Feature = {
       never_ran: '还没有做过场景检验，因此没有一项记为能用。',
       stale: '检验之后程序或制度包已有改动，结果仅供参考。',
       verify: '重新验证',
+      verify_stop: '停止检验',
       verifying: '正在逐个检验场景：{done} / {total}',
       verifying_last: '刚检验完“{title}”',
       verify_failed: '场景检验没有做成：{reason}',
