@@ -11,6 +11,7 @@
 #include "app/scenario/runs.h"
 #include "app/schedule/scheduler.h"
 #include "app/serve_note.h"
+#include "app/system/settings.h"
 
 namespace jixiao {
 namespace {
@@ -33,7 +34,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string web;
   bool api_only = false;
-  std::size_t snapshots = app::Published::snapshots_default;
+  std::optional<std::size_t> snapshots;  // absent: as the home's settings say
   bool scheduler = true;
   api::Config config;
 };
@@ -45,6 +46,8 @@ constexpr int background_nice = 10;
 // has nothing to run.
 void verify_scenarios(app::Installation& installation) {
   auto const started = installation.read([&](app::Home& home) -> Result<void> {
+    JX_TRY(auto const set, app::read_options(home));
+    if (!set.options.verify_scenarios) return {};
     JX_TRY(auto files, app::active_pack_files(home));
     auto const any = std::any_of(files.files.begin(), files.files.end(),
                                  [](auto const& file) { return file.first.starts_with("scenarios/"); });
@@ -117,9 +120,10 @@ void add_serve(cli::Command c) {
   command->add_option("--workers", options->config.workers, "计算线程数")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->add_option("--snapshots", options->snapshots, "常驻内存的期间数（一个省的一期约 80 MB）")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  command
+      ->add_option("--snapshots", options->snapshots,
+                   "常驻内存的期间数（一个省的一期约 80 MB），默认按“系统 › 设置”里的")
+      ->check(CLI::Range(1, 1000));
   command->add_option("--connections", options->config.connections_max, "同时连接上限")->capture_default_str();
   auto* certificate = command->add_option("--tls-cert", options->config.tls_certificate, "证书链（PEM）");
   command->add_option("--tls-key", options->config.tls_key, "私钥（PEM）")->needs(certificate);

@@ -201,6 +201,19 @@ Result<app::PackDifference> compare_packs(Call& call, PackPair const& pair) {
   return call.installation.read([&](app::Home& home) { return app::compare_packs(home, pair.since, pair.digest); });
 }
 
+struct SettingsChange {
+  app::InstallationOptions options;
+};
+BOOST_DESCRIBE_STRUCT(SettingsChange, (), (options))
+
+Checked<app::OptionsInForce> change_settings(Call& call, SettingsChange const& input) {
+  auto const version = read_version_number(call).value_or(-1);
+  auto done = app::change_options(call.installation, call.actor(), input.options, version, call.now);
+  if (done) return done;
+  for (auto& error : done.error()) error = as_lost_update(std::move(error), "运行设置");
+  return done;
+}
+
 Checked<app::Settings> read_settings(Call& call, Nothing const&) {
   return call.installation.read([](app::Home& home) { return app::read_settings(home); });
 }
@@ -228,6 +241,7 @@ std::vector<Route> system_routes() {
       route<&read_pack_file>(Verb::get, "/api/packs/{digest}/file", needs(indicators_read), "制度包文件原文"),
       route<&compare_packs>(Verb::get, "/api/packs/{digest}/difference", needs(indicators_read), "与另一版本的差异"),
       route<&read_settings>(Verb::get, "/api/settings", needs(settings_manage), "系统配置与规模"),
+      versioned(route<&change_settings>(Verb::put, "/api/settings", needs(settings_manage), "修改运行设置")),
   };
 }
 

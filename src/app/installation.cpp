@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/scenario/runs.h"
+#include "app/system/settings.h"
 #include "app/workbench/preview.h"
 
 namespace jixiao::app {
@@ -12,12 +13,15 @@ constexpr std::size_t idle_max = 8;
 }
 
 Checked<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& root, Timestamp now,
-                                                          std::size_t snapshots_max, Hashing hashing) {
+                                                          std::optional<std::size_t> snapshots_max, Hashing hashing) {
   std::unique_ptr<Installation> out(new Installation());
   auto writer = Home::open(root, Access::write);
   if (!writer) return tl::unexpected<Errors>(Errors{std::move(writer.error())});
   out->writer_ = std::make_unique<Home>(std::move(*writer));
-  JX_TRY(out->published_, Published::open(root, snapshots_max));
+  auto const set = read_options(*out->writer_);
+  if (!set) return tl::unexpected<Errors>(Errors{set.error()});
+  JX_TRY(out->published_,
+         Published::open(root, snapshots_max.value_or(static_cast<std::size_t>(set->options.snapshots_max))));
   JX_TRY(out->accounts_, Accounts::open(*out->writer_, now, hashing));
   out->demo_ = is_demo(*out->writer_);
   auto jobs = Jobs::open(out->paths().database(), now, [self = out.get()](std::string const& data) {

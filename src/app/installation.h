@@ -29,9 +29,10 @@ class ScenarioRuns;
 
 class Installation {
  public:
-  // Opens for writing (app.home_locked where somebody else does) and reads what is published.
+  // Opens for writing (app.home_locked where somebody else does) and reads what is published. Absent: as many
+  // snapshots as the home's own settings say.
   static Checked<std::unique_ptr<Installation>> open(std::filesystem::path const& root, Timestamp now,
-                                                     std::size_t snapshots_max = Published::snapshots_default,
+                                                     std::optional<std::size_t> snapshots_max = {},
                                                      Hashing hashing = Hashing::full);
   ~Installation();
 

@@ -222,6 +222,14 @@ void drop_least_recent(std::vector<Slot>& slots, std::size_t most) {
 
 }  // namespace
 
+void Published::keep_most(std::size_t snapshots_max) {
+  std::lock_guard const swap(loader_->swapping);
+  loader_->snapshots_max = std::max<std::size_t>(1, snapshots_max);
+  auto next = std::make_shared<State>(*state_.load());
+  drop_least_recent(next->slots, loader_->snapshots_max);
+  state_.store(std::move(next));
+}
+
 bool Published::at_hand(SnapshotKey const& key) const {
   auto const state = state_.load();
   auto const resolved = resolve(state->catalogue, key);

@@ -81,6 +81,8 @@ struct SnapshotKey {
 
 class Published {
  public:
+  // How many snapshots are kept from now on, at least one; the least recently read go first.
+  void keep_most(std::size_t snapshots_max);
   static constexpr std::size_t snapshots_default = 14;  // a year back, its comparison, a draft
   // Builds world and history (seconds on a large home). Errors: those of Home::open, the pack, the register, records.
   static Checked<std::unique_ptr<Published>> open(std::filesystem::path const& home,

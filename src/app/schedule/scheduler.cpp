@@ -7,6 +7,7 @@
 #include "app/sources/nightly.h"
 #include "app/sources/uploads.h"
 #include "app/system/retention.h"
+#include "app/system/settings.h"
 #include "reflect/json.h"
 #include "storage/meta_store.h"
 
@@ -16,7 +17,7 @@ namespace {
 constexpr auto beat = std::chrono::seconds(5);
 constexpr std::int64_t unsealed_max = 200;  // audit rows; more are sealed at the next beat
 constexpr std::int64_t sweep_seconds = 60, seal_seconds = 300, clean_seconds = 3600;
-constexpr std::int64_t day_seconds = 86'400, sweep_records_from = std::int64_t{3} * 3600;
+constexpr std::int64_t day_seconds = 86'400, hour_seconds = 3600;
 constexpr char const* records_swept_key = "records_swept_on";
 constexpr std::int64_t taken_up_max = 3;  // times in a row: a run that brings the server down must not do so for ever
 constexpr char const* nightly_title = "每夜取数、入库与试算";
@@ -77,7 +78,9 @@ void Scheduler::tick(Timestamp now) {
 // Once in a night, or as soon as the server runs after it.
 Result<void> Scheduler::sweep_records_if_due(Timestamp now) {
   auto const today = now.date();
-  if (records_swept_ == today || now.seconds % day_seconds < sweep_records_from) return {};
+  if (records_swept_ == today) return {};
+  JX_TRY(auto const set, installation_.read([](Home& home) { return read_options(home); }));
+  if (now.seconds % day_seconds < set.options.sweep_hour * hour_seconds) return {};
   records_swept_ = today;
   return installation_.write([&](Home& home) -> Result<void> {
     storage::MetaStore meta(home.database());

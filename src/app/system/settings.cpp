@@ -1,9 +1,14 @@
 #include "app/system/settings.h"
 
+#include <fmt/format.h>
+
 #include "app/access/access.h"
 #include "app/facts.h"
+#include "app/installation.h"
+#include "reflect/json.h"
 #include "storage/account_store.h"
 #include "storage/fact_store.h"
+#include "storage/meta_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -49,7 +54,59 @@ Result<void> weigh(Home& home, HomeFacts& out) {
   return {};
 }
 
+constexpr char const* options_key = "options";
+
+Errors wrong_options(InstallationOptions const& options) {
+  Errors out;
+  auto const check = [&](char const* place, int value, int least, int most) {
+    if (value >= least && value <= most) return;
+    out.push_back({ErrorKind::invalid,
+                   "app.option_range",
+                   {{"least", std::to_string(least)}, {"most", std::to_string(most)}, {"value", std::to_string(value)}},
+                   place});
+  };
+  check("/options/snapshots_max", options.snapshots_max, 1, 1000);
+  check("/options/sweep_hour", options.sweep_hour, 0, 23);
+  return out;
+}
+
+std::string words_of(InstallationOptions const& options) {
+  return fmt::format("内存保留 {} 个期间；场景{}；{} 点起清理到期记录", options.snapshots_max,
+                     options.verify_scenarios ? "自动检验" : "不自动检验", options.sweep_hour);
+}
+
 }  // namespace
+
+Result<OptionsInForce> read_options(Home& home) {
+  JX_TRY(auto const stored, storage::MetaStore(home.database()).find(options_key));
+  if (!stored) return OptionsInForce{};
+  JX_TRY(auto const json, reflect::parse_json(*stored));
+  auto decoded = reflect::decode<OptionsInForce>(json);
+  if (!decoded) return fail(decoded.error().front());
+  return std::move(*decoded);
+}
+
+Checked<OptionsInForce> change_options(Installation& installation, Actor const& actor,
+                                       InstallationOptions const& options, std::int64_t version, Timestamp now) {
+  if (auto wrong = wrong_options(options); !wrong.empty()) return tl::unexpected<Errors>(std::move(wrong));
+  auto const change = [&](Home& home) -> Result<OptionsInForce> {
+    JX_TRY(auto const before, read_options(home));
+    if (before.version != version) return fail(ErrorKind::conflict, "storage.changed_meanwhile", {{"id", options_key}});
+    OptionsInForce const after{options, version + 1, now, actor.login};
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    JX_CHECK(storage::MetaStore(home.database()).set(options_key, reflect::render_json(reflect::to_json(after))));
+    Deed deed{.action = "settings.change"};
+    deed.detail = words_of(options);
+    deed.before = words_of(before.options);
+    JX_CHECK(record_audit(home.database(), actor, deed, now));
+    JX_CHECK(transaction.commit());
+    return after;
+  };
+  auto done = installation.write(change);
+  if (!done) return tl::unexpected<Errors>(Errors{std::move(done.error())});
+  installation.published().keep_most(static_cast<std::size_t>(options.snapshots_max));
+  return std::move(*done);
+}
 
 Checked<Settings> read_settings(Home& home) {
   JX_TRY(auto const* const pack, home.pack());
@@ -60,6 +117,9 @@ Checked<Settings> read_settings(Home& home) {
   out.facts.demo = is_demo(home);
   JX_TRY(auto const units, load_units(home));
   out.facts.units = static_cast<std::int64_t>(units.size());
+  auto running = read_options(home);
+  if (!running) return tl::unexpected<Errors>(Errors{std::move(running.error())});
+  out.running = std::move(*running);
   if (auto weighed = weigh(home, out.facts); !weighed) return tl::unexpected<Errors>(Errors{weighed.error()});
   return out;
 }

@@ -3886,8 +3886,25 @@ export interface components {
              *       "password_classes_min_admin": 4,
              *       "password_days_max": 90,
              *       "password_history": 5,
+        InstallationOptions: {
+            /** @default 14 */
+            snapshots_max: number;
+            /** @default true */
+            verify_scenarios: boolean;
+            /** @default 3 */
+            sweep_hour: number;
+        };
+        OptionsInForce: {
+            options: components["schemas"]["InstallationOptions"];
+            /** @default 0 */
+            version: number;
+            /** Format: timestamp */
+            changed_at?: string;
+            changed_by: string;
+        };
              *       "lock_failures": 5,
              *       "lock_minutes": 30,
+            running: components["schemas"]["OptionsInForce"];
              *       "idle_minutes": 20,
              *       "session_hours_max": 12,
              *       "sessions_max": 5,
@@ -4612,7 +4629,11 @@ export type SignIn = components['schemas']['SignIn'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type Code = components['schemas']['Code'];
+export type InstallationOptions = components['schemas']['InstallationOptions'];
+export type OptionsInForce = components['schemas']['OptionsInForce'];
+export type PutForward = components['schemas']['PutForward'];
 export type Password = components['schemas']['Password'];
+export type ScheduleRun = components['schemas']['ScheduleRun'];
 export type SessionView = components['schemas']['SessionView'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type Identity = components['schemas']['Identity'];

@@ -2,7 +2,7 @@
 import type { OwnSessions } from '@/api/openapi'
 
 export type {
-  AccountView as Account, AuditPage, AuditRecord, DifferenceLine, Grant, JobView as Job, NewAccount, PackContents, PackDifference,
-  PackVersion, Parameter, Role, RoleChange, RoleList, RoleTitle, RoleView, Settings,
+  AccountView as Account, InstallationOptions, OptionsInForce, AuditPage, AuditRecord, DifferenceLine, Grant, JobView as Job, NewAccount, PackContents, PackDifference,
+  PackVersion, Parameter, Role, RoleChange, RoleList, RoleTitle, RoleView, SecondFactorRole, Settings,
 } from '@/api/openapi'
 export type OwnSession = OwnSessions['sessions'][number]
