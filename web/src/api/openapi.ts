@@ -3638,6 +3638,7 @@ export interface components {
         };
         AccountView: {
             id: string;
+            version: string;
             login: string;
             name: string;
             /** @default [] */
@@ -3674,6 +3675,7 @@ export interface components {
         };
         NewAccount: {
             id: string;
+            version: string;
             login: string;
             name: string;
             password: string;
@@ -3862,6 +3864,13 @@ export interface components {
              * @enum {string}
              */
             second_factor: "optional" | "administrators" | "everybody";
+            /** @default [] */
+            second_factor_roles: components["schemas"]["SecondFactorRole"][];
+        };
+        SecondFactorRole: {
+            role: string;
+            /** @default [] */
+            levels: string[];
         };
         ParameterValue: {
             value: string;
@@ -3877,15 +3886,6 @@ export interface components {
             values: components["schemas"]["ParameterValue"][];
             serves?: string;
         };
-        Settings: {
-            facts: components["schemas"]["HomeFacts"];
-            /**
-             * @default {
-             *       "password_length_min": 10,
-             *       "password_classes_min": 3,
-             *       "password_classes_min_admin": 4,
-             *       "password_days_max": 90,
-             *       "password_history": 5,
         InstallationOptions: {
             /** @default 14 */
             snapshots_max: number;
@@ -3902,9 +3902,18 @@ export interface components {
             changed_at?: string;
             changed_by: string;
         };
+        Settings: {
+            facts: components["schemas"]["HomeFacts"];
+            running: components["schemas"]["OptionsInForce"];
+            /**
+             * @default {
+             *       "password_length_min": 10,
+             *       "password_classes_min": 3,
+             *       "password_classes_min_admin": 4,
+             *       "password_days_max": 90,
+             *       "password_history": 5,
              *       "lock_failures": 5,
              *       "lock_minutes": 30,
-            running: components["schemas"]["OptionsInForce"];
              *       "idle_minutes": 20,
              *       "session_hours_max": 12,
              *       "sessions_max": 5,
@@ -4061,6 +4070,7 @@ export interface components {
             last_size?: number;
             problem: string;
             next_at?: number;
+            silent_since?: number;
         };
         LedgerStatus: {
             origin: string;
@@ -4072,7 +4082,6 @@ export interface components {
             keys: components["schemas"]["LogKey"][];
             /** @default 0 */
             pending: number;
-            silent_since?: number;
             newest_at?: string;
             /** @default [] */
             witnesses: components["schemas"]["WitnessState"][];
@@ -4575,17 +4584,6 @@ export interface components {
             last_due?: string;
             /** Format: timestamp */
             next_due?: string;
-        };
-        Schedules: {
-            /** @default [] */
-            schedules: components["schemas"]["ScheduleView"][];
-        };
-        ScheduleDraft: {
-            id: string;
-            title: string;
-            rule: string;
-            /** @default  */
-            target: string;
             last_run?: components["schemas"]["ScheduleRun"];
         };
         ScheduleRun: {
@@ -4602,6 +4600,17 @@ export interface components {
             /** @default false */
             late: boolean;
             cut: number;
+        };
+        Schedules: {
+            /** @default [] */
+            schedules: components["schemas"]["ScheduleView"][];
+        };
+        ScheduleDraft: {
+            id: string;
+            title: string;
+            rule: string;
+            /** @default  */
+            target: string;
             /** @default true */
             enabled: boolean;
         };
@@ -4620,7 +4629,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type InstallationOptions = components['schemas']['InstallationOptions'];
+export type OptionsInForce = components['schemas']['OptionsInForce'];
+export type PutForward = components['schemas']['PutForward'];
 export type RoleTitle = components['schemas']['RoleTitle'];
+export type ScheduleRun = components['schemas']['ScheduleRun'];
 export type SessionUnit = components['schemas']['SessionUnit'];
 export type SessionState = components['schemas']['SessionState'];
 export type ProblemItem = components['schemas']['ProblemItem'];
@@ -4629,11 +4642,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type Code = components['schemas']['Code'];
-export type InstallationOptions = components['schemas']['InstallationOptions'];
-export type OptionsInForce = components['schemas']['OptionsInForce'];
-export type PutForward = components['schemas']['PutForward'];
 export type Password = components['schemas']['Password'];
-export type ScheduleRun = components['schemas']['ScheduleRun'];
 export type SessionView = components['schemas']['SessionView'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type Identity = components['schemas']['Identity'];
@@ -4737,6 +4746,7 @@ export type LineChange = components['schemas']['LineChange'];
 export type UnitChange = components['schemas']['UnitChange'];
 export type Difference = components['schemas']['Difference'];
 export type Grant = components['schemas']['Grant'];
+export type SecondFactorRole = components['schemas']['SecondFactorRole'];
 export type AccountView = components['schemas']['AccountView'];
 export type AccountList = components['schemas']['AccountList'];
 export type AccountDraft = components['schemas']['AccountDraft'];

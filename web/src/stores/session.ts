@@ -29,7 +29,8 @@ export const use_session = defineStore('session', () => {
     if (next.signed_in) {
       expired.value = false
       for (const resume of waiting.splice(0)) resume(true)
-      void start_events()
+      if (admitted.value) void start_events()
+      else stop_events()
     } else {
       stop_events()
     }
