@@ -66,6 +66,8 @@ RankingRow make_row(Reading const& reading, Scope const& scope, UnitRecord const
     out.group_title = standing->group_title;
     out.rank_previous = standing->rank_previous;
     out.total_previous = standing->previous_total;
+    out.planned = standing->planned;
+    out.planned_rate = standing->planned_rate;
   }
   auto const node = snapshot.tree.find(out.unit);
   auto const parent = node < 0 ? -1 : snapshot.tree.nodes()[static_cast<std::size_t>(node)].parent;

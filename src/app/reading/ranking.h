@@ -20,8 +20,9 @@ struct RankingRow {
   Decimal adjustment;
   std::optional<std::string> veto;
   Decimal points_assessed;
-  Decimal points_carried;  // of points_assessed: on results of earlier periods that stand
-  Decimal points_not_due;  // of the sheet: whose first period is still to come
+  Decimal points_carried;                        // of points_assessed: on results of earlier periods that stand
+  Decimal points_not_due;                        // of the sheet: whose first period is still to come
+  std::optional<Decimal> planned, planned_rate;  // as Standing's
   std::optional<Decimal> total_comparable;
   std::optional<Decimal> bottom_share;  // 0–1
   bool open = false;                    // the viewer may open this unit's sheet
@@ -29,7 +30,8 @@ struct RankingRow {
 BOOST_DESCRIBE_STRUCT(RankingRow, (),
                       (unit, name, level, total, rate, grade, grade_title, rank, ranked, rank_q5, rank_q95, group,
                        group_title, rank_previous, total_previous, lights, parent, parent_name, dimensions, adjustment,
-                       veto, points_assessed, points_carried, points_not_due, total_comparable, bottom_share, open))
+                       veto, points_assessed, points_carried, points_not_due, planned, planned_rate, total_comparable,
+                       bottom_share, open))
 
 struct Ranking {
   Period period;

@@ -163,6 +163,10 @@ TEST(Overview, SetsTheTotalBesideItsPlan) {
   EXPECT_EQ(overview.standing->dimensions[1].planned_rate, number("95"));
   EXPECT_EQ(overview.trend.back().plan_rate, number("95"));
   EXPECT_EQ(overview.trend[overview.trend.size() - 2].plan_rate, number("92"));
+  auto const ranking = make_ranking(reading(records, earlier), Scope::all(), {"city", {}, {}}).value();
+  EXPECT_FALSE(ranking.rows[0].planned);  // 乙市's was not computed
+  EXPECT_EQ(ranking.rows[1].planned, number("95"));
+  EXPECT_EQ(ranking.rows[1].planned_rate, number("95"));
 }
 
 TEST(Ranking, ShowsTotalsToAllAndOpensOnlyWhatTheViewerSees) {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "app/facts.h"
-#include "facts/duckdb.h"
+#include "app/sources/owners.h"
 #include "storage/fact_store.h"
 
 namespace jixiao::app {
@@ -42,25 +42,6 @@ void add_batches(DatasetView& view, std::vector<Batch> const& batches) {
 bool is_required(Dataset const& dataset, Column const& column) {
   return !column.nullable || column.name == dataset.owner || column.name == dataset.date ||
          std::find(dataset.key.begin(), dataset.key.end(), column.name) != dataset.key.end();
-}
-
-// owner → rows, of some files of one dataset.
-Result<std::map<std::string, std::int64_t>> rows_by_owner(facts::Connection& connection, Home& home,
-                                                          Dataset const& dataset,
-                                                          std::vector<PartitionFile> const& files) {
-  std::string list;
-  for (auto const& file : files) {
-    list += (list.empty() ? "" : ", ") + facts::quoted_text((home.paths().facts() / file.file).string());
-  }
-  JX_TRY(auto rows, connection.query("SELECT " + facts::quoted_name(dataset.owner) + ", count(*) FROM read_parquet([" +
-                                     list + "]) GROUP BY 1"));
-  std::map<std::string, std::int64_t> out;
-  while (rows.next_chunk()) {
-    for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
-      if (!rows.is_null(0, i)) out[std::string(rows.text(0, i))] = rows.integer(1, i);
-    }
-  }
-  return out;
 }
 
 class UnitCounter {

@@ -88,8 +88,7 @@ void count_indicators(policy::LoadedPack const& loaded, std::set<std::string> co
   }
 }
 
-void count_delivery(Delivery const& delivery, AutomationStatistics& out,
-                    std::map<std::string, ConnectorHealth*> const& health) {
+void count_delivery(Delivery const& delivery, AutomationStatistics& out) {
   if (delivery.via == DeliveryVia::upload || delivery.via == DeliveryVia::correction) {
     if (delivery.outcome == DeliveryOutcome::taken) {
       ++out.by_hand;
@@ -105,11 +104,6 @@ void count_delivery(Delivery const& delivery, AutomationStatistics& out,
   if (!failed && (!out.last_success || delivery.finished_at > *out.last_success)) {
     out.last_success = delivery.finished_at;
   }
-  auto const found = health.find(*delivery.connector);
-  if (found == health.end()) return;  // removed since
-  ++found->second->attempts;
-  found->second->failures += failed ? 1 : 0;
-  found->second->rows += delivery.rows;
 }
 
 Result<void> add_last(storage::SourceStore& store, ConnectorHealth& health) {
@@ -130,16 +124,17 @@ Result<void> add_last(storage::SourceStore& store, ConnectorHealth& health) {
   return {};
 }
 
-}  // namespace
+Result<std::vector<Delivery>> recent_deliveries(storage::SourceStore& store, Timestamp now) {
+  storage::DeliveryQuery query;
+  query.since = Timestamp{now.seconds - statistics_days * day_seconds};
+  query.limit = std::numeric_limits<std::int32_t>::max();
+  return store.deliveries(query);
+}
 
-Result<AutomationStatistics> make_statistics(Home& home, Timestamp now) {
-  auto loaded = home.pack();
-  if (!loaded) return fail(loaded.error().front());
-  storage::SourceStore store(home.database());
+Result<std::vector<ConnectorHealth>> health_of(storage::SourceStore& store, std::vector<Delivery> const& recent) {
   JX_TRY(auto const connectors, store.connectors());
   JX_TRY(auto const feeds, store.feeds());
-  AutomationStatistics out;
-  out.since = {now.seconds - statistics_days * day_seconds};
+  std::vector<ConnectorHealth> out;
   for (auto const& connector : connectors) {
     ConnectorHealth health;
     health.id = connector.id;
@@ -149,19 +144,43 @@ Result<AutomationStatistics> make_statistics(Home& home, Timestamp now) {
     health.enabled = connector.enabled;
     health.datasets =
         std::count_if(feeds.begin(), feeds.end(), [&](auto const& feed) { return feed.connector == connector.id; });
-    out.connectors.push_back(std::move(health));
-  }
-  std::map<std::string, ConnectorHealth*> by_id;
-  for (auto& health : out.connectors) by_id[health.id] = &health;
-  storage::DeliveryQuery query;
-  query.since = out.since;
-  query.limit = std::numeric_limits<std::int32_t>::max();
-  JX_TRY(auto const deliveries, store.deliveries(query));
-  for (auto const& delivery : deliveries) count_delivery(delivery, out, by_id);
-  for (auto& health : out.connectors) {
+    for (auto const& delivery : recent) {
+      if (delivery.via != DeliveryVia::connector || delivery.connector != connector.id) continue;
+      ++health.attempts;
+      health.failures += delivery.outcome == DeliveryOutcome::failed ? 1 : 0;
+      health.rows += delivery.rows;
+    }
     health.success_rate = percent(health.attempts - health.failures, health.attempts);
     JX_CHECK(add_last(store, health));
+    out.push_back(std::move(health));
   }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<ConnectorState>> connector_states(Home& home, Timestamp now) {
+  storage::SourceStore store(home.database());
+  JX_TRY(auto const recent, recent_deliveries(store, now));
+  JX_TRY(auto const healths, health_of(store, recent));
+  std::vector<ConnectorState> out;
+  for (auto const& one : healths) {
+    out.push_back({one.id, one.attempts, one.failures, one.last_success, one.last_failure, one.last_error});
+  }
+  return out;
+}
+
+Result<AutomationStatistics> make_statistics(Home& home, Timestamp now) {
+  auto loaded = home.pack();
+  if (!loaded) return fail(loaded.error().front());
+  storage::SourceStore store(home.database());
+  JX_TRY(auto const connectors, store.connectors());
+  JX_TRY(auto const feeds, store.feeds());
+  AutomationStatistics out;
+  out.since = {now.seconds - statistics_days * day_seconds};
+  JX_TRY(auto const recent, recent_deliveries(store, now));
+  JX_TRY(out.connectors, health_of(store, recent));
+  for (auto const& delivery : recent) count_delivery(delivery, out);
   out.success_rate = percent(out.attempts - out.failures, out.attempts);
   out.by_hand_rate = percent(out.by_hand, out.deliveries);
   count_indicators(**loaded, fed_datasets(connectors, feeds), Period::containing(now.date(), PeriodKind::month), out);

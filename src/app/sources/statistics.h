@@ -59,7 +59,19 @@ BOOST_DESCRIBE_STRUCT(AutomationStatistics, (),
                       (since, connectors, attempts, failures, success_rate, last_success, deliveries, by_hand,
                        by_hand_rate, indicators, automatic, automatic_share, target, not_automatic))
 
+// The same for those who keep connections alive and see no data: whether it answers, not what it brings.
+struct ConnectorState {
+  std::string id;
+  std::int64_t attempts = 0;
+  std::int64_t failures = 0;
+  std::optional<Timestamp> last_success;
+  std::optional<Timestamp> last_failure;
+  std::string last_error;  // of a failure after the last success
+};
+BOOST_DESCRIBE_STRUCT(ConnectorState, (), (id, attempts, failures, last_success, last_failure, last_error))
+
 constexpr int statistics_days = 30;
+Result<std::vector<ConnectorState>> connector_states(Home& home, Timestamp now);
 Result<AutomationStatistics> make_statistics(Home& home, Timestamp now);
 
 }  // namespace jixiao::app
