@@ -5,7 +5,7 @@ import { count_words, duration_words, grouped, is_due, run_words, seconds_betwee
 const health = (part: Partial<ConnectorHealth>): ConnectorHealth => ({ id: 'a', title: 'a', system: 's', kind: 'sqlite', enabled: true, datasets: 1, attempts: 0, failures: 0, rows: 0, last_error: '', ...part })
 
 describe('words', () => {
-  it('writes large counts in 万', () => expect([count_words(9_999), count_words(12_345), count_words(12_345_678)]).toEqual(['9999', '1.2万', '1235万']))
+  it('writes large counts in 万', () => expect([count_words(9_999), count_words(12_345), count_words(12_345_678)]).toEqual(['9,999', '1.2万', '1235万']))
   it('groups thousands', () => expect([grouped(0), grouped(1234), grouped(1234567)]).toEqual(['0', '1,234', '1,234,567']))
   it('writes durations', () => expect([duration_words(0.2), duration_words(59), duration_words(61), duration_words(3_660)]).toEqual(['1 秒', '59 秒', '1 分钟', '1 小时 1 分']))
   it('takes times as they are written', () => {

@@ -3,7 +3,7 @@ import { time_words } from '@/base/periods'
 import type { ConnectorHealth, Schedule } from './types'
 
 export function count_words(count: number): string {
-  if (count < 10_000) return String(count)
+  if (count < 10_000) return grouped(count)
   const wan = count / 10_000
   return `${wan < 100 ? wan.toFixed(1) : String(Math.round(wan))}万`
 }

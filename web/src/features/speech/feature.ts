@@ -56,6 +56,7 @@ export const feature: Feature = {
       stands: '为 {period} 的数',
       definition: '口径',
       formula: '公式',
+      formula_show: '看计算公式',
       source: '来源',
       department: '责任部门',
       explain: '看依据',
