@@ -6,69 +6,21 @@
 #include <filesystem>
 #include <fstream>
 
-#include "api/server_state.h"
+#include "api/dispatch_for_tests.h"
 #include "app/schedule/scheduler.h"
-#include "reflect/json.h"
 
 namespace jixiao::api {
 namespace {
 
 namespace fs = std::filesystem;
-Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value();
+using dispatch_test::morning;
 
-class DataRoutes : public testing::Test {
+class DataRoutes : public dispatch_test::Dispatched {
  protected:
   DataRoutes() {
-    std::string name = (fs::temp_directory_path() / "jixiao-data-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const pack = app::read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
-    installation_ = app::Installation::open(folder_ / "home", morning).value();
     app::add_source_jobs(*installation_);
     installation_->jobs().start([] { return morning; });
-    Config config;
-    config.clock = [] { return morning; };
-    config.workers = 1;
-    state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
     office_ = account("office", "office", "*");
-  }
-  ~DataRoutes() override {
-    state_.reset();
-    installation_.reset();
-    fs::remove_all(folder_);
-  }
-
-  app::SignedIn account(std::string const& login, std::string const& role, std::string const& unit) {
-    auto& accounts = installation_->accounts();
-    auto const made = accounts.create_account(app::Actor::console(), {login, "某人", {{role, unit}}}, morning).value();
-    auto const in = accounts.sign_in(login, made.password, {}, "10.0.0.1", morning).value();
-    return accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
-  }
-
-  struct Answer {
-    int status = 0;
-    Json body;
-    std::string head, text;
-    std::string code() const { return body.value("code", ""); }
-  };
-  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
-             std::string const& if_match = "", std::string const& file = "") {
-    Request request;
-    request.verb = verb;
-    request.target = target;
-    EXPECT_TRUE(parse_target(target, request.path, request.query));
-    request.headers["cookie"] = "jixiao_session=" + who.token;
-    request.headers["x-csrf-token"] = who.session->csrf;
-    if (!if_match.empty()) request.headers["if-match"] = if_match;
-    request.remote = "10.0.0.1";
-    if (!file.empty()) {
-      request.upload = folder_ / "sent";
-      std::ofstream(request.upload, std::ios::binary) << file;
-    } else if (verb != Verb::get) {
-      request.body = reflect::render_json(body);
-    }
-    auto const out = dispatch(*state_, request, "test");
-    return {out.status, Json::parse(*out.body, nullptr, false), out.head, *out.body};
   }
   Json finished(app::SignedIn const& who, Json const& job) {
     installation_->jobs().wait_idle();
@@ -80,9 +32,6 @@ class DataRoutes : public testing::Test {
     return finished(who, sent.body.at("job"));
   }
 
-  fs::path folder_;
-  std::unique_ptr<app::Installation> installation_;
-  std::unique_ptr<ServerState> state_;
   app::SignedIn office_;
 };
 
@@ -176,8 +125,8 @@ TEST_F(DataRoutes, ASecondChangeOfTheSameConnectorIsALostUpdate) {
   ASSERT_EQ(made.status, 200) << made.text;
   EXPECT_EQ(made.text.find("geheim-7"), std::string::npos);
   EXPECT_EQ(made.body.at("connectors")[0].at("has_secret"), true);
-  EXPECT_EQ(ask(office_, Verb::put, "/api/connectors/loans", draft, "\"1\"").status, 200);
-  auto const late = ask(office_, Verb::put, "/api/connectors/loans", draft, "\"1\"");
+  EXPECT_EQ(ask(office_, Verb::put, "/api/connectors/loans", draft, "1").status, 200);
+  auto const late = ask(office_, Verb::put, "/api/connectors/loans", draft, "1");
   EXPECT_EQ(late.status, 412);
   EXPECT_EQ(late.code(), "api.lost_update");
   EXPECT_EQ(ask(office_, Verb::post, "/api/connectors/absent/pull").status, 404);
@@ -198,11 +147,11 @@ TEST_F(DataRoutes, WhatSomebodyElseChangedIsNotRemovedUnseen) {
        std::vector<std::pair<std::string, Json>>{{"/api/connectors/loans", draft}, {"/api/schedules/s", plan}}) {
     EXPECT_EQ(ask(office_, Verb::put, path, body).status, 200);
     EXPECT_EQ(ask(office_, Verb::put, path, body).status, 412) << "new over one that is there";
-    EXPECT_EQ(ask(office_, Verb::put, path, body, "\"1\"").status, 200);
+    EXPECT_EQ(ask(office_, Verb::put, path, body, "1").status, 200);
     EXPECT_EQ(ask(office_, Verb::del, path).status, 428) << path;
-    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"1\"").code(), "api.lost_update") << path;
-    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"2\"").status, 200) << path;
-    EXPECT_EQ(ask(office_, Verb::del, path, {}, "\"2\"").status, 404) << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "1").code(), "api.lost_update") << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "2").status, 200) << path;
+    EXPECT_EQ(ask(office_, Verb::del, path, {}, "2").status, 404) << path;
   }
 }
 

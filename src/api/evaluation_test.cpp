@@ -5,16 +5,15 @@
 
 #include <filesystem>
 
-#include "api/server_state.h"
+#include "api/dispatch_for_tests.h"
 #include "app/facts.h"
 #include "app/publish.h"
-#include "reflect/json.h"
 
 namespace jixiao::api {
 namespace {
 
 Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
-Timestamp const morning = at("2026-10-01 08:00:00");
+using dispatch_test::morning;
 Period const september = Period::month_of(2026, 9);
 
 Decimal number(char const* text) { return Decimal::parse(text).value(); }
@@ -42,36 +41,12 @@ UnitRecord record(std::string const& unit, std::string const& name, char const* 
   return out;
 }
 
-class EvaluationRoutes : public testing::Test {
+class EvaluationRoutes : public dispatch_test::Dispatched {
  protected:
   EvaluationRoutes() {
-    std::string name = (std::filesystem::temp_directory_path() / "jixiao-evaluation-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
-    pack_digest_ = pack.digest;
-    installation_ = app::Installation::open(folder_ / "home", morning).value();
     draft("57", "2026-10-01 07:00:00");
-    Config config;
-    config.clock = [] { return morning; };
-    config.workers = 1;
-    state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
     office_ = account("ban", "office");
   }
-  ~EvaluationRoutes() override {
-    state_.reset();
-    installation_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  app::SignedIn account(std::string const& login, std::string const& role) {
-    auto& accounts = installation_->accounts();
-    auto const made =
-        accounts.create_account(app::Actor::console(), {login, "某人", {{role, app::whole_tree}}}, morning).value();
-    auto const in = accounts.sign_in(login, made.password, {}, "10.0.0.1", morning).value();
-    return accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
-  }
-
   // 河东馆 with these points, 河西馆 with 50.
   void draft(char const* points, char const* computed_at, std::string facts = "") {
     installation_->write([&](app::Home& home) {
@@ -88,27 +63,6 @@ class EvaluationRoutes : public testing::Test {
     EXPECT_TRUE(installation_->refresh({"drafted", "{}"}));
   }
 
-  struct Answer {
-    int status = 0;
-    Json body;
-    std::string head;
-    std::string code() const { return body.value("code", ""); }
-  };
-  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
-             std::string const& if_match = "") {
-    Request request;
-    request.verb = verb;
-    request.target = target;
-    EXPECT_TRUE(parse_target(target, request.path, request.query));
-    request.headers["cookie"] = "jixiao_session=" + who.token;
-    request.headers["x-csrf-token"] = who.session->csrf;
-    request.headers["content-type"] = "application/json";
-    if (!if_match.empty()) request.headers["if-match"] = '"' + if_match + '"';
-    request.remote = "10.0.0.1";
-    if (verb != Verb::get) request.body = reflect::render_json(body);
-    auto const out = dispatch(*state_, request, "test");
-    return {out.status, Json::parse(*out.body, nullptr, false), out.head};
-  }
   Answer get(std::string const& target) { return ask(office_, Verb::get, target); }
   std::string tag() { return get("/api/periods/2026-09/checks").body["draft"]["tag"]; }
   Answer publish(std::string const& tag, std::string const& reason = "") {
@@ -119,10 +73,6 @@ class EvaluationRoutes : public testing::Test {
     return all.empty() ? Json() : all[0];
   }
 
-  std::filesystem::path folder_;
-  std::string pack_digest_;
-  std::unique_ptr<app::Installation> installation_;
-  std::unique_ptr<ServerState> state_;
   app::SignedIn office_;
 };
 

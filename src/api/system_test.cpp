@@ -4,78 +4,27 @@
 
 #include <filesystem>
 
-#include "api/server_state.h"
+#include "api/dispatch_for_tests.h"
 #include "app/access/test_support.h"
-#include "reflect/json.h"
 
 namespace jixiao::api {
 namespace {
 
-Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value();
+using dispatch_test::morning;
 
-class SystemRoutes : public testing::Test {
+class SystemRoutes : public dispatch_test::Dispatched {
  protected:
   SystemRoutes() {
-    std::string name = (std::filesystem::temp_directory_path() / "jixiao-system-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
-    {
-      auto home = app::Home::open(folder_ / "home", app::Access::write).value();
-      auto const first = app::create_first_accounts(home, morning);
-      EXPECT_TRUE(first);
-      if (first) first_ = *first;
-    }
-    auto opened = app::Installation::open(folder_ / "home", morning);
-    EXPECT_TRUE(opened) << (opened ? "" : to_text(opened.error()));
-    installation_ = std::move(*opened);
-    Config config;
-    config.clock = [] { return morning; };
-    config.workers = 1;
-    state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
-  }
-  ~SystemRoutes() override {
-    state_.reset();
-    installation_.reset();
-    std::filesystem::remove_all(folder_);
+    installation_->write([&](app::Home& home) { first_ = app::create_first_accounts(home, morning).value(); });
   }
 
   // Somebody whose first password is changed. `place` in the order system, security, audit.
   app::SignedIn admin(std::size_t place) { return ready(first_.at(place).login, first_.at(place).password); }
   app::SignedIn ready(std::string const& login, std::string const& password) {
-    auto& accounts = installation_->accounts();
-    auto const in = accounts.sign_in(login, password, {}, "10.0.0.1", morning).value();
-    auto changed =
-        accounts.change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning);
-    return app::access_test::admitted(accounts, std::move(changed).value(), morning);
+    return app::access_test::admitted(installation_->accounts(), Dispatched::ready(login, password), morning);
   }
 
-  struct Answer {
-    int status = 0;
-    Json body;
-    std::string head;
-    std::string code() const { return body.value("code", ""); }
-  };
-  Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
-             std::string const& version = "") {
-    Request request;
-    request.verb = verb;
-    request.target = target;
-    EXPECT_TRUE(parse_target(target, request.path, request.query));
-    request.headers["cookie"] = "jixiao_session=" + who.token;
-    request.headers["x-csrf-token"] = who.session->csrf;
-    request.headers["content-type"] = "application/json";
-    request.remote = "10.0.0.1";
-    if (!version.empty()) request.headers["if-match"] = '"' + version + '"';
-    if (verb != Verb::get) request.body = reflect::render_json(body);
-    auto const out = dispatch(*state_, request, "test");
-    return {out.status, Json::parse(*out.body, nullptr, false), out.head};
-  }
-
-  std::filesystem::path folder_;
   std::vector<app::NewAccount> first_;
-  std::unique_ptr<app::Installation> installation_;
-  std::unique_ptr<ServerState> state_;
 };
 
 Json viewer(std::string const& login) {
@@ -92,6 +41,22 @@ TEST_F(SystemRoutes, EachAdministratorReachesOnlyTheOwnPower) {
     }
   }
   for (auto const& one : three) EXPECT_EQ(ask(one, Verb::get, "/api/packs").status, 403);
+}
+
+TEST_F(SystemRoutes, TwoWhoChangeTheSettingsDoNotOverwriteEachOther) {
+  auto const system = admin(0);
+  auto const change = [&](int snapshots, std::string const& version) {
+    return ask(system, Verb::put, "/api/settings",
+               {{"options", {{"snapshots_max", snapshots}, {"verify_scenarios", false}, {"sweep_hour", 4}}}}, version);
+  };
+  EXPECT_EQ(change(20, "").status, 428);
+  EXPECT_EQ(change(20, "0").status, 200);
+  auto const late = change(30, "0");
+  EXPECT_EQ(late.status, 412);
+  EXPECT_EQ(late.code(), "api.lost_update");
+  auto const shown = ask(system, Verb::get, "/api/settings").body["running"];
+  EXPECT_EQ(shown["version"], 1);
+  EXPECT_EQ(shown["options"]["snapshots_max"], 20);
 }
 
 TEST_F(SystemRoutes, ANewAccountsPasswordIsShownOnceAndNotKept) {

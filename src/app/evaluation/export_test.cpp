@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "facts/xlsx_reader.h"
+#include "facts/xlsx_test_support.h"
 #include "report/xlsx_writer.h"
 
 namespace jixiao::app {
@@ -46,13 +47,7 @@ class Workbook : public testing::Test {
     return out;
   }
   static std::string part(fs::path const& path, std::string const& name) {
-    auto const package = facts::XlsxPackage::open(path, {}).value();
-    auto opened = package.read(name).value();
-    std::string out(1u << 20, '\0');
-    std::size_t size = 0;
-    while (auto const got = opened.read(out.data() + size, out.size() - size).value()) size += got;
-    out.resize(size);
-    return out;
+    return facts::part_of(facts::XlsxPackage::open(path, {}).value(), name);
   }
   fs::path folder_;
 };

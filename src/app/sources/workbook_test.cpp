@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "base/csv.h"
-#include "facts/xlsx_package.h"
+#include "facts/xlsx_test_support.h"
 
 namespace jixiao::app {
 namespace {
@@ -36,15 +36,6 @@ TEST(RefusedRowsCsv, NoCellNorHeaderBeginsAFormula) {
   EXPECT_EQ(table.rows[0].back(), "'=cmd");
 }
 
-std::string part(facts::XlsxPackage const& package, std::string const& name) {
-  auto opened = package.read(name).value();
-  std::string out(1u << 20, '\0');
-  std::size_t size = 0;
-  while (auto const got = opened.read(out.data() + size, out.size() - size).value()) size += got;
-  out.resize(size);
-  return out;
-}
-
 // ECMA-376 18.3.1: a formula is <f> in the cell, a link <hyperlink>; text cells are of type s (shared) or inlineStr.
 TEST(RefusedRowsWorkbook, EveryCellIsTextWithoutFormulaOrLink) {
   std::string name = (fs::temp_directory_path() / "jixiao-refused-XXXXXX").string();
@@ -56,7 +47,7 @@ TEST(RefusedRowsWorkbook, EveryCellIsTextWithoutFormulaOrLink) {
   ASSERT_TRUE(bytes);
   std::ofstream(folder / "a.xlsx", std::ios::binary) << *bytes;
   auto const package = facts::XlsxPackage::open(folder / "a.xlsx", {}).value();
-  auto const sheet = part(package, "xl/worksheets/sheet1.xml");
+  auto const sheet = facts::part_of(package, "xl/worksheets/sheet1.xml");
   EXPECT_EQ(sheet.find("<f>"), std::string::npos);
   EXPECT_EQ(sheet.find("<f "), std::string::npos);
   EXPECT_EQ(sheet.find("<hyperlink"), std::string::npos);
@@ -67,7 +58,7 @@ TEST(RefusedRowsWorkbook, EveryCellIsTextWithoutFormulaOrLink) {
     ++cells;
   }
   EXPECT_EQ(cells, 1 + 2 * (attacks.size() + 1));  // the note; header and row, each with the reasons beside it
-  EXPECT_NE(part(package, "xl/sharedStrings.xml").find("=HYPERLINK("), std::string::npos);  // as it came
+  EXPECT_NE(facts::part_of(package, "xl/sharedStrings.xml").find("=HYPERLINK("), std::string::npos);  // as it came
   fs::remove_all(folder);
 }
 
