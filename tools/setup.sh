@@ -41,7 +41,10 @@ install_duckdb() {
   cp third_party/duckdb/package.json third_party/duckdb/package-lock.json .deps/npm/
   (cd .deps/npm && npm ci --ignore-scripts --no-audit --no-fund --silent)
   local arch; arch=$(uname -m); [ "$arch" = aarch64 ] && arch=arm64 || arch=x64
-  cp ".deps/npm/node_modules/@duckdb/node-bindings-linux-$arch/libduckdb.so" $d/lib/libduckdb.so.part
+  # npm passes over in silence what it could not fetch of a dependency that depends on the processor.
+  local library=.deps/npm/node_modules/@duckdb/node-bindings-linux-$arch/libduckdb.so
+  [ -f "$library" ] || { say "npm 没有取到 DuckDB ($arch)，原因见 (see why): cd third_party/duckdb && npm pack @duckdb/node-bindings-linux-$arch"; exit 1; }
+  cp "$library" $d/lib/libduckdb.so.part
   (cd .deps && npm pack --silent --ignore-scripts duckdb@$duckdb_version >/dev/null)
   echo "$duckdb_header_sha512  .deps/duckdb-$duckdb_version.tgz" | sha512sum --check --status ||
     { say "duckdb-$duckdb_version.tgz: 摘要不符 (digest differs)"; exit 1; }
