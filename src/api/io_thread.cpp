@@ -1,8 +1,6 @@
 #include "api/io_thread.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace jixiao::api {
 
@@ -10,7 +8,7 @@ IoTask<void> IoThread::sweep(IoExecutor executor, spdlog::logger* log) {
   boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, IoExecutor> second(executor);
   while (true) {
     second.expires_after(std::chrono::seconds(1));
-    auto const [failed] = co_await second.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable_t<IoExecutor>{}));
+    auto const [failed] = co_await second.async_wait(as_result);
     if (failed) co_return;
     auto const now = Clock::now();
     for (auto& one : watched_) {
@@ -21,13 +19,6 @@ IoTask<void> IoThread::sweep(IoExecutor executor, spdlog::logger* log) {
     }
     flush(log);
   }
-}
-
-void IoThread::log_line(spdlog::logger* log, std::string_view line) {
-  if (!log) return;
-  if (!lines_.empty()) lines_ += '\n';
-  lines_ += line;
-  if (lines_.size() >= log_block_bytes) flush(log);
 }
 
 void IoThread::flush(spdlog::logger* log) {

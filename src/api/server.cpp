@@ -4,13 +4,11 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
 #include <charconv>
 #include <thread>
@@ -23,7 +21,6 @@ namespace jixiao::api {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using tcp = asio::ip::tcp;
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 Result<Listen> parse_listen(std::string const& text) {
   auto const wrong = [&] { return fail("api.listen_address", {{"listen", text}}); };
@@ -42,6 +39,7 @@ Result<Listen> parse_listen(std::string const& text) {
 }
 
 bool is_loopback(std::string const& address) {
+  if (address == "127.0.0.1") return true;  // asked of every request to a demonstration
   beast::error_code unreadable;
   auto const parsed = asio::ip::make_address(address, unreadable);
   return !unreadable && parsed.is_loopback();
@@ -60,8 +58,8 @@ struct Server::State {
 
   Result<void> open_tls();
   Result<void> bind();
-  asio::awaitable<void> accept();
-  asio::awaitable<void> drain();
+  IoTask<void> accept();
+  IoTask<void> drain();
   std::int64_t in_flight() const;
   void begin_stop();
 };
@@ -102,7 +100,7 @@ Result<void> Server::State::bind() {
   return {};
 }
 
-asio::awaitable<void> Server::State::accept() {
+IoTask<void> Server::State::accept() {
   asio::steady_timer pause(*contexts.front());
   while (!shared.stopping) {
     auto const next = next_context++ % contexts.size();
@@ -144,7 +142,7 @@ std::int64_t Server::State::in_flight() const {
 }
 
 // What is in flight may finish; idle connections and what takes too long are cut.
-asio::awaitable<void> Server::State::drain() {
+IoTask<void> Server::State::drain() {
   asio::steady_timer pause(*contexts.front());
   auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(shared.config.shutdown_seconds);
   while (std::chrono::steady_clock::now() < end && in_flight() > 0) {

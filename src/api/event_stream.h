@@ -1,0 +1,47 @@
+#pragma once
+// A connection that listens for changes (events.h): what happens is written as it comes, a comment now and then shows
+// that the line is alive, until either side ends. Heavy (Asio): connection.cpp alone includes it.
+#include <boost/asio/write.hpp>
+#include <chrono>
+#include <string>
+#include <tuple>
+
+#include "api/io_thread.h"
+#include "api/server_state.h"
+
+namespace jixiao::api {
+
+// `owner` is the session's id. A reader that takes nothing for as long as a body may take is cut.
+template <class Stream>
+IoTask<void> stream_events(ServerState& state, Stream& stream, Patience& patience, Request const& request,
+                           std::string owner) {
+  auto const last = request.headers.contains("last-event-id") ? std::string(request.header("last-event-id")) : "";
+  auto const subscriber = state.events.subscribe(stream.get_executor(), last, owner);
+  state.metrics.event_streams.fetch_add(1);
+  static std::string const head =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
+      "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 3000\n\n";
+  static std::string const heartbeat = ":\n\n";
+  patience.limit(state.config.body_seconds);
+  auto [failed, bytes] = co_await boost::asio::async_write(stream, boost::asio::buffer(head), as_result);
+  while (!failed && !subscriber->closed && !state.stopping) {
+    if (subscriber->backlog.empty()) {
+      patience.limit_never();
+      subscriber->wake.expires_after(std::chrono::seconds(state.config.heartbeat_seconds));
+      auto const [woken] = co_await subscriber->wake.async_wait(as_result);
+      if (subscriber->closed) break;
+      if (woken || !subscriber->backlog.empty()) continue;
+      patience.limit(state.config.body_seconds);
+      std::tie(failed, bytes) = co_await boost::asio::async_write(stream, boost::asio::buffer(heartbeat), as_result);
+      continue;
+    }
+    auto const text = subscriber->backlog.front();
+    subscriber->backlog.pop_front();
+    patience.limit(state.config.body_seconds);
+    std::tie(failed, bytes) = co_await boost::asio::async_write(stream, boost::asio::buffer(*text), as_result);
+  }
+  state.events.unsubscribe(subscriber);
+  state.metrics.event_streams.fetch_sub(1);
+}
+
+}  // namespace jixiao::api

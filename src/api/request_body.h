@@ -1,0 +1,83 @@
+#pragma once
+// The body of a request: into memory, or of an upload into a file; within the limits of either. Heavy (Beast):
+// connection.cpp alone includes it.
+#include <fmt/format.h>
+
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/file_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "api/io_thread.h"
+#include "api/problem.h"
+#include "api/request_head.h"
+#include "api/server_state.h"
+
+namespace jixiao::api {
+
+template <class Stream>
+class RequestBody {
+ public:
+  RequestBody(ServerState& state, Stream& stream, boost::beast::flat_buffer& buffer, Patience& patience)
+      : state_(state), stream_(stream), buffer_(buffer), patience_(patience) {}
+
+  // Null where request.body or request.upload holds it; else the answer that says what is wrong. Of the connection's
+  // bytes some may be left unread then.
+  IoTask<std::optional<Outgoing>> read(HeadParser& head, Request& request, std::string const& instance) {
+    bool const upload = !state_.answerer && is_upload(request);
+    auto const max = upload ? state_.config.upload_max_bytes : state_.config.body_max_bytes;
+    auto const too_large = [&] {
+      auto const text = max >= (1u << 20) ? fmt::format("{} MB", max >> 20) : fmt::format("{} KB", max >> 10);
+      return encode(problem(Error{ErrorKind::invalid, "api.too_large", {{"limit", text}}, ""}, instance), request);
+    };
+    if (head.content_length().value_or(0) > max) co_return too_large();
+    if (request.header("expect") == "100-continue") {
+      static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+      auto const [failed, bytes] = co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), as_result);
+      if (failed) co_return too_large();
+    }
+    patience_.limit(upload ? state_.config.upload_seconds : state_.config.body_seconds);
+    auto const failed = upload ? co_await to_file(head, request, max) : co_await to_memory(head, request, max);
+    if (!failed) co_return std::nullopt;
+    std::error_code ignored;
+    if (!request.upload.empty()) std::filesystem::remove(request.upload, ignored);
+    if (failed == boost::beast::http::error::body_limit) co_return too_large();
+    co_return encode(
+        problem(Error{ErrorKind::invalid, "api.bad_request", {{"reason", failed.message()}}, ""}, instance), request);
+  }
+
+ private:
+  using Failed = boost::beast::error_code;
+
+  IoTask<Failed> to_file(HeadParser& head, Request& request, std::uint64_t max) {
+    boost::beast::http::request_parser<boost::beast::http::file_body> parser(std::move(head));
+    parser.body_limit(max);
+    request.upload = state_.installation->new_upload_path();
+    Failed failed;
+    parser.get().body().open(request.upload.c_str(), boost::beast::file_mode::write, failed);
+    if (!failed) {
+      std::tie(failed, std::ignore) = co_await boost::beast::http::async_read(stream_, buffer_, parser, as_result);
+    }
+    parser.get().body().close();
+    co_return failed;
+  }
+
+  IoTask<Failed> to_memory(HeadParser& head, Request& request, std::uint64_t max) {
+    boost::beast::http::request_parser<boost::beast::http::string_body> parser(std::move(head));
+    parser.body_limit(max);
+    auto const [failed, bytes] = co_await boost::beast::http::async_read(stream_, buffer_, parser, as_result);
+    request.body = std::move(parser.get().body());
+    co_return failed;
+  }
+
+  ServerState& state_;
+  Stream& stream_;
+  boost::beast::flat_buffer& buffer_;
+  Patience& patience_;
+};
+
+}  // namespace jixiao::api
