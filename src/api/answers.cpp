@@ -6,7 +6,7 @@ std::shared_ptr<Answer const> Answers::find(std::string_view key, std::uint64_t 
   auto const& shard = shard_of(key);
   std::lock_guard const lock(shard.mutex);
   if (shard.generation != generation) return nullptr;
-  auto const found = shard.answers.find(std::string(key));
+  auto const found = shard.answers.find(key);
   return found == shard.answers.end() ? nullptr : found->second;
 }
 

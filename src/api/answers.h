@@ -3,6 +3,7 @@
 // the bytes: target, scope and coding. A new generation of the snapshot empties it. Thread-safe.
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,11 +28,15 @@ class Answers {
   void keep(std::string const& key, std::uint64_t generation, std::shared_ptr<Answer const> answer);
 
  private:
+  struct TextHash {  // looked up by a view, without a copy
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
   struct Shard {
     mutable std::mutex mutex;
     std::uint64_t generation = 0;
     std::size_t bytes = 0;
-    std::unordered_map<std::string, std::shared_ptr<Answer const>> answers;
+    std::unordered_map<std::string, std::shared_ptr<Answer const>, TextHash, std::equal_to<>> answers;
   };
   static constexpr std::size_t shards = 16;
   std::array<Shard, shards> shards_;

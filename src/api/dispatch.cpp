@@ -1,154 +1,19 @@
-// From request to answer: route, session, permission, forgery token, repeated submissions, handler, encoding.
-#include <fmt/format.h>
+// From request to answer on a worker: route, session, permission, forgery token, repeated submissions, handler.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <functional>
-#include <unordered_map>
 
+#include "api/guarding.h"
+#include "api/kept_answers.h"
 #include "api/openapi.h"
 #include "api/problem.h"
 #include "api/repeats.h"
-#include "api/route.h"
-#include "api/server_state.h"
-#include "api/session_cookie.h"
-#include "app/ledger.h"
 #include "base/hash.h"
 
 namespace jixiao::api {
 namespace {
-
-constexpr std::string_view api_prefix = "/api/";
-
-// What a signed-in person is sees the same answers as everybody of the same scope and permissions.
-std::string scope_key(app::Session const* session) {
-  if (!session) return "-";
-  if (session->scope.everything) return "*";
-  std::string out;
-  for (auto const& root : session->scope.roots) out += root + ",";
-  return out;
-}
-
-// Every part with its length before it: a decoded query may hold any separator.
-std::string answer_key(Request const& request, Route const& route, app::Session const* session, Coding coding) {
-  std::string key;
-  auto const add = [&key](std::string_view part) { key.append(std::to_string(part.size())).append(":").append(part); };
-  add(to_text(coding));
-  add(scope_key(session));
-  add(session ? std::to_string(session->sensitive.size()) : "");
-  if (session) {
-    for (auto const& sensitive : session->sensitive) add(sensitive);
-  }
-  add(route.path);
-  add(request.path);
-  for (auto const& [name, value] : request.query) {
-    add(name);
-    add(value);
-  }
-  return key;
-}
-
-// The name of "name:port" or "[::1]:port".
-std::string_view without_port(std::string_view authority) {
-  auto const bracket = authority.rfind(']');
-  auto const colon = authority.rfind(':');
-  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) return authority;
-  return authority.substr(0, colon);
-}
-
-// Old browsers say no more than the page's origin. Ports are left out: proxies drop them.
-bool is_from_elsewhere(std::string_view origin, std::string_view host) {
-  if (origin.empty()) return false;
-  auto const scheme = origin.find("://");
-  if (scheme == std::string_view::npos) return true;  // "null": a sandbox or a file
-  auto const page = without_port(origin.substr(scheme + 3)), here = without_port(host);
-  return !std::equal(page.begin(), page.end(), here.begin(), here.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-  });
-}
-
-std::shared_ptr<app::Session const> session_of(ServerState& state, Request const& request, app::Touch touch) {
-  auto const token = request.cookie(session_cookie_name);
-  if (token.empty()) return nullptr;
-  return state.installation->accounts().find_session(token, state.config.clock(), touch);
-}
-
-std::optional<Error> refuse(Guard const& guard, Request const& request, app::Session const* session) {
-  if (guard.kind == Guard::Kind::anybody) return std::nullopt;
-  if (!session) {
-    bool const had_one = !request.cookie(session_cookie_name).empty();
-    return Error{ErrorKind::forbidden, had_one ? "api.session_expired" : "api.not_signed_in", {}, ""};
-  }
-  if (guard.kind == Guard::Kind::arriving) return std::nullopt;
-  if (session->must_change_password) return Error{ErrorKind::forbidden, "api.must_change_password", {}, ""};
-  if (session->must_enable_totp) return Error{ErrorKind::forbidden, "api.must_enable_totp", {}, ""};
-  if (guard.kind == Guard::Kind::signed_in || session->may(guard.permission)) return std::nullopt;
-  return Error{
-      ErrorKind::forbidden, "api.no_permission", {{"permission", std::string(info_of(guard.permission).title)}}, ""};
-}
-
-// The pages ask for these by the hundred a second; only paths with braces are matched one by one.
-Route const* find_snapshot_route(std::string_view path) {
-  static auto const literal = [] {
-    std::unordered_map<std::string_view, Route const*> out;
-    for (auto const& route : all_routes()) {
-      if (route.verb == Verb::get && route.path.find('{') == std::string_view::npos) out.emplace(route.path, &route);
-    }
-    return out;
-  }();
-  auto const found = literal.find(path);
-  auto const* const route = found == literal.end() ? find_route(all_routes(), Verb::get, path).route : found->second;
-  return route && route->caching == Caching::snapshot ? route : nullptr;
-}
-
-Outgoing not_modified(Answer const& answer) {
-  Outgoing out;
-  out.status = 304;
-  out.head = fmt::format(
-      "HTTP/1.1 304 Not Modified\r\nETag: {}\r\nCache-Control: private, no-cache\r\nVary: Accept-Encoding, Cookie\r\n",
-      answer.etag);
-  return out;
-}
-
-bool etag_matches(std::string_view header, std::string_view etag) {
-  return header == "*" || (!header.empty() && header.find(etag) != std::string_view::npos);
-}
-
-Outgoing send(Request const& request, Answer const& answer) {
-  if (etag_matches(request.header("if-none-match"), answer.etag)) return not_modified(answer);
-  return {200, answer.head, answer.body};
-}
-
-// The tree's static files, for anybody: a checkpoint changes, a tile never does.
-std::optional<Outgoing> ledger_file(ServerState& state, Request const& request) {
-  bool const checkpoint = request.path == "/checkpoint" || request.path == "/vkey";
-  if (!checkpoint && !request.path.starts_with("/tile/")) return std::nullopt;
-  auto content = app::read_public_file(state.installation->paths(), request.path.substr(1));
-  if (!content)
-    return encode(problem(Error{ErrorKind::not_found, "api.no_such_route", {{"path", request.path}}, ""}), request);
-  auto response =
-      Response::text(200, std::move(*content), checkpoint ? "text/plain; charset=utf-8" : "application/octet-stream");
-  response.headers.emplace_back("Cache-Control", checkpoint ? "no-cache" : "public, max-age=31536000, immutable");
-  return encode(std::move(response), request);
-}
-
-std::shared_ptr<Answer const> make_answer(Response const& response, Coding coding, std::string const& tag) {
-  Answer out;
-  auto const used = response.body->size() >= compress_from_bytes ? coding : Coding::identity;
-  out.body = used == Coding::identity
-                 ? response.body
-                 : std::make_shared<std::string const>(compress(*response.body, used, Effort::fast));
-  // The snapshot's tag makes validators of different states differ even where bytes happen to agree.
-  out.etag = fmt::format("\"{}-{}{}\"", tag.substr(0, 12), sha256_hex(*response.body).substr(0, 16), to_text(used));
-  out.head = fmt::format(
-      "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nContent-Length: {}\r\nETag: {}\r\nCache-Control: private, no-cache\r\n"
-      "Vary: Accept-Encoding, Cookie\r\nX-Content-Type-Options: nosniff\r\n",
-      response.content_type, out.body->size(), out.etag);
-  if (used != Coding::identity) out.head += fmt::format("Content-Encoding: {}\r\n", to_text(used));
-  return std::make_shared<Answer const>(std::move(out));
-}
 
 constexpr std::size_t text_bytes_max = 32 << 10;  // of one text; a file is no text
 
@@ -207,7 +72,7 @@ class Dispatch {
     session_ = session_of(state_, request_, app::Touch::yes);
     if (auto const refusal = refuse(match.route->guard, request_, session_.get())) return refused(*refusal, match);
     if (request_.verb != Verb::get) {
-      if (auto const forged = check_origin(*match.route)) return refused(*forged, match);
+      if (auto const forged = check_origin(*match.route, request_, session_.get())) return refused(*forged, match);
       bool const blind = match.route->versioned == Versioned::always && request_.header("if-match").empty();
       if (blind) return fail_with({{ErrorKind::invalid, "api.version_missing", {}, ""}});
     }
@@ -240,20 +105,6 @@ class Dispatch {
     std::string const object = std::string(to_text(request_.verb)) + " " + std::string(match.route->path);
     accounts.note_refusal(session_ ? session_->login : request_.remote, "request.refused", object, now);
     return fail_with({error});
-  }
-
-  // A write needs the session's token in a header, which another site's page cannot send. Without a session (signing
-  // in) the browser's own word on where the page is from must not contradict.
-  std::optional<Error> check_origin(Route const& route) {
-    auto const site = request_.header("sec-fetch-site");
-    if (!site.empty() && site != "same-origin" && site != "none")
-      return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
-    if (site.empty() && is_from_elsewhere(request_.header("origin"), request_.header("host")))
-      return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
-    if (route.guard.kind == Guard::Kind::anybody && !session_) return std::nullopt;
-    if (!session_ || session_->csrf_matches(request_.header("x-csrf-token"))) return std::nullopt;
-    if (route.guard.kind == Guard::Kind::anybody) return std::nullopt;  // signing in again from a stale page
-    return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
   }
 
   Checked<Response> handle(Match const& match) {
@@ -327,61 +178,6 @@ class Dispatch {
 
 }  // namespace
 
-Outgoing encode(Response response, Request const& request) {
-  auto const coding = choose_coding(request.header("accept-encoding"));
-  bool const textual =
-      response.content_type.starts_with("text/") || response.content_type.starts_with("application/json") ||
-      response.content_type.starts_with("application/problem") || response.content_type.starts_with("application/geo");
-  if (!response.body) response.body = std::make_shared<std::string const>();
-  if (textual && coding != Coding::identity && response.body->size() >= compress_from_bytes) {
-    response.body = std::make_shared<std::string const>(compress(*response.body, coding, Effort::fast));
-    response.headers.emplace_back("Content-Encoding", std::string(to_text(coding)));
-  }
-  Outgoing out;
-  out.status = response.status;
-  out.head = fmt::format(
-      "HTTP/1.1 {} \r\nContent-Type: {}\r\nContent-Length: {}\r\nVary: Accept-Encoding\r\nX-Content-Type-Options: "
-      "nosniff\r\nX-Frame-Options: DENY\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n",
-      response.status, response.content_type, response.body->size());
-  for (auto const& [name, value] : response.headers) {
-    std::string line = name + ": " + value;
-    std::erase_if(line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    out.head += line + "\r\n";
-  }
-  out.body = std::move(response.body);
-  return out;
-}
-
-std::optional<Outgoing> quick_answer(ServerState& state, Request const& request) {
-  if (request.verb != Verb::get) return std::nullopt;
-  if (!state.answerer && request.path.starts_with(api_prefix)) {
-    auto const* const route = find_snapshot_route(request.path);
-    if (!route) return std::nullopt;
-    auto const session = session_of(state, request, app::Touch::yes);
-    if (refuse(route->guard, request, session.get())) return std::nullopt;
-    auto const coding = choose_coding(request.header("accept-encoding"));
-    auto const kept = state.answers.find(answer_key(request, *route, session.get(), coding),
-                                         state.installation->published().generation());
-    if (!kept) return std::nullopt;
-    state.metrics.cache_hits.fetch_add(1, std::memory_order_relaxed);
-    return send(request, *kept);
-  }
-  if (request.path == "/healthz" || request.path == "/readyz") {
-    bool const ready = !state.stopping;
-    return encode(Response::text(ready ? 200 : 503, ready ? "ok\n" : "stopping\n", "text/plain; charset=utf-8"),
-                  request);
-  }
-  if (request.path == "/metrics") {
-    return encode(Response::text(200, state.metrics.render(), "text/plain; version=0.0.4; charset=utf-8"), request);
-  }
-  if (state.answerer) return std::nullopt;
-  if (auto file = ledger_file(state, request)) return file;
-  if (!state.web) return std::nullopt;
-  auto const file = state.web->find(request.path, choose_coding(request.header("accept-encoding")));
-  if (!file) return std::nullopt;
-  return send(request, *file);
-}
-
 std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const& request) {
   if (state.answerer || request.verb != Verb::get) return std::nullopt;
   auto const named = request.query.find("period");
@@ -412,22 +208,6 @@ Outgoing dispatch(ServerState& state, Request const& request, std::string const&
     return encode(problem(Error{ErrorKind::unavailable, "api.internal", {{"instance", instance}}, ""}, instance),
                   request);
   }
-}
-
-std::optional<Outgoing> refuse_host(ServerState& state, Request const& request) {
-  if (!state.installation || !state.installation->demo() || state.config.behind_proxy) return std::nullopt;
-  auto name = without_port(request.header("host"));
-  if (name.empty() || name == "localhost") return std::nullopt;
-  if (name.size() > 2 && name.front() == '[' && name.back() == ']') name = name.substr(1, name.size() - 2);
-  if (is_loopback(std::string(name))) return std::nullopt;
-  return encode(problem(Error{ErrorKind::forbidden, "api.demo_host", {{"host", std::string(name)}}, ""}), request);
-}
-
-std::optional<Outgoing> refuse_stream(ServerState& state, Request const& request, std::string& owner) {
-  auto const session = session_of(state, request, app::Touch::no);
-  if (auto const refusal = refuse(signed_in, request, session.get())) return encode(problem(*refusal), request);
-  owner = session->id;
-  return std::nullopt;
 }
 
 bool is_upload(Request const& request) {

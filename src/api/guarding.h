@@ -1,0 +1,21 @@
+#pragma once
+// Who asks, and whether they may: session, guard of the route, forgery, the name the server is called by. Null where
+// the request may go on. Heavy (Asio).
+#include <memory>
+#include <optional>
+
+#include "api/route.h"
+#include "api/server_state.h"
+
+namespace jixiao::api {
+
+// Null for a stranger.
+std::shared_ptr<app::Session const> session_of(ServerState& state, Request const& request, app::Touch touch);
+
+std::optional<Error> refuse(Guard const& guard, Request const& request, app::Session const* session);
+
+// A write needs the session's token in a header, which another site's page cannot send. Without a session (signing
+// in) the browser's own word on where the page is from must not contradict.
+std::optional<Error> check_origin(Route const& route, Request const& request, app::Session const* session);
+
+}  // namespace jixiao::api
