@@ -1913,6 +1913,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 某时以来到达的数据（本人的，或所辖单位的）
+         * @description 权限：data.read (查看数据与批次)
+         */
+        get: operations["get_api_data_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 接口与计划的运行情况（不含数据）
+         * @description 权限：connectors.manage (管理数据接口)
+         */
+        get: operations["get_api_operation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/sources/{dataset}": {
         parameters: {
             query?: never;
@@ -2496,6 +2536,10 @@ export interface components {
              * @default 0
              */
             points_not_due: string;
+            /** Format: decimal */
+            planned?: string;
+            /** Format: decimal */
+            planned_rate?: string;
             /** Format: decimal */
             total_comparable?: string;
             /** Format: decimal */
@@ -4622,6 +4666,51 @@ export interface components {
             /** @default 0 */
             id: number;
         };
+        Arrivals: {
+            /**
+             * @default taken
+             * @enum {string}
+             */
+            kind: "taken" | "corrected" | "failed";
+            /** @default 0 */
+            deliveries: number;
+            /** @default 0 */
+            rows: number;
+            /** @default [] */
+            datasets: string[];
+            /** Format: timestamp */
+            last_at: string;
+        };
+        ArrivalList: {
+            /** @default [] */
+            arrivals: components["schemas"]["Arrivals"][];
+        };
+        ConnectorState: {
+            id: string;
+            /** @default 0 */
+            attempts: number;
+            /** @default 0 */
+            failures: number;
+            /** Format: timestamp */
+            last_success?: string;
+            /** Format: timestamp */
+            last_failure?: string;
+            last_error: string;
+        };
+        FeedChoice: {
+            id: string;
+            title: string;
+            source: string;
+            connector_id?: string;
+        };
+        Operation: {
+            /** @default [] */
+            states: components["schemas"]["ConnectorState"][];
+            /** @default [] */
+            schedules: components["schemas"]["ScheduleView"][];
+            /** @default [] */
+            choices: components["schemas"]["FeedChoice"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -4831,6 +4920,11 @@ export type Schedules = components['schemas']['Schedules'];
 export type ScheduleDraft = components['schemas']['ScheduleDraft'];
 export type JobList = components['schemas']['JobList'];
 export type JobKey = components['schemas']['JobKey'];
+export type Arrivals = components['schemas']['Arrivals'];
+export type ArrivalList = components['schemas']['ArrivalList'];
+export type ConnectorState = components['schemas']['ConnectorState'];
+export type FeedChoice = components['schemas']['FeedChoice'];
+export type Operation = components['schemas']['Operation'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_api_session: {
@@ -8105,6 +8199,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description 问题说明（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_data_arrivals: {
+        parameters: {
+            query: {
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 办理结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalList"];
+                };
+            };
+            /** @description 问题说明（RFC 9457） */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 办理结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
                 };
             };
             /** @description 问题说明（RFC 9457） */

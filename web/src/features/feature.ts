@@ -17,10 +17,13 @@ export interface NavEntry {
   label: string // message key
   icon: IconName
   permission?: string
+  unless?: string // a permission whose own pages hold this one already
 }
 export interface MessageTree { [key: string]: string | MessageTree }
 export interface Feature { nav?: NavEntry[]; routes: RouteRecordRaw[]; messages?: MessageTree }
 
 const modules = import.meta.glob<{ feature: Feature }>('./*/feature.ts', { eager: true })
 export const features: Feature[] = Object.values(modules).map((module) => module.feature)
+// What the navigation offers to somebody.
+export const is_offered = (entry: NavEntry, can: (permission: string | undefined) => boolean): boolean => can(entry.permission) && (!entry.unless || !can(entry.unless))
 export const nav_entries: NavEntry[] = features.flatMap((feature) => feature.nav ?? []).sort((a, b) => a.order - b.order)

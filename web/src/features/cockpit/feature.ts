@@ -84,7 +84,7 @@ export const feature: Feature = {
       home_nothing: '还没有计算过任何期间。数据入库并试算后，这里显示本单位的成绩与待办。',
       home_since: '昨日以来',
       home_since_when: '{at} 起',
-      home_since_none: '没有新的数据入库和试算',
+      home_since_none: '没有新的数据、试算和口径修改',
       home_published: '最近公布',
       own_unit: '回到本单位',
     },

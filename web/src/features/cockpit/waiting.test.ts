@@ -24,4 +24,10 @@ describe('waiting_of', () => {
   it('is empty where nothing waits', () => {
     expect(waiting_of({ periods: [], refused: [], jobs: [] })).toEqual([])
   })
+  it('asks another person to decide and to publish, not the one who proposed', () => {
+    const proposals = [{ id: 1, indicator_name: '按期申报率', state: 'open', own: false, by: 'ann', outdated: false }, { id: 2, indicator_name: '欠税率', state: 'open', own: true, by: 'bob', outdated: false }, { id: 3, indicator_name: '满意度', state: 'installed', own: false, by: 'ann', outdated: false }]
+    const periods = [{ period: '2026-10', stage: 'draft' as const, draft: { stale_facts: false, stale_pack: false, put_forward: { by: 'ann' } }, partitions_changed: 0 }]
+    expect(waiting_of({ proposals, periods, decides: true, login: 'bob' }).map((item) => item.text)).toEqual(['2026年10月结果已由 ann 提请公布，待您核对公布', 'ann 提出的“按期申报率”口径修改待审定', '您提出的“欠税率”口径修改待他人审定'])
+    expect(waiting_of({ proposals, periods, decides: false, login: 'ann' }).map((item) => item.text)).toEqual(['2026年10月结果已由您提请公布，待他人公布', '您提出的“欠税率”口径修改待他人审定'])
+  })
 })

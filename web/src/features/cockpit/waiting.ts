@@ -3,7 +3,8 @@
 import type { Overview } from '@/api/openapi'
 import { period_words } from '@/base/periods'
 
-export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean }; partitions_changed: number }
+export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean; put_forward?: { by: string } }; partitions_changed: number }
+export interface ProposalBrief { id: number; indicator_name: string; state: string; own: boolean; by: string; outdated: boolean }
 export interface RefusedBatch { batch: string; dataset_title: string; file: string; refused: number }
 export interface JobBrief { id: number; title: string; state: string; error?: string }
 export interface Known {
@@ -11,15 +12,23 @@ export interface Known {
   periods?: PeriodState[] | undefined
   refused?: RefusedBatch[] | undefined
   jobs?: JobBrief[] | undefined
+  proposals?: ProposalBrief[] | undefined
+  decides?: boolean // may put proposals in force
+  login?: string
 }
 export interface WaitingItem { id: string; text: string; path: string; query?: Record<string, string>; urgent: boolean }
 
-function of_periods(states: readonly PeriodState[]): WaitingItem[] {
+function of_periods(states: readonly PeriodState[], login: string | undefined): WaitingItem[] {
   return states.flatMap((state): WaitingItem[] => {
     const name = period_words(state.period)
     const query = { period: state.period }
     const stale = state.draft && (state.draft.stale_facts || state.draft.stale_pack)
     if (state.stage === 'draft' || state.stage === 'revised') {
+      const forward = stale ? undefined : state.draft?.put_forward
+      if (forward) {
+        const mine = forward.by === login
+        return [{ id: `forward ${state.period}`, text: mine ? `${name}结果已由您提请公布，待他人公布` : `${name}结果已由 ${forward.by} 提请公布，待您核对公布`, path: '/evaluation/drafts', query, urgent: !mine }]
+      }
       const what = stale ? (state.draft?.stale_pack ? '制度包已换版，试算结果须重新计算' : '有新到数据，试算结果须重新计算') : state.stage === 'draft' ? '试算结果待检查、公布' : '重新试算的结果与已公布的不同，待检查、公布新版'
       return [{ id: `draft ${state.period}`, text: `${name}${what}`, path: '/evaluation/drafts', query, urgent: stale === true }]
     }
@@ -39,9 +48,19 @@ function of_overview(overview: Overview): WaitingItem[] {
   return out
 }
 
+// What one proposed oneself is somebody else's to decide, unless the pack has moved on under it.
+function of_proposals(proposals: readonly ProposalBrief[], decides: boolean): WaitingItem[] {
+  return proposals.filter((one) => one.state === 'open').flatMap((one): WaitingItem[] => {
+    const item = (text: string, urgent: boolean): WaitingItem[] => [{ id: `proposal ${one.id}`, text, path: '/proposals', urgent }]
+    if (one.own) return item(`您提出的“${one.indicator_name}”口径修改${one.outdated ? '因制度包已更新，须重新提交' : '待他人审定'}`, one.outdated)
+    return decides ? item(`${one.by} 提出的“${one.indicator_name}”口径修改待审定`, true) : []
+  })
+}
+
 export function waiting_of(known: Known): WaitingItem[] {
   const out: WaitingItem[] = []
-  if (known.periods) out.push(...of_periods(known.periods))
+  if (known.periods) out.push(...of_periods(known.periods, known.login))
+  if (known.proposals) out.push(...of_proposals(known.proposals, known.decides === true))
   if (known.overview) out.push(...of_overview(known.overview))
   const rows = (known.refused ?? []).reduce((sum, batch) => sum + batch.refused, 0)
   if (rows) out.push({ id: 'refused', text: `${known.refused!.length} 批数据有 ${rows} 行未通过检查，待更正`, path: '/data/quarantine', urgent: false })

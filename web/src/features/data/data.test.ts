@@ -36,6 +36,7 @@ describe('run_words', () => {
 })
 
 describe('is_due', () => {
+  it('takes a year for its last month where years are assessed', () => expect([is_due('year', '2013', '2013'), is_due('year', '2012', '2013'), is_due('year', '2014', '2013')]).toEqual([true, true, false]))
   it('waits for the end of a quarter, half and year', () => {
     expect([is_due('month', '2026-11', '2026-11'), is_due('quarter', '2026-11', '2026-11'), is_due('quarter', '2026-09', '2026-11'), is_due('half', '2026-06', '2026-11'), is_due('half', '2026-07', '2026-11'), is_due('year', '2025-12', '2026-11')])
       .toEqual([true, false, true, true, false, true])

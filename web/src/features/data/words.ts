@@ -50,7 +50,7 @@ export function upload_percent(done: number, total: number): number {
 export function is_due(partition: string, month: string, last: string): boolean {
   const months: Record<string, number> = { month: 1, quarter: 3, half: 6, year: 12 }
   const length = months[partition] ?? 1
-  const number = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
+  const number = Number(month.slice(0, 4)) * 12 + Number(month.slice(5) || 12) - 1
   const end = Math.floor(number / length) * length + length - 1
-  return end <= Number(last.slice(0, 4)) * 12 + Number(last.slice(5)) - 1
+  return end <= Number(last.slice(0, 4)) * 12 + Number(last.slice(5) || 12) - 1
 }

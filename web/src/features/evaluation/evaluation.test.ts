@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Card, CardLine, RankingRow, World } from '@/api/openapi'
 import { name_of } from './download'
 import { group_findings } from './findings'
-import { card_waterfall, first_level, kinds_of, losses, movers, newest_of, steps_up, sum_points } from './words'
+import { card_waterfall, first_level, kinds_of, losses, movers, newest_of, plan_change, steps_up, sum_points } from './words'
 
 const row = (unit: string, rank?: number, rank_previous?: number): RankingRow =>
   ({ unit, name: unit, level: 'city', lights: { green: 0, yellow: 0, red: 0, grey: 0 }, dimensions: {}, adjustment: '0', points_assessed: '1000', points_carried: '0', points_not_due: '0', open: true, ...(rank ? { rank } : {}), ...(rank_previous ? { rank_previous } : {}) })
@@ -19,6 +19,8 @@ describe('movement', () => {
   })
   it('names nobody where nothing moved', () => expect(movers([row('a', 1, 1), row('b', 2)])).toEqual({}))
 })
+
+it('sets a total beside its plan where there is one', () => expect([plan_change({ total: '928.45', planned: '972.63' }), plan_change({ total: '928.45' })]).toEqual(['-44.18', undefined]))
 
 describe('losses', () => {
   it('puts the dearest first and leaves out what lost nothing', () => expect(losses([line('a', '2'), line('b'), line('c', '11.5'), line('d', '0')]).map((one) => one.indicator)).toEqual(['c', 'a']))

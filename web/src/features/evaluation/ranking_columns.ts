@@ -2,7 +2,7 @@
 import type { RankingRow, World } from '@/api/openapi'
 import { is_decimal, sign_of } from '@/base/decimal_text'
 import type { Column } from '@/components/data_table'
-import { points_words, signed_points, steps_up, total_change } from './words'
+import { plan_change, points_words, signed_points, steps_up, total_change } from './words'
 
 const not_zero = (text: string | undefined): boolean => text !== undefined && is_decimal(text) && sign_of(text) !== 0
 
@@ -18,6 +18,7 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
     ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
     ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => row.grade_title }] : []),
     points('total', (row) => row.total),
+    ...(some((row) => row.planned) ? [points('planned', (row) => row.planned), { id: 'from_plan', title: title('from_plan'), kind: 'number' as const, width: 130, value: plan_change, text: (row: RankingRow) => signed_points(plan_change(row)) }] : []),
     ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 130, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
     ...dimensions.map((one): Column<RankingRow> => ({ id: `dimension_${one.id}`, title: t('evaluation.points', { title: one.title }), kind: 'number', width: 130, value: (row) => row.dimensions[one.id], text: (row) => points_words(row.dimensions[one.id]) })),
     ...(rows.some((row) => not_zero(row.adjustment)) ? [{ ...points('adjustment', (row) => row.adjustment), text: (row: RankingRow) => signed_points(row.adjustment) }] : []),

@@ -16,6 +16,8 @@ export function total_change(row: Pick<RankingRow, 'total' | 'total_previous'>):
   return row.total === undefined || row.total_previous === undefined ? undefined : subtract(row.total, row.total_previous)
 }
 
+export const plan_change = (row: Pick<RankingRow, 'total' | 'planned'>): string | undefined => (row.total === undefined || row.planned === undefined ? undefined : subtract(row.total, row.planned))
+
 // The rows that moved most, up and down; of several the first.
 export function movers(rows: RankingRow[]): { up?: RankingRow; down?: RankingRow } {
   const out: { up?: RankingRow; down?: RankingRow } = {}
