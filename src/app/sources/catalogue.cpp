@@ -160,11 +160,12 @@ Result<std::vector<DatasetView>> list_datasets(Home& home) {
 Result<Coverage> make_coverage(Home& home, std::optional<Period> last, int months) {
   JX_TRY(auto const* const pack, pack_of(home));
   JX_TRY(auto const files, current_files(home));
+  auto const shortest = pack->pack.shortest;  // of yearly statistics no month is asked
   if (!last) {
     for (auto const& [dataset, list] : files) {
       for (auto const& file : list) {
         auto const period = Period::parse(file.period);
-        if (period && period->kind == PeriodKind::month && (!last || *period > *last)) last = *period;
+        if (period && period->kind == shortest && (!last || *period > *last)) last = *period;
       }
     }
   }
@@ -175,7 +176,7 @@ Result<Coverage> make_coverage(Home& home, std::optional<Period> last, int month
   for (auto const& [dataset, list] : files) {
     for (auto const& file : list) {
       auto const period = Period::parse(file.period);
-      if (period && period->kind == PeriodKind::month) first = std::min(first, *period);
+      if (period && period->kind == shortest) first = std::min(first, *period);
     }
   }
   for (int i = months - 1; i >= 0; --i) {

@@ -43,7 +43,8 @@ BOOST_DESCRIBE_STRUCT(DatasetView, (),
                        refused, newest_period, last_batch_at))
 Result<std::vector<DatasetView>> list_datasets(Home& home);
 
-// Datasets × months, rows of the partition that holds the month; absent where there is none.
+// Datasets × months (years in a pack that assesses years), rows of the partition that holds each; absent where there is
+// none.
 struct CoverageRow {
   std::string dataset;
   std::string title;
