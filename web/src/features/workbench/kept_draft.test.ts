@@ -4,9 +4,10 @@ import { keep_draft, kept_draft } from './kept_draft'
 import { in_number } from './language'
 import type { DraftBase } from './types'
 
+const formula = { group: '口径', hint: '', kind: 'formula' as const, choices: [], methods: [], required: false }
 const base: DraftBase = {
-  indicator: 'A-01', name: '甲', digest: 'd', version: '1', next_version: '2', words: '', levels: [],
-  fields: [{ field: 'numerator', title: '分子', text: '1', is_formula: true }, { field: 'plan', title: '时序计划', text: '5', is_formula: true }],
+  indicator: 'A-01', name: '甲', digest: 'd', version: '1', next_version: '2', words: '', levels: [], holders: [],
+  fields: [{ field: 'numerator', title: '分子', text: '1', ...formula }, { field: 'plan', title: '时序计划', text: '5', ...formula }],
 }
 beforeEach(() => localStorage.clear())
 
