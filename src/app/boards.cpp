@@ -14,8 +14,12 @@ namespace jixiao::app {
 
 std::set<Period> boards_standing(Pack const& pack, std::set<std::string> const& indicators, Period period) {
   std::set<Period> out;
+  std::set<std::string> dimensions;  // what nobody scores any more is shared out within them
   for (auto const& indicator : pack.indicators) {
-    if (!indicators.contains(indicator.id)) continue;
+    if (indicators.contains(indicator.id)) dimensions.insert(indicator.dimension);
+  }
+  for (auto const& indicator : pack.indicators) {
+    if (!dimensions.contains(indicator.dimension)) continue;
     if (scoring::standing_of(indicator.cadence, period) != scoring::Standing::stands) continue;
     auto const last = scoring::value_period_of(indicator.cadence, period).last_month();
     for (auto const board : boards_before(pack, period)) {

@@ -22,7 +22,7 @@ struct KeptBoards {
   std::set<std::string> anew;
 };
 
-// Of the year's boards before this one, those whose lines of these indicators stand on it.
+// Of the year's boards before this one, those on which lines stand that these indicators may move: of their dimensions.
 std::set<Period> boards_standing(Pack const& pack, std::set<std::string> const& indicators, Period period);
 
 class Boards {

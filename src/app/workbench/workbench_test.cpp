@@ -3,9 +3,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "app/workbench/completion.h"
 #include "app/workbench/proposal.h"
+#include "base/text.h"
+#include "reflect/describe.h"
 
 namespace jixiao::app {
 namespace {
@@ -46,6 +49,64 @@ TEST(CheckDraft, RefusesAFieldThatIsNotTheWorkbenchs) {
   auto const out = check_draft(province(), {"POL-03", {{"points/village", "1"}}});
   ASSERT_FALSE(out);
   EXPECT_EQ(out.error().front().code, "workbench.field_unknown");
+}
+
+TEST(Form, HasAFieldWithNameAndHintForEveryMember) {
+  auto const fields = form_of(province().pack, *province().pack.find_indicator("POL-03"));
+  std::set<std::string> there;
+  for (auto const& one : fields) {
+    there.insert(split(one.field, '/').size() == 2 && !one.field.starts_with("scoring/") ? split(one.field, '/')[0]
+                                                                                         : one.field);
+    EXPECT_NE(one.title, one.field);
+    EXPECT_FALSE(one.hint.empty()) << one.field;
+    for (auto const& choice : one.choices) {
+      if (one.kind == FieldKind::choice) {
+        EXPECT_NE(choice.title, choice.value) << one.field;
+      }
+    }
+  }
+  for (auto const name : reflect::member_names<Indicator>()) {
+    if (name == "id" || name == "scoring" || name == "inputs") continue;  // fixed; in parts; POL-03 has none
+    EXPECT_TRUE(there.contains(std::string(name))) << name;
+  }
+  for (auto const name : reflect::member_names<Scoring>()) {
+    EXPECT_TRUE(there.contains("scoring/" + std::string(name))) << name;
+  }
+}
+
+// POL has 280 of the cities' 1000 points; POL-03 holds 40 of them and POL-07 35.
+TEST(CheckDraft, SaysHowManyPointsAreOverAndLetsAnotherGiveThem) {
+  Draft draft{"POL-03", {{"points/city", "45"}}};
+  auto const over = check_draft(province(), draft).value();
+  ASSERT_EQ(over.mistakes.size(), 1U);
+  EXPECT_EQ(over.mistakes[0].field, "points/city");
+  EXPECT_EQ(over.mistakes[0].code, "workbench.points_over");
+  draft.moves = {{"POL-07", "city", "30"}};
+  auto const fine = check_draft(province(), draft).value();
+  EXPECT_TRUE(fine.ok);
+  ASSERT_EQ(fine.differences.size(), 2U);
+  EXPECT_EQ(fine.differences[1].field, "indicators/POL-07/points/city");
+  EXPECT_EQ(fine.differences[1].after, "30");
+  draft.moves[0].level = "village";
+  EXPECT_EQ(check_draft(province(), draft).error().front().code, "workbench.move_wrong");
+}
+
+TEST(CheckDraft, TellsWhatCannotBeReadAtItsField) {
+  auto const out =
+      check_draft(province(), {"POL-03", {{"decimals", "two"}, {"cadence", "week"}, {"scoring/bands", "{"}}}).value();
+  std::set<std::string> fields;
+  for (auto const& mistake : out.mistakes) fields.insert(mistake.field);
+  EXPECT_EQ(fields, (std::set<std::string>{"decimals", "cadence", "scoring/bands"}));
+}
+
+TEST(CheckDraft, OfANewOneNeedsACodeNobodyHas) {
+  auto const code = [](std::string const& id) {
+    auto const out = check_draft(province(), {id, {{"name", "甲"}}, {}, true}).value();
+    return out.mistakes.empty() ? "" : out.mistakes[0].code;
+  };
+  EXPECT_EQ(code("POL-03"), "workbench.code_taken");
+  EXPECT_EQ(code("9"), "workbench.code_wrong");
+  EXPECT_NE(code("POL-90"), "workbench.code_wrong");
 }
 
 std::vector<std::string> labels(Completions const& found) {
