@@ -125,6 +125,15 @@ void add_serve(cli::Command c) {
                    "常驻内存的期间数（一个省的一期约 80 MB），默认按“系统 › 设置”里的")
       ->check(CLI::Range(1, 1000));
   command->add_option("--connections", options->config.connections_max, "同时连接上限")->capture_default_str();
+  command->add_option("--header-seconds", options->config.header_seconds, "请求头须在几秒内到齐，逾时断开")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  command->add_option("--body-seconds", options->config.body_seconds, "请求正文须在几秒内到齐（上传文件另计）")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  command->add_option("--idle-seconds", options->config.idle_seconds, "连接空闲几秒后断开")
+      ->check(CLI::Range(1, 86400))
+      ->capture_default_str();
   auto* certificate = command->add_option("--tls-cert", options->config.tls_certificate, "证书链（PEM）");
   command->add_option("--tls-key", options->config.tls_key, "私钥（PEM）")->needs(certificate);
   command->add_flag("--behind-proxy", options->config.behind_proxy, "在反向代理之后：采信 X-Forwarded-For 与 -Proto");
