@@ -92,7 +92,8 @@ TEST(SourceStore, SweepingLeavesWhoBroughtABatchAndEachConnectorsLastOfAKind) {
   add("2026-06-01", DeliveryOutcome::unchanged, "levy");  // 6: young
   EXPECT_EQ(store.sweep_deliveries(at("2026-01-01")).value(), 2);
   std::vector<std::int64_t> left;
-  for (auto const& one : store.deliveries({}).value()) left.push_back(one.id);
+  auto const kept = store.deliveries({}).value();
+  for (auto const& one : kept) left.push_back(one.id);
   EXPECT_EQ(left, (std::vector<std::int64_t>{6, 5, 3, 1}));
   EXPECT_EQ(store.sweep_deliveries(at("2026-01-01")).value(), 0);
 }

@@ -58,7 +58,8 @@ class ArrivalsOf : public testing::Test {
   }
   std::vector<std::string> told(ArrivalsViewer const& viewer) {
     std::vector<std::string> out;
-    for (auto const& one : list_arrivals(*home_, viewer, yesterday).value()) {
+    auto const listed = list_arrivals(*home_, viewer, yesterday).value();
+    for (auto const& one : listed) {
       out.push_back(std::string(reflect::to_name(one.kind)) + " " + std::to_string(one.deliveries) + " " +
                     std::to_string(one.rows) + " " + one.last_at.to_string());
     }
