@@ -1,5 +1,6 @@
 // The one way to the server. Adds the CSRF header and idempotency key, turns failures into ApiError, and on an expired
 // session waits for the person to sign in again and repeats the request, so that nothing typed is lost.
+import { line_may_be_back } from './events'
 import { ApiError, is_abort, problem_of } from './problem'
 import { random_id } from './random_id'
 
@@ -44,7 +45,9 @@ async function send(path: string, options: RequestOptions, key: string | undefin
   if (options.body !== undefined) init.body = options.body instanceof FormData ? options.body : JSON.stringify(options.body)
   if (options.signal) init.signal = options.signal
   try {
-    return await fetch(with_query(path, options.query), init)
+    const response = await fetch(with_query(path, options.query), init)
+    line_may_be_back()
+    return response
   } catch (cause) {
     if (is_abort(cause)) throw cause
     throw new ApiError('offline', 0)

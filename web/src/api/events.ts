@@ -64,10 +64,15 @@ async function listen(parser: SseParser, signal: AbortSignal): Promise<void> {
   }
 }
 
+let wake_line: (() => void) | undefined
+// The server has answered something else: no need to wait longer before the line is tried again.
+export const line_may_be_back = (): void => { if (line_state.value === 'down') wake_line?.() }
+
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
     const wake = (): void => { clearTimeout(timer); resolve() }
+    wake_line = wake
     signal.addEventListener('abort', wake, { once: true })
     addEventListener('online', wake, { once: true })
   })

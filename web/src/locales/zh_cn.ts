@@ -135,6 +135,10 @@ export const zh_cn = {
     empty: '没有可显示的内容',
     error: '未能取得数据',
     partial: '部分数据缺失',
+    no_results: '本期没有考评结果',
+    no_results_says: '这一期还没有试算，或不在考评的期间之内。可在上方另选期间。',
+    newest: '看最近一期（{period}）',
+    own_unit: '回到本单位',
   },
   table: {
     search: '在表中查找',

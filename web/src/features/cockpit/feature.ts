@@ -86,7 +86,6 @@ export const feature: Feature = {
       home_since_when: '{at} 起',
       home_since_none: '没有新的数据、试算和口径修改',
       home_published: '最近公布',
-      own_unit: '回到本单位',
     },
   },
 }
