@@ -1,5 +1,6 @@
 // A real program, a real browser: starts `jixiao serve` on a home of its own and drives Debian's Chromium through it.
 import { spawn, spawnSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -92,6 +93,43 @@ export async function become(page, role) {
     return answer.status
   }, role)
   if (entered !== 200) throw new Error(`no entry as ${role}: ${entered}`)
+}
+
+// Asks as the pages do.
+export const ask = (page, method, path, body, headers = {}) => page.evaluate(async ([method, path, body, headers]) => {
+  const session = await (await fetch('/api/session')).json()
+  const answer = await fetch(path, { method, body: body && JSON.stringify(body), headers: { 'X-CSRF-Token': session.csrf, 'Content-Type': 'application/json', ...headers } })
+  return { status: answer.status, data: await answer.json() }
+}, [method, path, body, headers])
+
+// RFC 6238 at the programs' clock, `steps` codes later: a code is good once.
+export function totp(secret, steps = 0) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((one) => Number.parseInt(one, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.parse(`${now.replace(' ', 'T')}+08:00`) / 30000) + steps))
+  const mac = createHmac('sha1', key).update(step).digest()
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+// The first sign-in of an administrator on the page: one-time password, own password, second factor. The factor's secret.
+// `before_the_factor` is called where the factor is asked for.
+export async function arrive(page, login, first, password, before_the_factor = async () => {}) {
+  await page.goto('/admin')
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码', { exact: true }).fill(first)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByLabel('原密码').fill(first)
+  await page.getByLabel('新密码', { exact: true }).fill(password)
+  await page.getByLabel(/再|确认/).first().fill(password)
+  await page.getByRole('button', { name: '修改' }).click()
+  await page.getByRole('heading', { name: '须先设置动态口令' }).waitFor()
+  await before_the_factor()
+  const secret = await page.locator('form code').innerText()
+  await page.getByLabel('动态口令', { exact: true }).fill(totp(secret, -1))
+  await page.getByRole('button', { name: '确认' }).click()
+  await page.waitForURL(/\/system/)
+  return secret
 }
 
 export function assert(condition, text) { if (!condition) throw new Error(text) }

@@ -1,19 +1,12 @@
 // A dirty file: checked before anything is stored, taken in, the bad row set apart with its reason, three figures that
 // agree; then the period is computed again and published as a new version in which the good row counts.
 import fs from 'node:fs'
-import { assert, become, open_page, settle } from '../harness.mjs'
+import { ask, assert, become, open_page, settle } from '../harness.mjs'
 
 const csv = `entry_id,unit,on_date,rule,count,document
 E2E-1,19701000000,2026-10-15,ADJ-03,1,批示〔2026〕15号
 E2E-2,19701000000,2026-02-30,ADJ-03,1,批示〔2026〕16号
 `
-
-// Asks as the pages do.
-const ask = (page, method, path, body, headers = {}) => page.evaluate(async ([method, path, body, headers]) => {
-  const session = await (await fetch('/api/session')).json()
-  const answer = await fetch(path, { method, body: body && JSON.stringify(body), headers: { 'X-CSRF-Token': session.csrf, 'Content-Type': 'application/json', ...headers } })
-  return { status: answer.status, data: await answer.json() }
-}, [method, path, body, headers])
 
 export default async function ({ program, browser }) {
   const home = program.folder('upload')
