@@ -48,7 +48,7 @@ def put_in_force(serving, office, indicator, changes, moves):
     answer = office.send("POST", f"/api/workbench/{indicator}/proposals", {"changes": changes, "moves": moves, "reason": "演练"},
                          If_Match=f'"{digest}"')
     assert answer.status == 200, answer.content.decode()
-    member = Browser(serving, "leading_member")
+    member = Browser(serving, "leading_member@19700000000")
     answer = member.send("POST", f"/api/proposals/{json.loads(answer.content)['id']}/installation")
     assert answer.status == 200, answer.content.decode()
 
@@ -57,11 +57,11 @@ def main():
     program = Program(sys.argv[1])
     with Scratch() as folder:
         home = folder / "home"
-        program("demo", home, "--scale", "0.004", "--months", "4")
+        program("demo", home, "--scale", "0.004", "--months", "5")
         units = 0
         for what, indicator, texts, moves, anew in CASES:
             serving = Serving(program, home)
-            office = Browser(serving, "perf_office")
+            office = Browser(serving, "perf_office@19700000000")
             changes = draft_of(office, indicator, texts)
             foretold = {}
             for level in LEVELS:
@@ -73,7 +73,7 @@ def main():
             serving.stop()
             program("compute", home, "--period", DUE, "--period", NOW)
             serving = Serving(program, home)
-            office = Browser(serving, "perf_office")
+            office = Browser(serving, "perf_office@19700000000")
             for level in LEVELS:
                 found = figures(preview(office, indicator, [], [], level), "before")
                 assert foretold[level].keys() == found.keys(), (what, level)
