@@ -14,6 +14,7 @@ namespace jixiao::app {
 namespace {
 
 constexpr auto fields = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"id", "library.field_id"},
     {"numerator", "library.field_numerator"},
     {"denominator", "library.field_denominator"},
     {"value", "library.field_value"},

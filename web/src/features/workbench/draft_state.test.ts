@@ -40,7 +40,8 @@ test('a parameter stands where the method reads it', () => {
   const field = { ...open_fields(base('1'))[2]!, kind: 'integer' as const, methods: ['rating'] }
   expect(is_shown(field, 'rating')).toBe(true)
   expect(is_shown(field, 'interval')).toBe(false)
-  expect(is_shown({ ...field, now: '20' }, 'interval')).toBe(true)
+  expect(is_shown({ ...field, text: '30', now: '20' }, 'interval')).toBe(true)
+  expect(is_shown({ ...field, kind: 'formula', now: '20' }, 'interval')).toBe(true)
 })
 test('fields stand under their headings in the order they came', () => {
   const [one, two, three] = open_fields(base('1'))

@@ -20,12 +20,12 @@ export const is_changed = (field: EditedField): boolean => (field.now?.trim() ??
 export const changes_of = (fields: readonly EditedField[]): DraftChange[] =>
   fields.filter(is_changed).map((field) => (field.now === undefined ? { field: field.field } : { field: field.field, text: field.now }))
 
-// A formula that is not declared is offered for adding; a parameter stands where the method reads it.
+// A formula that is not declared is offered for adding; another parameter stands where the method reads it, or where it
+// was changed all the same.
 export function is_shown(field: EditedField, method: string | undefined): boolean {
-  if (field.now !== undefined && field.kind === 'formula') return true
-  if (is_changed(field)) return true
-  if (field.methods.length) return field.methods.includes(method ?? '') && field.kind !== 'formula'
-  return field.kind !== 'formula'
+  if (field.kind === 'formula') return field.now !== undefined || is_changed(field)
+  if (!field.methods.length) return true
+  return field.methods.includes(method ?? '') || (field.text !== undefined && is_changed(field))
 }
 
 export function groups_of(fields: readonly EditedField[]): FieldGroup[] {
