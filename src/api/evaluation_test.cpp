@@ -12,7 +12,6 @@
 namespace jixiao::api {
 namespace {
 
-Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
 using dispatch_test::morning;
 Period const september = Period::month_of(2026, 9);
 

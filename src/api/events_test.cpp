@@ -20,8 +20,8 @@ class EventStream : public testing::Test {
     context_.restart();
     context_.run();
   }
-  Events events_;
   boost::asio::io_context context_;
+  Events events_;  // after the context: its subscribers hold timers of it
 };
 
 TEST_F(EventStream, BringsWhatHappensAfterSubscribing) {

@@ -36,24 +36,24 @@ std::vector<DifferenceLine> changes(std::vector<std::string> const& a, std::vect
     }
   }
   std::vector<DifferenceLine> out;
-  auto const put = [&](LineChange change, std::size_t at, std::string const& text) {
+  auto const put = [&](DiffMark change, std::size_t at, std::string const& text) {
     out.push_back({change, static_cast<std::int64_t>(at) + 1, text});
   };
-  for (std::size_t i = 0; i < head; ++i) put(LineChange::same, i, b[i]);
+  for (std::size_t i = 0; i < head; ++i) put(DiffMark::same, i, b[i]);
   std::size_t i = 0, k = 0;
   while (i < n || k < m) {
     if (compare && i < n && k < m && a[head + i] == b[head + k]) {
-      put(LineChange::same, head + k, b[head + k]);
+      put(DiffMark::same, head + k, b[head + k]);
       ++i, ++k;
     } else if (i < n && (k == m || !compare || cell(i + 1, k) >= cell(i, k + 1))) {
-      put(LineChange::removed, head + i, a[head + i]);
+      put(DiffMark::removed, head + i, a[head + i]);
       ++i;
     } else {
-      put(LineChange::added, head + k, b[head + k]);
+      put(DiffMark::added, head + k, b[head + k]);
       ++k;
     }
   }
-  for (std::size_t t = b.size() - tail; t < b.size(); ++t) put(LineChange::same, t, b[t]);
+  for (std::size_t t = b.size() - tail; t < b.size(); ++t) put(DiffMark::same, t, b[t]);
   return out;
 }
 
@@ -75,8 +75,8 @@ FileDifference difference_of(std::string const& path, std::string const* before,
   out.change = !before ? FileChange::added : !after ? FileChange::removed : FileChange::changed;
   out.lines = compare_lines(before ? *before : "", after ? *after : "");
   for (auto const& line : out.lines) {
-    out.added += line.change == LineChange::added ? 1 : 0;
-    out.removed += line.change == LineChange::removed ? 1 : 0;
+    out.added += line.change == DiffMark::added ? 1 : 0;
+    out.removed += line.change == DiffMark::removed ? 1 : 0;
   }
   return out;
 }
@@ -88,7 +88,7 @@ std::vector<DifferenceLine> compare_lines(std::string const& before, std::string
   auto const size = static_cast<std::int64_t>(all.size());
   std::vector<bool> shown(all.size(), false);
   for (std::int64_t i = 0; i < size; ++i) {
-    if (all[static_cast<std::size_t>(i)].change == LineChange::same) continue;
+    if (all[static_cast<std::size_t>(i)].change == DiffMark::same) continue;
     for (auto k = std::max<std::int64_t>(0, i - lines_around); k <= std::min(size - 1, i + lines_around); ++k) {
       shown[static_cast<std::size_t>(k)] = true;
     }
@@ -97,10 +97,10 @@ std::vector<DifferenceLine> compare_lines(std::string const& before, std::string
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (shown[i]) {
       out.push_back(all[i]);
-    } else if (!out.empty() && out.back().change == LineChange::skipped) {
+    } else if (!out.empty() && out.back().change == DiffMark::skipped) {
       ++out.back().line;
     } else {
-      out.push_back({LineChange::skipped, 1, ""});
+      out.push_back({DiffMark::skipped, 1, ""});
     }
   }
   return out;

@@ -30,11 +30,11 @@ struct PackText {
 BOOST_DESCRIBE_STRUCT(PackText, (), (path, text))
 
 // same: stands in both; added: only in the newer; removed: only in the older; skipped: `line` counts lines left out.
-enum class LineChange { same, added, removed, skipped };
-BOOST_DESCRIBE_ENUM(LineChange, same, added, removed, skipped)
+enum class DiffMark { same, added, removed, skipped };
+BOOST_DESCRIBE_ENUM(DiffMark, same, added, removed, skipped)
 
 struct DifferenceLine {
-  LineChange change = LineChange::same;
+  DiffMark change = DiffMark::same;
   std::int64_t line = 0;  // number in the newer text, of removed ones in the older
   std::string text;
 };

@@ -9,10 +9,10 @@ std::string shape(std::vector<DifferenceLine> const& lines) {
   std::string out;
   for (auto const& line : lines) {
     switch (line.change) {
-      case LineChange::same: out += "=" + line.text; break;
-      case LineChange::added: out += "+" + line.text; break;
-      case LineChange::removed: out += "-" + line.text; break;
-      case LineChange::skipped: out += "(" + std::to_string(line.line) + ")"; break;
+      case DiffMark::same: out += "=" + line.text; break;
+      case DiffMark::added: out += "+" + line.text; break;
+      case DiffMark::removed: out += "-" + line.text; break;
+      case DiffMark::skipped: out += "(" + std::to_string(line.line) + ")"; break;
     }
   }
   return out;
@@ -33,7 +33,7 @@ TEST(CompareLines, LeavesOutWhatIsFarFromAChange) {
 TEST(CompareLines, NumbersLinesOfTheTextTheyStandIn) {
   auto const lines = compare_lines("a\nb\n", "n\na\nb\n");
   ASSERT_EQ(lines.size(), 3u);
-  EXPECT_EQ(lines[0].change, LineChange::added);
+  EXPECT_EQ(lines[0].change, DiffMark::added);
   EXPECT_EQ(lines[0].line, 1);
   EXPECT_EQ(lines[1].line, 2);  // "a" stands second now
 }

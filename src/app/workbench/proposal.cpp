@@ -347,8 +347,8 @@ Checked<Proposal> open_proposal(Home& home, std::int64_t id, Actor const& actor)
     FileDifference file{path, found == before.files.end() ? FileChange::added : FileChange::changed, 0, 0, {}};
     file.lines = compare_lines(found == before.files.end() ? "" : found->second, text);
     for (auto const& line : file.lines) {
-      file.added += line.change == LineChange::added ? 1 : 0;
-      file.removed += line.change == LineChange::removed ? 1 : 0;
+      file.added += line.change == DiffMark::added ? 1 : 0;
+      file.removed += line.change == DiffMark::removed ? 1 : 0;
     }
     out.files.push_back(std::move(file));
   }
