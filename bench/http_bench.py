@@ -177,7 +177,9 @@ def main():
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
     arguments.add_argument("--publish", help="the period that is computed and published; without it the newest one")
+    arguments.add_argument("--nice", type=int, default=0, help="of server, nginx and wrk alike: -10 where other work runs (needs the right to)")
     given = arguments.parse_args()
+    os.nice(given.nice)
     jixiao = Jixiao(given.jixiao, given.home)
     try:
         parts = given.only.split(",")
