@@ -27,7 +27,7 @@ MAY = {
 }
 # Outside libraries that only one folder may include.
 # sqlite3.h: storage for the record itself, facts for other systems' files, demo to make such a file.
-ONLY = {"soci": "storage", "sqlite3.h": "storage facts demo", "libpq-fe.h": "storage facts", "curl": "facts notify", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
+ONLY = {"soci": "storage", "sqlite3.h": "storage facts demo", "libpq-fe.h": "storage facts", "curl": "base", "duckdb.h": "facts", "yaml-cpp": "policy", "libpq": "storage facts",
         "boost/beast": "api", "CLI": "cli", "sodium.h": "app"}
 
 

@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
-#include "base/check.h"
 #include "base/text.h"
+#include "facts/sql_reader.h"
 #include "facts/sql_source.h"
 
 namespace jixiao::facts {
 namespace {
 
-constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 // Types whose text is not what a cell expects (pg_type.dat; these numbers never change).
 constexpr Oid oid_bool = 16, oid_timestamp = 1114, oid_timestamptz = 1184;
 
@@ -58,13 +57,13 @@ Result<Connection> connect(PostgresSource const& source, std::chrono::seconds ti
               {{"source", "PostgreSQL"}, {"reason", std::string(trimmed(PQerrorMessage(connection.get())))}});
 }
 
-class PostgresReader final : public TableReader {
+class PostgresReader final : public SqlReader {
  public:
   PostgresReader(Connection connection, std::vector<std::string> columns, std::stop_token stop)
-      : connection_(std::move(connection)), columns_(std::move(columns)), stop_(std::move(stop)) {}
+      : SqlReader(std::move(columns)), connection_(std::move(connection)), stop_(std::move(stop)) {}
 
   ~PostgresReader() override {
-    if (done_) return;
+    if (is_done()) return;
     if (auto* const cancel = PQgetCancel(connection_.get())) {  // else the server goes on for nobody
       char ignored[256];
       PQcancel(cancel, ignored, sizeof ignored);
@@ -72,60 +71,37 @@ class PostgresReader final : public TableReader {
     }
   }
 
-  Result<bool> next(RawChunk& chunk) override {
-    if (done_) return false;
-    chunk = {};
-    chunk.index = index_++;
-    chunk.first_row = row_ + 1;
-    ChunkWriter out(chunk.bytes);
-    if (row_ == 0) {
-      out.begin_row(++row_);
-      for (auto const& name : columns_) out.add_cell(name);
-      out.end_row();
-    }
-    while (chunk.bytes.size() < chunk_bytes) {
-      if (stop_.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
-      Answer const answer(PQgetResult(connection_.get()));
-      if (!answer) {
-        done_ = true;
-        break;
-      }
-      auto const status = PQresultStatus(answer.get());
-      if (status == PGRES_TUPLES_OK) continue;  // the empty one after the last row
-      if (status != PGRES_SINGLE_TUPLE) {
-        auto const* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
-        if (state && std::string_view(state) == "57014") return fail(ErrorKind::unavailable, "facts.source_slow");
-        return query_error(connection_.get());
-      }
-      write_row(*answer, out);
-    }
-    bytes_ += static_cast<std::int64_t>(chunk.bytes.size());
-    return true;
-  }
-  std::int64_t bytes_done() const override { return bytes_; }
-
  private:
-  void write_row(PGresult const& answer, ChunkWriter& out) {
-    out.begin_row(++row_);
-    for (int i = 0; i < PQnfields(&answer); ++i) {
-      if (PQgetisnull(&answer, 0, i)) {
+  Result<bool> advance() override {
+    for (;;) {
+      if (stop_.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
+      row_.reset(PQgetResult(connection_.get()));
+      if (!row_) return false;
+      auto const status = PQresultStatus(row_.get());
+      if (status == PGRES_SINGLE_TUPLE) return true;
+      if (status == PGRES_TUPLES_OK) continue;  // the empty one after the last row
+      auto const* state = PQresultErrorField(row_.get(), PG_DIAG_SQLSTATE);
+      if (state && std::string_view(state) == "57014") return fail(ErrorKind::unavailable, "facts.source_slow");
+      return query_error(connection_.get());
+    }
+  }
+  void write_cells(ChunkWriter& out) override {
+    for (int i = 0; i < PQnfields(row_.get()); ++i) {
+      if (PQgetisnull(row_.get(), 0, i)) {
         out.add_cell({});
         continue;
       }
-      std::string_view text(PQgetvalue(&answer, 0, i), static_cast<std::size_t>(PQgetlength(&answer, 0, i)));
-      auto const type = PQftype(&answer, i);
+      std::string_view text(PQgetvalue(row_.get(), 0, i), static_cast<std::size_t>(PQgetlength(row_.get(), 0, i)));
+      auto const type = PQftype(row_.get(), i);
       if (type == oid_bool) text = text == "t" ? "true" : "false";
       if (type == oid_timestamp || type == oid_timestamptz) text = text.substr(0, 19);  // to the second, local
       out.add_cell(text);
     }
-    out.end_row();
   }
 
   Connection connection_;
-  std::vector<std::string> columns_;
+  Answer row_;
   std::stop_token stop_;
-  std::int64_t index_ = 0, row_ = 0, bytes_ = 0;
-  bool done_ = false;
 };
 
 // The columns of the query, by preparing it without running it.

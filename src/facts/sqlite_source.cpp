@@ -1,16 +1,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-
-#include "base/check.h"
-#include "base/text.h"
+#include "facts/sql_reader.h"
 #include "facts/sql_source.h"
 
 namespace jixiao::facts {
 namespace {
-
-constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 
 struct Close {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
@@ -61,50 +56,34 @@ std::vector<std::string> columns_of(sqlite3_stmt* statement) {
   return out;
 }
 
-class SqliteReader final : public TableReader {
+class SqliteReader final : public SqlReader {
  public:
   SqliteReader(Database database, Statement statement, SqlQuery const& query)
-      : database_(std::move(database)), statement_(std::move(statement)), stop_(query.stop) {
-    deadline_ = std::chrono::steady_clock::now() + query.timeout;
+      : SqlReader(columns_of(statement.get())),
+        database_(std::move(database)),
+        statement_(std::move(statement)),
+        stop_(query.stop),
+        deadline_(std::chrono::steady_clock::now() + query.timeout) {
     // Called every so many steps of the virtual machine: what takes too long, or is no longer wanted, ends.
     sqlite3_progress_handler(
         database_.get(), 100'000, [](void* self) { return static_cast<SqliteReader*>(self)->is_over() ? 1 : 0; }, this);
   }
 
-  Result<bool> next(RawChunk& chunk) override {
-    if (done_) return false;
-    chunk = {};
-    chunk.index = index_++;
-    chunk.first_row = row_ + 1;
-    ChunkWriter out(chunk.bytes);
-    if (row_ == 0) {
-      out.begin_row(++row_);
-      for (auto const& name : columns_of(statement_.get())) out.add_cell(name);
-      out.end_row();
-    }
-    int const columns = sqlite3_column_count(statement_.get());
-    while (chunk.bytes.size() < chunk_bytes) {
-      int const status = sqlite3_step(statement_.get());
-      if (status == SQLITE_DONE) {
-        done_ = true;
-        break;
-      }
-      if (status == SQLITE_INTERRUPT) return stopped();
-      if (status != SQLITE_ROW) return query_error(database_.get());
-      out.begin_row(++row_);
-      for (int i = 0; i < columns; ++i) {
-        auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement_.get(), i));
-        auto const length = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), i));
-        out.add_cell(text ? std::string_view(text, length) : std::string_view());
-      }
-      out.end_row();
-    }
-    bytes_ += static_cast<std::int64_t>(chunk.bytes.size());
+ private:
+  Result<bool> advance() override {
+    int const status = sqlite3_step(statement_.get());
+    if (status == SQLITE_DONE) return false;
+    if (status == SQLITE_INTERRUPT) return stopped();
+    if (status != SQLITE_ROW) return query_error(database_.get());
     return true;
   }
-  std::int64_t bytes_done() const override { return bytes_; }
-
- private:
+  void write_cells(ChunkWriter& out) override {
+    for (int i = 0; i < sqlite3_column_count(statement_.get()); ++i) {
+      auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement_.get(), i));
+      auto const length = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), i));
+      out.add_cell(text ? std::string_view(text, length) : std::string_view());
+    }
+  }
   bool is_over() const { return stop_.stop_requested() || std::chrono::steady_clock::now() > deadline_; }
   Result<bool> stopped() const {
     if (stop_.stop_requested()) return fail(ErrorKind::unavailable, "facts.ingest_stopped");
@@ -115,33 +94,9 @@ class SqliteReader final : public TableReader {
   Statement statement_;
   std::stop_token stop_;
   std::chrono::steady_clock::time_point deadline_;
-  std::int64_t index_ = 0, row_ = 0, bytes_ = 0;
-  bool done_ = false;
 };
 
 }  // namespace
-
-Result<std::string> single_statement(std::string_view sql) {
-  auto text = trimmed(sql);
-  while (text.ends_with(';')) text = trimmed(text.substr(0, text.size() - 1));
-  if (text.empty()) return fail("facts.source_not_a_query");
-  return std::string(text);
-}
-
-std::string ordered_query(std::string const& sql, std::vector<std::string> const& columns,
-                          std::vector<std::string> const& order_by) {
-  std::vector<std::string> positions;
-  for (auto const& name : order_by) {
-    auto const at = std::find(columns.begin(), columns.end(), name);
-    if (at != columns.end()) positions.push_back(std::to_string(at - columns.begin() + 1));
-  }
-  if (positions.empty() || positions.size() != order_by.size()) {
-    positions.clear();
-    for (std::size_t i = 1; i <= columns.size(); ++i) positions.push_back(std::to_string(i));
-  }
-  // The line break ends a comment that the query may close with.
-  return "SELECT * FROM (" + sql + "\n) AS jixiao_source ORDER BY " + join(positions, ", ");
-}
 
 Result<std::unique_ptr<TableReader>> open_sqlite_query(std::filesystem::path const& file, SqlQuery const& query) {
   JX_TRY(auto const text, single_statement(query.sql));
