@@ -115,7 +115,7 @@ TEST(Accounts, TheThreeAdministratorsExcludeEachOtherAndBusiness) {
 }
 
 TEST(Accounts, NobodyGrantsToHimselfAndOnlyTheSecurityAdministratorGrants) {
-  Installation place;
+  Installation place("access: {second_factor: optional}\n");
   auto const sec = place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
   place.add_ready("sys", {{"sysadmin", ""}}, "Reading+Room+7");
   auto const li = place.add("li", {});
@@ -162,7 +162,7 @@ TEST(Accounts, ChangedGrantsDisablingAndResettingEndSessions) {
 }
 
 TEST(Accounts, NobodyResetsTheirOwnPassword) {
-  Installation place;
+  Installation place("access: {second_factor: optional}\n");
   auto const sec = place.add_ready("sec", {{"secadmin", ""}}, "Reading+Room+7");
   auto const session = place.accounts().sign_in("sec", "Reading+Room+7", {}, here, morning).value().session;
   EXPECT_EQ(code_of(place.accounts().reset_password(Actor::of(*session, here), sec.id, morning)), "access.own_account");
