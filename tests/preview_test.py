@@ -5,13 +5,15 @@ one home: an indicator that another reads, ranks within the group, an axis of it
 points taken from another."""
 import json
 import sys
+import time
 
 from cli import Program, Scratch
 from serving import Browser, Serving
 
 LEVELS = ("province", "city", "county", "branch", "department")
-# The board on which quarterly indicators were last due, and the one on which they stand.
-DUE, NOW = "2026-09", "2026-10"
+# The boards on which half-yearly and quarterly indicators were last due, and the one on which they stand.
+NOW = "2026-10"
+BOARDS = ("2026-06", "2026-09", NOW)
 
 CASES = [
     ("another indicator's target reads it from now on", "POL-04", {"target": "indicator('POL-03')"}, [], {"POL-04"}),
@@ -53,34 +55,41 @@ def put_in_force(serving, office, indicator, changes, moves):
     assert answer.status == 200, answer.content.decode()
 
 
+def compute(office):
+    for period in BOARDS:
+        answer = office.send("POST", f"/api/periods/{period}/draft")
+        assert answer.status == 202, answer.content.decode()
+        job = json.loads(answer.content)["job"]
+        while (state := office.json(f"/api/jobs/{job}")["state"]) in ("queued", "running"):
+            time.sleep(0.2)
+        assert state == "done", (period, state)
+
+
 def main():
     program = Program(sys.argv[1])
     with Scratch() as folder:
         home = folder / "home"
         program("demo", home, "--scale", "0.004", "--months", "5")
+        serving = Serving(program, home)
+        office = Browser(serving, "perf_office@19700000000")
         units = 0
         for what, indicator, texts, moves, anew in CASES:
-            serving = Serving(program, home)
-            office = Browser(serving, "perf_office@19700000000")
             changes = draft_of(office, indicator, texts)
             foretold = {}
             for level in LEVELS:
                 one = preview(office, indicator, changes, moves, level)
-                assert one["work"]["judged_anew"] >= len(anew), (what, level, one["work"])
-                assert one["work"]["judged_anew"] < 60, (what, level, one["work"])
+                assert len(anew) <= one["work"]["judged_anew"] < 60, (what, level, one["work"])
                 foretold[level] = figures(one, "after")
             put_in_force(serving, office, indicator, changes, moves)
-            serving.stop()
-            program("compute", home, "--period", DUE, "--period", NOW)
-            serving = Serving(program, home)
-            office = Browser(serving, "perf_office@19700000000")
+            compute(office)
             for level in LEVELS:
                 found = figures(preview(office, indicator, [], [], level), "before")
                 assert foretold[level].keys() == found.keys(), (what, level)
                 for unit, figure in found.items():
                     assert foretold[level][unit] == figure, (what, level, unit, foretold[level][unit], figure)
                 units += len(found)
-            serving.stop()
+            print(what, flush=True)
+        serving.stop()
         print(f"{len(CASES)} changes foretold for {units} sheets")
 
 
