@@ -3,6 +3,7 @@
 // that the line is alive, until either side ends. Heavy (Asio): connection.cpp alone includes it.
 #include <boost/asio/write.hpp>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <tuple>
 
@@ -11,13 +12,32 @@
 
 namespace jixiao::api {
 
+// Unsubscribes when the stream ends, also where its coroutine is destroyed with the I/O context, which the subscriber's
+// timer must not outlive.
+class Listening {
+ public:
+  Listening(ServerState& state, std::shared_ptr<Events::Subscriber> subscriber)
+      : state_(state), subscriber_(std::move(subscriber)) {
+    state_.metrics.event_streams.fetch_add(1);
+  }
+  Listening(Listening const&) = delete;
+  ~Listening() {
+    state_.events.unsubscribe(subscriber_);
+    state_.metrics.event_streams.fetch_sub(1);
+  }
+
+ private:
+  ServerState& state_;
+  std::shared_ptr<Events::Subscriber> subscriber_;
+};
+
 // `owner` is the session's id. A reader that takes nothing for as long as a body may take is cut.
 template <class Stream>
 IoTask<void> stream_events(ServerState& state, Stream& stream, Patience& patience, Request const& request,
                            std::string owner) {
   auto const last = request.headers.contains("last-event-id") ? std::string(request.header("last-event-id")) : "";
   auto const subscriber = state.events.subscribe(stream.get_executor(), last, owner);
-  state.metrics.event_streams.fetch_add(1);
+  Listening const listening(state, subscriber);
   static std::string const head =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
       "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 3000\n\n";
@@ -40,8 +60,6 @@ IoTask<void> stream_events(ServerState& state, Stream& stream, Patience& patienc
     patience.limit(state.config.body_seconds);
     std::tie(failed, bytes) = co_await boost::asio::async_write(stream, boost::asio::buffer(*text), as_result);
   }
-  state.events.unsubscribe(subscriber);
-  state.metrics.event_streams.fetch_sub(1);
 }
 
 }  // namespace jixiao::api
