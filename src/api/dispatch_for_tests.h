@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "api/server_state.h"
+#include "app/access/test_support.h"
 #include "reflect/json.h"
 
 namespace jixiao::api::dispatch_test {
@@ -36,7 +37,7 @@ class Dispatched : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  // Somebody whose first password is changed.
+  // Somebody whose first password is changed, and whose second factor is set up where one is demanded.
   app::SignedIn account(std::string const& login, std::string const& role,
                         std::string const& unit = std::string(app::whole_tree)) {
     auto& accounts = installation_->accounts();
@@ -46,9 +47,9 @@ class Dispatched : public testing::Test {
   app::SignedIn ready(std::string const& login, std::string const& password) {
     auto& accounts = installation_->accounts();
     auto const in = accounts.sign_in(login, password, {}, "10.0.0.1", morning).value();
-    return accounts
-        .change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning)
-        .value();
+    auto changed =
+        accounts.change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning);
+    return app::access_test::admitted(accounts, std::move(changed).value(), morning);
   }
 
   struct Answer {

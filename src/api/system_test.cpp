@@ -5,7 +5,6 @@
 #include <filesystem>
 
 #include "api/dispatch_for_tests.h"
-#include "app/access/test_support.h"
 
 namespace jixiao::api {
 namespace {
@@ -18,11 +17,8 @@ class SystemRoutes : public dispatch_test::Dispatched {
     installation_->write([&](app::Home& home) { first_ = app::create_first_accounts(home, morning).value(); });
   }
 
-  // Somebody whose first password is changed. `place` in the order system, security, audit.
+  // `place` in the order system, security, audit.
   app::SignedIn admin(std::size_t place) { return ready(first_.at(place).login, first_.at(place).password); }
-  app::SignedIn ready(std::string const& login, std::string const& password) {
-    return app::access_test::admitted(installation_->accounts(), Dispatched::ready(login, password), morning);
-  }
 
   std::vector<app::NewAccount> first_;
 };
