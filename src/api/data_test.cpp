@@ -173,6 +173,24 @@ TEST_F(DataRoutes, WorkOfOthersIsForWhoSeesTheWholeTree) {
   EXPECT_TRUE(ask(branch, Verb::get, "/api/data/deliveries").body.at("deliveries").empty());
 }
 
+// Of three loans one is L2's: its reader is told of one row, and the keeper of the connections of none.
+TEST_F(DataRoutes, WhatCameIsToldByUnitAndNotAtAllToTheSystemAdministrator) {
+  auto const check = checked(office_, "a.csv", three_loans);
+  auto const order =
+      ask(office_, Verb::post,
+          "/api/data/uploads/" + check.at("result").at("upload").at("id").get<std::string>() + "/ingest");
+  ASSERT_EQ(finished(office_, order.body.at("job")).at("state"), "done");
+  std::string const path = "/api/data/arrivals?since=2026-09-30%2000:00:00";
+  EXPECT_EQ(ask(account("branch", "office", "L2"), Verb::get, path).body.at("arrivals")[0].at("rows"), 1);
+  auto const keeper = account("keeper", "sysadmin", "*");
+  EXPECT_EQ(ask(keeper, Verb::get, path).status, 403);
+  auto const operation = ask(keeper, Verb::get, "/api/operation");
+  ASSERT_EQ(operation.status, 200) << operation.text;
+  EXPECT_EQ(operation.body.at("choices").size(), 2u);  // loan, visit
+  EXPECT_EQ(operation.text.find("rows"), std::string::npos);
+  EXPECT_EQ(ask(account("viewer", "viewer", "*"), Verb::get, "/api/operation").status, 403);
+}
+
 TEST_F(DataRoutes, AnotherHomeHasNoDemonstrationSource) {
   EXPECT_EQ(ask(office_, Verb::get, "/api/demo/sources/loan?month=2026-09").status, 404);
 }
