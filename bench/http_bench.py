@@ -121,12 +121,16 @@ async def open_stream(port, cookie):
 
 
 async def bench_streams(jixiao, count, wanted):
+    readers = [one for role, one in jixiao.identities.items() if role not in ("sysadmin", "secadmin", "auditadmin")]
+    cookies = [jixiao.sign_in(readers[one % len(readers)])[0] for one in range(count // 10 + 1)]  # a session may listen sixteen times
     before = jixiao.memory_kb()
     streams = []
     for begin in range(0, count, 100):
-        streams += await asyncio.gather(*[open_stream(jixiao.port, jixiao.cookie) for _ in range(min(100, count - begin))])
+        streams += await asyncio.gather(*[open_stream(jixiao.port, cookies[(begin + one) % len(cookies)]) for one in range(min(100, count - begin))])
     await asyncio.sleep(2)
     cost = (jixiao.memory_kb() - before) / count
+    open_now = re.search(rb"^jixiao_event_streams (\d+)", jixiao.ask("GET", "/metrics")[2], re.M).group(1).decode()
+    print(f"streams: {open_now} open, {cost:.1f} kB each", flush=True)
     office = jixiao.sign_in(jixiao.identities["perf_office"])
     arrivals = []
 
@@ -155,7 +159,7 @@ async def bench_streams(jixiao, count, wanted):
     begin = time.monotonic()
     asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/publication", headers, json.dumps({"reason": "性能测量"}))
     took = time.monotonic() - begin
-    print(f"streams: {count} idle, {cost:.1f} kB each; publication of {period}: status {asked[0]} after {took:.2f} s")
+    print(f"  publication of {period}: status {asked[0]} after {took:.2f} s")
     if asked[0] >= 300:
         print("  " + asked[2].decode()[:300])
     try:
