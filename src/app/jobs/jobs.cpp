@@ -60,6 +60,7 @@ struct Jobs::Item {
   std::string key;
   std::stop_source stop;
   bool cancelled = false;  // by a person, in contrast to the end of the process
+  bool over = false;       // its work is done, its record not yet written
   JobControl::Live live;
 };
 
@@ -147,7 +148,7 @@ Result<void> Jobs::enqueue(std::shared_ptr<Item> const& item) {
   {
     std::lock_guard const lock(mutex_);
     auto const same = [&](std::shared_ptr<Item> const& other) {
-      return other && !item->key.empty() && other->key == item->key;
+      return other && !other->over && !item->key.empty() && other->key == item->key;
     };
     if (stopping_) return fail(ErrorKind::unavailable, "app.job_stopped");
     if (same(running_) || std::any_of(queue_.begin(), queue_.end(), same)) {
@@ -206,8 +207,10 @@ void Jobs::run(Item& item) {
   }
   bool cancelled = false;
   {
+    // Before the record says so: whoever reads there that it is over may order the next one.
     std::lock_guard const lock(mutex_);
     cancelled = item.cancelled;
+    item.over = true;
   }
   {
     std::lock_guard const lock(item.live.mutex);

@@ -82,6 +82,16 @@ TEST_F(JobsTest, AFailureTellsItsReasonAndAnExceptionDoesNotEndTheWorker) {
   EXPECT_EQ(jobs->find(*refused).value()->error_code, "facts.no_rows");
 }
 
+TEST_F(JobsTest, WhoReadsThatAJobIsOverMayOrderTheNextOfItsKey) {
+  auto jobs = open();
+  jobs->start(clock);
+  for (int round = 0; round < 50; ++round) {
+    auto const id = jobs->submit(an_order("drill"), [](JobControl&) -> Checked<Json> { return Json(); });
+    ASSERT_TRUE(id) << round << " " << to_text(id.error());
+    while (jobs->find(*id).value()->state != JobState::done) std::this_thread::yield();
+  }
+}
+
 TEST_F(JobsTest, ASecondJobOfTheSameKeyIsRefusedWhileTheFirstWaits) {
   auto jobs = open();
   auto const work = [](JobControl&) -> Checked<Json> { return Json(); };
