@@ -65,6 +65,7 @@ export async function open_browser() {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+    env: { ...process.env, LC_ALL: 'C.UTF-8' }, // a bare system's locale does not know the names of our files
   })
 }
 
