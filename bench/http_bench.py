@@ -5,10 +5,9 @@
 
 Reads: one cockpit answer as jixiao sends it (gzip), saved to a file that nginx serves with the same headers; wrk asks
 both by turns at 64 and 1,000 keep-alive connections; medians and the lowest and highest round. Streams: idle
-event-stream clients, the memory each costs, and how long a publication takes to reach all of them: the newest period
-(or --publish PERIOD) is computed and published; it must differ from what is published, or there is nothing to tell.
-Needs wrk and nginx. HOME must be a copy of a demonstration home: a publication is added to it. People at work:
-users_bench.py.
+event-stream clients, the memory each costs, and how long a publication takes to reach all of them: a commendation of
+one city is taken in, the newest period computed and published. Needs wrk and nginx. HOME must be a copy of a
+demonstration home: an entry and a publication are added to it. People at work: users_bench.py.
 """
 import argparse
 import asyncio
@@ -86,9 +85,8 @@ def wrk(port, path, cookie, connections, seconds):
 
 
 def bench_reads(jixiao, seconds, rounds):
-    world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": jixiao.cookie})[2])
     unit = jixiao.session["home_unit"]
-    path = f"/api/overview?period={world['newest']}&unit={unit}"
+    path = f"/api/overview?period={newest(jixiao)}&unit={unit}"
     status, headers, body = jixiao.ask("GET", path, {"Cookie": jixiao.cookie, "Accept-Encoding": "gzip"})
     assert status == 200 and headers["Content-Encoding"] == "gzip"
     kept = {name: headers[name].replace('"', '') for name in ("Content-Encoding", "Cache-Control", "Vary", "X-Content-Type-Options")}
@@ -120,7 +118,33 @@ async def open_stream(port, cookie):
     return reader, writer
 
 
-async def bench_streams(jixiao, count, wanted):
+def newest(jixiao):
+    return json.loads(jixiao.ask("GET", "/api/world", {"Cookie": jixiao.cookie})[2])["newest"]
+
+
+def commend(binary, home, period):
+    """What makes the period differ from what is published: three points (rule ADJ-03) for the demonstration's first city."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "entries.csv"
+        file.write_text("entry_id,unit,on_date,rule,count,document\n"
+                        f"BENCH-{time.time_ns()},19701000000,{period}-15,ADJ-03,1,性能测量\n")
+        subprocess.run([binary, "ingest", home, "adjustment_entry", str(file)], check=True, stdout=subprocess.DEVNULL)
+
+
+async def make_draft(jixiao, period, headers):
+    """Computes the period; the tag of the draft that came of it."""
+    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/draft", headers, "{}")
+    assert asked[0] in (200, 202), asked
+    while True:
+        await asyncio.sleep(0.5)
+        known = json.loads((await asyncio.to_thread(jixiao.ask, "GET", "/api/periods", headers))[2])["periods"]
+        state = next(one for one in known if one["period"] == period)
+        if not state.get("job"):
+            assert state.get("draft"), f"computing {period} left no draft: {state}"
+            return state["draft"]["tag"]
+
+
+async def bench_streams(jixiao, count):
     readers = [one for role, one in jixiao.identities.items() if role not in ("sysadmin", "secadmin", "auditadmin")]
     cookies = [jixiao.sign_in(readers[one % len(readers)])[0] for one in range(count // 10 + 1)]  # a session may listen sixteen times
     before = jixiao.memory_kb()
@@ -142,18 +166,9 @@ async def bench_streams(jixiao, count, wanted):
                 return
 
     name = b"event: published"
-    world = json.loads(jixiao.ask("GET", "/api/world", {"Cookie": office[0]})[2])
-    period = wanted or world["newest"]
+    period = newest(jixiao)
     headers = {"Cookie": office[0], "X-CSRF-Token": office[1]["csrf"], "Content-Type": "application/json"}
-    asked = await asyncio.to_thread(jixiao.ask, "POST", f"/api/periods/{period}/draft", headers, "{}")
-    assert asked[0] in (200, 202), asked
-    for _ in range(600):
-        await asyncio.sleep(0.5)
-        known = json.loads((await asyncio.to_thread(jixiao.ask, "GET", "/api/periods", {"Cookie": office[0]}))[2])["periods"]
-        state = next((one for one in known if one["period"] == period), {})
-        if state.get("draft"):
-            headers["If-Match"] = '"' + state["draft"]["tag"] + '"'
-            break
+    headers["If-Match"] = f'"{await make_draft(jixiao, period, headers)}"'
     waiting = [asyncio.create_task(wait(reader, name)) for reader, _ in streams]
     await asyncio.sleep(0.5)
     begin = time.monotonic()
@@ -180,7 +195,6 @@ def main():
     arguments.add_argument("--seconds", type=int, default=5)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
-    arguments.add_argument("--publish", help="the period that is computed and published; without it the newest one")
     arguments.add_argument("--nice", type=int, default=0, help="of server, nginx and wrk alike: -10 where other work runs (needs the right to)")
     given = arguments.parse_args()
     os.nice(given.nice)
@@ -190,7 +204,11 @@ def main():
         if "reads" in parts:
             bench_reads(jixiao, given.seconds, given.rounds)
         if "streams" in parts:
-            asyncio.run(bench_streams(jixiao, given.streams, given.publish))
+            period = newest(jixiao)
+            jixiao.stop()
+            commend(given.jixiao, given.home, period)
+            jixiao = Jixiao(given.jixiao, given.home)
+            asyncio.run(bench_streams(jixiao, given.streams))
     finally:
         jixiao.stop()
 
