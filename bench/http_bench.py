@@ -74,8 +74,11 @@ http {{ access_log {folder}/access.log; sendfile on; tcp_nopush on; keepalive_re
         self.process.wait(10)
 
 
+client_prefix = []  # of wrk's command
+
+
 def wrk(port, path, cookie, connections, seconds):
-    out = subprocess.run(["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency", "-H", f"Cookie: {cookie}",
+    out = subprocess.run([*client_prefix, "wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency", "-H", f"Cookie: {cookie}",
                           "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
@@ -196,8 +199,13 @@ def main():
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--streams", type=int, default=2000)
     arguments.add_argument("--nice", type=int, default=0, help="of server, nginx and wrk alike: -10 where other work runs (needs the right to)")
+    arguments.add_argument("--apart", action="store_true", help="wrk has a processor of its own: the servers' p99 without its waiting")
     given = arguments.parse_args()
     os.nice(given.nice)
+    if given.apart:
+        processors = sorted(os.sched_getaffinity(0))
+        client_prefix.extend(["taskset", "-c", str(processors[-1])])
+        os.sched_setaffinity(0, set(processors[:-1]))
     jixiao = Jixiao(given.jixiao, given.home)
     try:
         parts = given.only.split(",")
