@@ -3,78 +3,32 @@
 #include <algorithm>
 #include <array>
 
+#include "app/workbench/cursor_place.h"
 #include "base/text.h"
 #include "formula/catalogue.h"
-#include "formula/lexer.h"
 
 namespace jixiao::app {
 namespace {
 
-using formula::Token;
 using formula::TokenKind;
 
 constexpr std::size_t options_most = 80;
-
-std::size_t byte_of(std::string const& text, int units) {
-  int seen = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xC0) == 0x80) continue;
-    if (seen >= units) return i;
-    seen += byte >= 0xF0 ? 2 : 1;
-  }
-  return text.size();
-}
-
-bool is_word_byte(char c) {
-  auto const byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || std::isalnum(byte) != 0 || c == '_' || c == '-';
-}
-
-std::string lower(std::string text) {
-  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-// Formulas put Chinese brackets and quotes beside words; these end a word although they are no ASCII.
-std::size_t word_begin(std::string const& text, std::size_t end, bool in_quotes) {
-  auto begin = end;
-  while (begin > 0 && is_word_byte(text[begin - 1]) && (in_quotes || text[begin - 1] != '-')) --begin;
-  for (std::string_view const sign : {"（", "，", "‘", "’", "“", "”", "≤", "≥", "≠", "×", "÷", "）", "　"}) {
-    auto const found = text.rfind(sign, end);
-    if (found != std::string::npos && found + sign.size() > begin && found + sign.size() <= end) {
-      begin = found + sign.size();
-    }
-  }
-  return begin;
-}
 
 std::string titled(std::string const& title, std::string const& name) { return title.empty() ? name : title; }
 
 class Completer {
  public:
   Completer(policy::LoadedPack const& pack, CompletionQuery const& query)
-      : pack_(pack.pack), datasets_(pack.program.datasets()), query_(query) {}
+      : pack_(pack.pack),
+        datasets_(pack.program.datasets()),
+        indicator_(query.indicator),
+        place_(find_place(query.text, query.at, datasets_)) {}
 
   Completions run() {
-    auto const cursor = byte_of(query_.text, query_.at);
-    auto const before = query_.text.substr(0, cursor);
-    quoted_ = std::count(before.begin(), before.end(), '\'') % 2 == 1;
-    auto const begin = word_begin(before, cursor, quoted_);
-    typed_ = lower(before.substr(begin));
-    Errors ignored;
-    auto const head = before.substr(0, quoted_ ? before.rfind('\'') : begin);
-    tokens_ = formula::tokenize(head, ignored);
-    tokens_.pop_back();  // end
-    find_dataset();
-    out_.from = utf16_units(std::string_view(before).substr(0, begin));
-    if (quoted_) {
-      out_.from = utf16_units(std::string_view(before).substr(0, before.rfind('\'') + 1));
-      typed_ = lower(before.substr(before.rfind('\'') + 1));
+    out_.from = place_.from;
+    if (place_.quoted) {
       add_quoted();
-    } else if (!tokens_.empty() && tokens_.back().text == ".") {
-      add_after_dot();
-    } else if (!head.empty() && head.back() == '.') {
+    } else if (place_.after_dot) {
       add_after_dot();
     } else {
       add_names();
@@ -84,30 +38,9 @@ class Completer {
   }
 
  private:
-  // The dataset of the innermost aggregate whose bracket is open, so that its columns may stand bare.
-  void find_dataset() {
-    std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].text == "(" && tokens_[i].kind == TokenKind::symbol) open.push_back(i);
-      if (tokens_[i].text == ")" && tokens_[i].kind == TokenKind::symbol && !open.empty()) open.pop_back();
-    }
-    for (auto at = open.rbegin(); at != open.rend(); ++at) {
-      if (*at == 0) continue;
-      auto const* function = formula::find_function(tokens_[*at - 1].lower);
-      if (!function || function->category != formula::Category::aggregate) continue;
-      in_aggregate_ = true;
-      for (auto i = *at + 1; i < tokens_.size() && !dataset_; ++i) {
-        if (tokens_[i].kind == TokenKind::word) dataset_ = datasets_.find(first_part(tokens_[i].text));
-      }
-      return;
-    }
-  }
-
-  static std::string first_part(std::string const& path) { return path.substr(0, path.find('.')); }
-
   void add(Completion option) {
-    auto const found_by = lower(option.label + "\n" + option.title);
-    if (!typed_.empty() && found_by.find(typed_) == std::string::npos) return;
+    auto const found_by = lower_case(option.label + "\n" + option.title);
+    if (!place_.typed.empty() && found_by.find(place_.typed) == std::string::npos) return;
     out_.options.push_back(std::move(option));
   }
 
@@ -125,20 +58,20 @@ class Completer {
   // "declaration." and "declaration.taxpayer." and "unit."
   void add_after_dot() {
     std::vector<std::string> path;
-    for (auto i = tokens_.size(); i-- > 0;) {
-      if (tokens_[i].text == ".") continue;
-      if (tokens_[i].kind != TokenKind::word) break;
-      auto parts = split(tokens_[i].text, '.');
+    for (auto i = place_.tokens.size(); i-- > 0;) {
+      if (place_.tokens[i].text == ".") continue;
+      if (place_.tokens[i].kind != TokenKind::word) break;
+      auto parts = split(place_.tokens[i].text, '.');
       std::erase(parts, "");
       path.insert(path.begin(), parts.begin(), parts.end());
-      if (i == 0 || tokens_[i - 1].text != ".") break;
+      if (i == 0 || place_.tokens[i - 1].text != ".") break;
     }
     if (path.empty()) return;
     if (path.front() == "unit") return add_unit();
     auto const* at = datasets_.find(path.front());
     std::size_t next = 1;
-    if (!at && dataset_) {
-      at = dataset_;
+    if (!at && place_.dataset) {
+      at = place_.dataset;
       next = 0;
     }
     for (; at && next < path.size(); ++next) {
@@ -161,8 +94,8 @@ class Completer {
   // Within quotes: what kind of name is expected is said by what stands before them.
   void add_quoted() {
     auto const at = [&](std::size_t back) -> std::string {
-      if (tokens_.size() < back) return "";
-      auto const& token = tokens_[tokens_.size() - back];
+      if (place_.tokens.size() < back) return "";
+      auto const& token = place_.tokens[place_.tokens.size() - back];
       return token.lower.empty() ? token.text : token.lower;
     };
     if (at(1) == "(") {
@@ -174,23 +107,24 @@ class Completer {
       if (at(2) == "input") return add_inputs(false);
     }
     std::string subject;  // the name before "=", "!=", "in (", and what follows it
-    for (auto i = tokens_.size(); i-- > 0;) {
-      auto const& token = tokens_[i];
+    for (auto i = place_.tokens.size(); i-- > 0;) {
+      auto const& token = place_.tokens[i];
       bool const passes = token.text == "=" || token.text == "!=" || token.text == "(" || token.text == "," ||
                           token.kind == TokenKind::text || token.lower == "in" || token.lower == "not";
       if (passes) continue;
       if (token.kind == TokenKind::word) {
         subject = token.text;
-        if (i > 1 && tokens_[i - 1].text == "." && tokens_[i - 2].lower == "unit") subject = "unit." + subject;
+        if (i > 1 && place_.tokens[i - 1].text == "." && place_.tokens[i - 2].lower == "unit")
+          subject = "unit." + subject;
       }
       break;
     }
     if (subject == "unit.level") {
       for (auto const& level : pack_.levels) add({level.id, level.id, "value", level.title, "层级"});
     }
-    if (subject.empty() || !dataset_) return;
-    add_codes(*dataset_, subject);
-    for (auto const& column : dataset_->columns) {
+    if (subject.empty() || !place_.dataset) return;
+    add_codes(*place_.dataset, subject);
+    for (auto const& column : place_.dataset->columns) {
       auto const* other = column.references ? datasets_.find(*column.references) : nullptr;
       if (other) add_codes(*other, subject);
     }
@@ -214,11 +148,36 @@ class Completer {
   }
 
   void add_inputs(bool whole) {
-    auto const* indicator = pack_.find_indicator(query_.indicator);
+    auto const* indicator = pack_.find_indicator(indicator_);
     if (!indicator) return;
     for (auto const& [name, text] : indicator->inputs) {
       add({name, whole ? "input('" + name + "')" : name, "input", "中间量 " + name, text});
     }
+  }
+
+  // An example over datasets or indicators of another pack explains nothing here.
+  bool is_known_here(std::string_view example) const {
+    Errors ignored;
+    auto const tokens = formula::tokenize(example, ignored);
+    auto const before = [&](std::size_t i, std::size_t back) {
+      return i < back ? std::string() : tokens[i - back].lower.empty() ? tokens[i - back].text : tokens[i - back].lower;
+    };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      auto const& token = tokens[i];
+      bool const first = i > 1 && tokens[i - 1].text == "(";
+      auto const* function = first ? formula::find_function(before(i, 2)) : nullptr;
+      if (token.kind == TokenKind::text && function && function->name == "indicator") {
+        if (!pack_.find_indicator(token.text)) return false;
+      }
+      bool const source = function && function->category == formula::Category::aggregate;
+      bool const dotted =
+          token.text.find('.') != std::string::npos || (i + 1 < tokens.size() && tokens[i + 1].text == ".");
+      if (token.kind != TokenKind::word || token.lower == "distinct" || before(i, 1) == "." || !(source || dotted))
+        continue;
+      auto const name = token.text.substr(0, token.text.find('.'));
+      if (name != "unit" && !datasets_.find(name)) return false;
+    }
+    return true;
   }
 
   void add_functions() {
@@ -231,14 +190,15 @@ class Completer {
       }
       signature += function.variadic ? ", …)" : ")";
       auto note = std::string(function.documentation);
-      if (!function.example.empty()) note += "\n例：" + std::string(function.example);
+      if (!function.example.empty() && is_known_here(function.example))
+        note += "\n例：" + std::string(function.example);
       add({std::string(function.name), std::string(function.name) + "(", "function", signature, note});
     }
   }
 
   void add_names() {
-    if (dataset_) add_columns(*dataset_, true);
-    if (in_aggregate_) {
+    if (place_.dataset) add_columns(*place_.dataset, true);
+    if (place_.in_aggregate) {
       for (auto const& [word, title] : {std::pair{"where", "只计满足条件的行"},
                                         {"on", "按哪个日期归期"},
                                         {"distinct", "去重"},
@@ -264,7 +224,7 @@ class Completer {
     add_functions();
     for (auto const& one : pack_.datasets) add({one.id, one.id, "dataset", titled(one.title, one.id), one.source});
     for (auto const& one : pack_.derived) add({one.id, one.id, "dataset", titled(one.title, one.id), "派生数据集"});
-    if (typed_.empty()) return;
+    if (place_.typed.empty()) return;
     for (auto const& one : pack_.indicators) {
       add({one.id, "indicator('" + one.id + "')", "indicator", one.name, one.unit});
     }
@@ -273,8 +233,8 @@ class Completer {
   // What begins with what was typed first, then what begins so in Chinese, then the rest, each in its own order.
   void order() {
     auto const place = [&](Completion const& one) {
-      if (lower(one.label).starts_with(typed_)) return 0;
-      return one.title.starts_with(typed_) ? 1 : 2;
+      if (lower_case(one.label).starts_with(place_.typed)) return 0;
+      return one.title.starts_with(place_.typed) ? 1 : 2;
     };
     std::stable_sort(out_.options.begin(), out_.options.end(),
                      [&](auto const& a, auto const& b) { return place(a) < place(b); });
@@ -283,12 +243,8 @@ class Completer {
 
   Pack const& pack_;
   formula::DatasetList const& datasets_;
-  CompletionQuery const& query_;
-  std::vector<Token> tokens_;
-  Dataset const* dataset_ = nullptr;
-  bool in_aggregate_ = false;
-  bool quoted_ = false;
-  std::string typed_;
+  std::string const& indicator_;
+  CursorPlace const place_;
   Completions out_;
 };
 

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <set>
 
+#include "app/library/field_words.h"
 #include "app/reading/standing.h"
 #include "app/workbench/draft_mistakes.h"
 #include "base/hash.h"
@@ -242,16 +243,12 @@ std::vector<PointsBalance> balances_of(Pack const& pack, Applied const& applied)
 }
 
 // What a person reads before it is submitted, and who decides on it after.
-std::vector<FieldDifference> differences_in_words(policy::LoadedPack const& active, Applied const& applied) {
+std::vector<FieldDifference> differences_of(policy::LoadedPack const& active, Applied const& applied) {
   auto const none = Indicator{};
   auto const* before = applied.before() ? applied.before() : &none;
-  auto out = differences(before, &applied.changed().front());
+  auto out = differences_in_words(active.pack, before, active.pack, &applied.changed().front());
   for (auto& one : out) {
-    one.title = field_words(active.pack, one.field);
     if (!applied.before()) one.before.reset();
-    for (auto* side : {&one.before, &one.after}) {
-      if (*side) *side = value_words(active.pack, one.field, **side);
-    }
   }
   for (std::size_t i = 1; i < applied.changed().size(); ++i) {
     auto const& other = applied.changed()[i];
@@ -320,7 +317,7 @@ Checked<DraftCheck> check_draft(policy::LoadedPack const& active, Draft const& d
   auto const& indicator = applied.changed().front();
   for (auto const& error : errors) out.mistakes.push_back(to_mistake(error, pack, draft, indicator, false));
   for (auto const& warning : warnings) out.mistakes.push_back(to_mistake(warning, pack, draft, indicator, true));
-  out.differences = differences_in_words(active, applied);
+  out.differences = differences_of(active, applied);
   out.balances = balances_of(pack, applied);
   if (!out.ok) return out;
   auto const& program = applied.pack().program;

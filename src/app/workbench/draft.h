@@ -109,6 +109,5 @@ std::vector<DraftAtom> atoms_of(policy::LoadedPack const& active, policy::Loaded
                                 std::string const& indicator);
 
 std::string next_version(std::string const& version);  // "2026.1" → "2026.2", "试行" → "试行.1"
-int utf16_units(std::string_view utf8);
 
 }  // namespace jixiao::app

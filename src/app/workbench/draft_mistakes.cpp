@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "app/library/field_words.h"
+#include "app/workbench/cursor_place.h"
 #include "base/text.h"
 
 namespace jixiao::app {
@@ -116,15 +118,6 @@ Mistake to_mistake(Error const& error, Pack const& pack, Draft const& draft, Ind
   if (!out.field.empty()) text.where.clear();
   out.message = to_text(text);
   out.warning = warning;
-  return out;
-}
-
-int utf16_units(std::string_view utf8) {
-  int out = 0;
-  for (char const c : utf8) {
-    auto const byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) out += byte >= 0xF0 ? 2 : 1;
-  }
   return out;
 }
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <set>
 
-#include "app/library/definition.h"
+#include "app/library/field_words.h"
 #include "app/library/list.h"
 #include "app/reading/standing.h"
 #include "base/text.h"
@@ -89,92 +89,12 @@ constexpr auto readers = std::to_array<std::pair<std::string_view, std::string_v
     {"group_min", "rank_based"},
 });
 
-constexpr auto enum_words = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"direction/positive", "workbench.direction_positive"},
-    {"direction/negative", "workbench.direction_negative"},
-    {"direction/moderate", "workbench.direction_moderate"},
-    {"cadence/month", "workbench.cadence_month"},
-    {"cadence/quarter", "workbench.cadence_quarter"},
-    {"cadence/half", "workbench.cadence_half"},
-    {"cadence/year", "workbench.cadence_year"},
-    {"year/recompute", "workbench.year_recompute"},
-    {"year/mean", "workbench.year_mean"},
-    {"year/last", "workbench.year_last"},
-    {"year/sum", "workbench.year_sum"},
-    {"taken/automatic", "workbench.taken_automatic"},
-    {"taken/manual", "workbench.taken_manual"},
-    {"/true", "workbench.yes"},
-    {"/false", "workbench.no"},
-});
-
-constexpr auto target_parts = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"level", "workbench.part_level"},
-    {"group", "workbench.part_group"},
-    {"unit", "workbench.part_unit"},
-    {"from", "workbench.part_from"},
-    {"to", "workbench.part_to"},
-});
-
-std::string enum_word(std::string_view field, std::string_view name) {
-  for (auto const& [id, code] : enum_words) {
-    if (id == std::string(field) + "/" + std::string(name)) return scoring::say(code);
-  }
-  return std::string(name);
-}
-
-struct Shape {
-  FieldKind kind = text;
-  std::vector<std::string> names;  // of a choice
-  bool optional = false;
-};
-
-template <class T>
-Shape shape_of() {
-  if constexpr (reflect::Optional<T>) {
-    auto out = shape_of<typename T::value_type>();
-    out.optional = true;
-    return out;
-  } else if constexpr (reflect::DescribedEnum<T>) {
-    auto const& names = reflect::enum_names<T>();
-    return {choice, {names.begin(), names.end()}};
-  } else if constexpr (std::same_as<T, bool>) {
-    return {flag, {}};
-  } else if constexpr (reflect::Integer<T>) {
-    return {integer, {}};
-  } else if constexpr (std::same_as<T, Decimal>) {
-    return {number, {}};
-  } else if constexpr (std::same_as<T, std::vector<std::string>>) {
-    return {several, {}};
-  } else if constexpr (std::same_as<T, std::vector<TargetRule>>) {
-    return {targets, {}};
-  } else if constexpr (std::same_as<T, std::vector<Band>>) {
-    return {bands, {}};
-  } else {
-    return {text, {}};
-  }
-}
-
-// The member a field names; nullopt: there is none.
-std::optional<Shape> shape_of(std::string const& field) {
-  std::optional<Shape> out;
-  auto const look = [&](auto const& object, std::string const& prefix) {
-    reflect::for_each_member(object, [&]<class T>(std::string_view name, T const&) {
-      if (prefix + std::string(name) == field) out = shape_of<T>();
-    });
-  };
-  look(Indicator{}, "");
-  look(Scoring{}, "scoring/");
-  if (field.starts_with("points/")) return Shape{number, {}, true};
-  if (field.starts_with("inputs/")) return Shape{formula, {}, true};
-  return out;
-}
-
 Row const* row_of(std::string_view field) {
   auto const found = std::find_if(rows.begin(), rows.end(), [&](Row const& row) { return row.field == field; });
   return found == rows.end() ? nullptr : &*found;
 }
 
-std::vector<FieldChoice> choices_of(Pack const& pack, std::string const& field, Shape const& shape) {
+std::vector<FieldChoice> choices_of(Pack const& pack, std::string const& field, FieldShape const& shape) {
   std::vector<FieldChoice> out;
   for (auto const& name : shape.names) out.push_back({name, value_words(pack, field, name)});
   if (field == "dimension") {
@@ -228,7 +148,7 @@ class Form {
 
  private:
   void add(Row const& row, std::string field) {
-    auto const shape = shape_of(field).value_or(Shape{});
+    auto const shape = shape_of_field(field).value_or(FieldShape{});
     DraftField one;
     one.title = field_words(pack_, field);
     one.group = scoring::say(row.group);
@@ -263,57 +183,6 @@ bool is_form_field(Pack const& pack, std::string const& field) {
   if (parts.size() == 2 && parts[0] == "points") return pack.find_sheet(parts[1]) != nullptr;
   if (parts.size() == 2 && parts[0] == "inputs") return !parts[1].empty();
   return field != "points" && field != "inputs" && row_of(field) != nullptr;
-}
-
-bool is_list_field(std::string const& field) {
-  auto const shape = shape_of(field);
-  return shape && (shape->kind == several || shape->kind == targets || shape->kind == bands);
-}
-
-std::string value_words(Pack const& pack, std::string const& field, std::string const& written) {
-  auto const title_in = [&](auto const& all) {
-    for (auto const& one : all) {
-      if (one.id == written) return one.title;
-    }
-    return written;
-  };
-  if (field == "dimension") return title_in(pack.dimensions);
-  if (field == "axis") return title_in(pack.axes);
-  if (field == "levels") {
-    auto out = written;  // codes between 、
-    for (auto const& level : pack.levels) {
-      auto const at = ("、" + out + "、").find("、" + level.id + "、");
-      if (at != std::string::npos) out.replace(at, level.id.size(), level.title);
-    }
-    return out;
-  }
-  if (field.starts_with("targets/") && field.ends_with("/level")) return level_title(pack, written);
-  if (field == "scoring/method") {
-    auto const method = reflect::find_enum<Method>(written);
-    return method ? scoring::method_title(*method) : written;
-  }
-  auto const shape = shape_of(field);
-  if (shape && shape->kind == flag) return enum_word("", written);
-  return shape && shape->kind == choice ? enum_word(field, written) : written;
-}
-
-std::string field_words(Pack const& pack, std::string const& field) {
-  if (field.starts_with("points/")) {
-    return scoring::say("workbench.points_of", {{"level", level_title(pack, field.substr(7))}});
-  }
-  auto const parts = split(field, '/');
-  auto const number = [&](std::string const& index) { return std::to_string(std::atoi(index.c_str()) + 1); };
-  if (parts.size() == 4 && parts[1] == "bands") {
-    return scoring::say(parts[3] == "from" ? "workbench.band_from" : "workbench.band_rate",
-                        {{"number", number(parts[2])}});
-  }
-  if (parts.size() == 3 && parts[0] == "targets" && parts[2] != "value") {
-    for (auto const& [part, code] : target_parts) {
-      if (part != parts[2]) continue;
-      return scoring::say("workbench.target_part", {{"number", number(parts[1])}, {"part", scoring::say(code)}});
-    }
-  }
-  return field_title(field);
 }
 
 }  // namespace jixiao::app

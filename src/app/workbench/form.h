@@ -6,13 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "app/library/field_shape.h"
 #include "model/pack.h"
 #include "reflect/json_fwd.h"
 
 namespace jixiao::app {
-
-enum class FieldKind { formula, text, paragraph, number, integer, flag, choice, several, targets, bands };
-BOOST_DESCRIBE_ENUM(FieldKind, formula, text, paragraph, number, integer, flag, choice, several, targets, bands)
 
 struct FieldChoice {
   std::string value;
@@ -36,13 +34,7 @@ BOOST_DESCRIBE_STRUCT(DraftField, (), (field, title, group, hint, kind, text, ch
 // In the order people read them. Points stand for every level that has a sheet.
 std::vector<DraftField> form_of(Pack const& pack, Indicator const& indicator);
 
-// Where a member's value is written in an indicator's JSON, and whether it is written as a list.
+// Whether the form has such a field.
 bool is_form_field(Pack const& pack, std::string const& field);
-bool is_list_field(std::string const& field);
-
-// A field's value as people say it: cadence "quarter" → 季度.
-std::string value_words(Pack const& pack, std::string const& field, std::string const& text);
-// A field's name with the level it speaks of: "points/city" → 分值（市局）.
-std::string field_words(Pack const& pack, std::string const& field);
 
 }  // namespace jixiao::app

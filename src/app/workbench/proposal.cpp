@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/access/role_change.h"
+#include "app/workbench/proposed_files.h"
 #include "base/text.h"
-#include "policy/edit.h"
 #include "reflect/json.h"
 #include "storage/pack_store.h"
 #include "storage/result_store.h"
@@ -15,26 +15,6 @@ namespace {
 tl::unexpected<Errors> as_errors(Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); }
 tl::unexpected<Errors> refuse(ErrorKind kind, std::string code, std::vector<Arg> args = {}) {
   return as_errors({kind, std::move(code), std::move(args), ""});
-}
-
-Checked<policy::PackFiles> files_of(Home& home, std::string const& digest) {
-  auto stored = storage::PackStore(home.database()).load_files(digest);
-  if (!stored) return as_errors(stored.error());
-  policy::PackFiles out;
-  for (auto& file : *stored) out.files[file.path] = std::move(file.content);
-  out.digest = digest;
-  return out;
-}
-
-using Texts = std::map<std::string, std::string>;
-
-Texts changed_files(policy::PackFiles const& before, policy::PackFiles const& after) {
-  Texts out;
-  for (auto const& [name, content] : after.files) {
-    auto const found = before.files.find(name);
-    if (found == before.files.end() || found->second != content) out[name] = content;
-  }
-  return out;
 }
 
 template <class T>
@@ -80,123 +60,6 @@ Checked<storage::StoredProposal> find_open(Home& home, std::int64_t id) {
   return stored;
 }
 
-// Lists, mappings and texts, as pack files hold them.
-Json as_written(Json const& json) {
-  if (json.is_string()) return json;
-  if (!json.is_structured()) return Json(json.dump());
-  Json out = json.is_array() ? Json::array() : Json::object();
-  if (json.is_array()) {
-    for (auto const& one : json) out.push_back(as_written(one));
-    return out;
-  }
-  for (auto const& [key, one] : json.items()) {
-    if (!one.is_null()) out[key] = as_written(one);
-  }
-  return out;
-}
-
-// Leaf by leaf, so that what is not concerned keeps its writing; lists that grow or shrink are written anew.
-void compare(Json const& before, Json const& after, std::string const& field,
-             std::vector<policy::EntryChange>& changes) {
-  if (before == after) return;
-  bool const rules = before.is_array() && after.is_array() && before.size() == after.size() && !after.empty() &&
-                     before.front().is_object();
-  if (before.is_object() && after.is_object()) {
-    auto const path = [&](std::string const& key) { return field.empty() ? key : field + "/" + key; };
-    for (auto const& [key, one] : after.items()) {
-      auto const found = before.find(key);
-      compare(found == before.end() ? Json() : *found, one, path(key), changes);
-    }
-    for (auto const& [key, one] : before.items()) {
-      if (!after.contains(key)) changes.push_back({path(key), std::nullopt});
-    }
-  } else if (rules) {
-    std::vector<policy::EntryChange> inside;
-    for (std::size_t i = 0; i < after.size(); ++i)
-      compare(before[i], after[i], field + "/" + std::to_string(i), inside);
-    bool const texts = std::all_of(inside.begin(), inside.end(), [](auto const& one) {
-      return one.text && std::count(one.field.begin(), one.field.end(), '/') == 2;
-    });
-    if (texts && field.find('/') == std::string::npos) {
-      changes.insert(changes.end(), inside.begin(), inside.end());
-    } else {
-      changes.push_back({field, std::nullopt, reflect::render_json(after)});
-    }
-  } else if (after.is_structured()) {
-    changes.push_back({field, std::nullopt, reflect::render_json(after)});
-  } else {
-    changes.push_back({field, after.get<std::string>()});
-  }
-}
-
-// What differs from an indicator of which only the code is known: what a file need not say is left out.
-Json entry_of(Indicator const& indicator) {
-  auto const none = as_written(reflect::to_json(Indicator{}));
-  auto const prune = [](auto const& self, Json const& all, Json const& without) -> Json {
-    Json out = Json::object();
-    for (auto const& [key, one] : all.items()) {
-      auto const found = without.find(key);
-      if (found != without.end() && *found == one) continue;
-      if (one.is_structured() && one.empty()) continue;
-      out[key] = one.is_object() && found != without.end() ? self(self, one, *found) : one;
-    }
-    return out;
-  };
-  auto out = prune(prune, as_written(reflect::to_json(indicator)), none);
-  if (!indicator.points.empty() || indicator.scoring.method != Method::target_ratio) {
-    auto scoring = out.value("scoring", Json::object());
-    Json first = {{"method", std::string(reflect::to_name(indicator.scoring.method))}};
-    first.update(scoring);
-    out["scoring"] = std::move(first);
-  }
-  return out;
-}
-
-// The last one of the dimension in the pack's order: what the new one is written behind.
-std::string neighbour_of(Pack const& pack, Indicator const& added) {
-  std::string out;
-  for (auto const& one : pack.indicators) {
-    bool const is_figure = std::any_of(pack.figures.begin(), pack.figures.end(),
-                                       [&](Figure const& figure) { return figure.id == one.id; });
-    if (is_figure) continue;
-    if (out.empty() || one.dimension == added.dimension) out = one.id;
-  }
-  return out;
-}
-
-// The files as they would be, and proof that the pack as a whole still loads and holds just what was drafted.
-struct Made {
-  policy::PackFiles before, after;
-};
-Checked<Made> make_files(Home& home, policy::LoadedPack const& active, Submission const& submission,
-                         std::string const& version) {
-  Made out;
-  JX_TRY(out.before, files_of(home, active.digest));
-  JX_TRY(auto const changed, changed_indicators(active, submission.draft));
-  out.after = out.before;
-  for (auto const& one : changed) {
-    auto const* before = active.pack.find_indicator(one.id);
-    if (!before) {
-      JX_TRY(out.after, policy::add_entry(std::move(out.after), "indicators", neighbour_of(active.pack, one),
-                                          reflect::render_json(entry_of(one))));
-      continue;
-    }
-    std::vector<policy::EntryChange> changes;
-    compare(as_written(reflect::to_json(*before)), as_written(reflect::to_json(one)), "", changes);
-    JX_TRY(out.after, policy::edit_entry(std::move(out.after), "indicators", one.id, changes));
-  }
-  JX_TRY(out.after, policy::edit_entry(std::move(out.after), "pack", "", {{"version", version}}));
-  auto const loaded = policy::load_pack(out.after);
-  if (!loaded) return tl::unexpected<Errors>(loaded.error());
-  for (auto const& one : changed) {
-    auto const* written = loaded->pack.find_indicator(one.id);
-    if (!written || reflect::to_json(*written) != reflect::to_json(one)) {
-      return refuse(ErrorKind::conflict, "policy.edit_not_possible", {{"file", "indicators"}, {"field", one.id}});
-    }
-  }
-  return out;
-}
-
 // As people know them: what they acted as, and under which login.
 std::string person_of(Actor const& actor) { return actor.role.empty() ? actor.login : actor.role + " " + actor.login; }
 
@@ -240,7 +103,7 @@ Checked<Proposal> submit_proposal(Home& home, Submission const& submission, Acto
   if (taken || trimmed(version).empty()) {
     return refuse(ErrorKind::conflict, "workbench.version_taken", {{"version", version}});
   }
-  JX_TRY(auto const made, make_files(home, *active, submission, version));
+  JX_TRY(auto const made, propose_files(home, *active, submission.draft, version));
 
   storage::StoredProposal stored;
   stored.indicator = submission.draft.indicator;
@@ -273,8 +136,8 @@ Checked<Installed> install_proposal(Home& home, std::int64_t id, Actor const& ac
   if (stored.base_digest != active->digest) {
     return refuse(ErrorKind::conflict, "workbench.outdated", {{"version", active->pack.pack.version}});
   }
-  JX_TRY(auto files, files_of(home, stored.base_digest));
-  for (auto& [name, content] : read_json<Texts>(stored.files)) files.files[name] = std::move(content);
+  JX_TRY(auto files, stored_files(home, stored.base_digest));
+  for (auto& [name, content] : read_json<FileTexts>(stored.files)) files.files[name] = std::move(content);
   files.digest = policy::digest_of(files.files);
   if (files.digest != stored.digest) {
     return refuse(ErrorKind::unavailable, "app.pack_altered", {{"expected", stored.digest}, {"found", files.digest}});
@@ -341,8 +204,8 @@ Checked<Proposal> open_proposal(Home& home, std::int64_t id, Actor const& actor)
   JX_TRY(auto const stored, find_stored(home, id));
   JX_TRY(auto const* const active, home.pack());
   auto out = to_view(stored, *active, actor);
-  JX_TRY(auto const before, files_of(home, stored.base_digest));
-  for (auto const& [path, text] : read_json<Texts>(stored.files)) {
+  JX_TRY(auto const before, stored_files(home, stored.base_digest));
+  for (auto const& [path, text] : read_json<FileTexts>(stored.files)) {
     auto const found = before.files.find(path);
     FileDifference file{path, found == before.files.end() ? FileChange::added : FileChange::changed, 0, 0, {}};
     file.lines = compare_lines(found == before.files.end() ? "" : found->second, text);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/workbench/completion.h"
+#include "app/workbench/cursor_place.h"
 #include "app/workbench/proposal.h"
 #include "base/text.h"
 #include "reflect/describe.h"
