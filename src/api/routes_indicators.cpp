@@ -58,24 +58,41 @@ Checked<app::Reading> read(Call& call, Period period, std::optional<int> version
   return call.installation.published().read({period, version, app::Which::published_or_draft});
 }
 
+// The rules of the newest published result; where nothing is published, those of the reading itself.
+Checked<app::Reading> read_newest(Call& call, app::Reading const& otherwise) {
+  auto const world = call.installation.published().world();
+  if (!world->newest) return otherwise;
+  return read(call, *world->newest, std::nullopt);
+}
+
 Checked<app::Library> library(Call& call, LibraryQuery const& query) {
   JX_TRY(auto const reading, read(call, query.period, query.version));
-  return app::make_library(reading, call.scope(), query.unit).map_error(as_errors);
+  auto out = app::make_library(reading, call.scope(), query.unit).map_error(as_errors);
+  if (!out) return out;
+  JX_TRY(auto const newest, read_newest(call, reading));
+  JX_CHECK(call.installation.read([&](app::Home& home) -> Checked<void> {
+    JX_TRY(auto const* const active, home.pack());
+    app::add_coming(*out, reading.snapshot->rules(), newest.snapshot->rules(), active->pack);
+    return {};
+  }));
+  return out;
 }
 
 Checked<app::IndicatorDefinition> definition(Call& call, DefinitionQuery const& query) {
   JX_TRY(auto const reading, read(call, query.period, query.version));
-  auto out = app::make_definition(reading, call.scope(), query.id, query.unit);
-  if (!out) return tl::unexpected<Errors>(as_errors(out.error()));
-  auto const changed = call.installation.read([&](app::Home& home) -> Checked<bool> {
+  JX_TRY(auto const newest, read_newest(call, reading));
+  auto const& shown = reading.snapshot->rules();
+  return call.installation.read([&](app::Home& home) -> Checked<app::IndicatorDefinition> {
     JX_TRY(auto const* const active, home.pack());
-    if (active->digest == reading.snapshot->pack->digest) return false;
+    if (app::is_coming(shown, newest.snapshot->rules(), active->pack, query.id)) {
+      return app::make_coming_definition(query.period, *active, query.id).map_error(as_errors);
+    }
+    auto out = app::make_definition(reading, call.scope(), query.id, query.unit).map_error(as_errors);
+    if (!out || active->digest == reading.snapshot->pack->digest) return out;
     auto const* now = active->pack.find_indicator(query.id);
-    return !app::differences(reading.snapshot->rules().find_indicator(query.id), now).empty();
+    out->changed_since = !app::differences(shown.find_indicator(query.id), now).empty();
+    return out;
   });
-  if (!changed) return tl::unexpected<Errors>(changed.error());
-  out->changed_since = *changed;
-  return std::move(*out);
 }
 
 Checked<app::ScoringCurve> curve(Call& call, CurveInput const& query) {

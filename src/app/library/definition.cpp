@@ -220,6 +220,23 @@ class Definition {
   formula::CompiledIndicator const& compiled_;
 };
 
+IndicatorDefinition define(Snapshot const& snapshot, Indicator const& indicator) {
+  IndicatorDefinition out;
+  out.period = snapshot.period;
+  out.pack_version = snapshot.rules().pack.version;
+  out.pack_digest = snapshot.pack->digest;
+  out.decimals = indicator.decimals;
+  out.sample_min = indicator.sample_min;
+  out.min_coverage = indicator.min_coverage;
+  out.year = indicator.year;
+  out.year_to_date = indicator.year_to_date;
+  out.standard = indicator.standard;
+  out.source = indicator.source;
+  out.note = indicator.note;
+  Definition(snapshot, indicator).fill(out);
+  return out;
+}
+
 }  // namespace
 
 std::string field_title(std::string const& field) {
@@ -247,22 +264,22 @@ Result<IndicatorDefinition> make_definition(Reading const& reading, Scope const&
   auto const& snapshot = *reading.snapshot;
   JX_TRY(auto const* const indicator, find_indicator(snapshot.rules(), id));
   JX_TRY(auto library, make_library(reading, scope, unit));
-  IndicatorDefinition out;
+  auto out = define(snapshot, *indicator);
   for (auto& row : library.rows) {
     if (row.id == id) out.about = std::move(row);
   }
-  out.period = snapshot.period;
-  out.pack_version = snapshot.rules().pack.version;
-  out.pack_digest = snapshot.pack->digest;
-  out.decimals = indicator->decimals;
-  out.sample_min = indicator->sample_min;
-  out.min_coverage = indicator->min_coverage;
-  out.year = indicator->year;
-  out.year_to_date = indicator->year_to_date;
-  out.standard = indicator->standard;
-  out.source = indicator->source;
-  out.note = indicator->note;
-  Definition(snapshot, *indicator).fill(out);
+  return out;
+}
+
+Result<IndicatorDefinition> make_coming_definition(Period period, policy::LoadedPack const& active,
+                                                   std::string const& id) {
+  JX_TRY(auto const* const indicator, find_indicator(active.pack, id));
+  Snapshot without_results;
+  without_results.period = period;
+  without_results.pack = {std::shared_ptr<void>(), &active};  // lent for this call
+  auto out = define(without_results, *indicator);
+  out.about = describe_indicator(active.pack, *indicator);
+  out.coming = true;
   return out;
 }
 

@@ -51,6 +51,7 @@ struct IndicatorDefinition {
   Period period;
   std::string pack_version;
   std::string pack_digest;
+  bool coming = false;         // in force, but in no published result yet: what the active pack says, without figures
   bool changed_since = false;  // the active pack defines it otherwise, or no longer; the period's figures are older
   int decimals = 2;
   std::string words;
@@ -73,9 +74,10 @@ struct IndicatorDefinition {
   std::vector<ReadDataset> datasets;
 };
 BOOST_DESCRIBE_STRUCT(IndicatorDefinition, (),
-                      (about, period, pack_version, pack_digest, changed_since, decimals, words, formulas, targets,
-                       plan, tolerance, in_force, method_words, parameters, bands, sample, sample_min, min_coverage,
-                       year, year_to_date, standard, source, note, shares_events_with, reads, read_by, datasets))
+                      (about, period, pack_version, pack_digest, coming, changed_since, decimals, words, formulas,
+                       targets, plan, tolerance, in_force, method_words, parameters, bands, sample, sample_min,
+                       min_coverage, year, year_to_date, standard, source, note, shares_events_with, reads, read_by,
+                       datasets))
 
 // What people call a field of an indicator: "numerator" → 分子.
 std::string field_title(std::string const& field);
@@ -83,5 +85,8 @@ std::string field_title(std::string const& field);
 // app.indicator_unknown, app.unit_unknown, reading.out_of_scope.
 Result<IndicatorDefinition> make_definition(Reading const& reading, Scope const& scope, std::string const& indicator,
                                             std::string const& unit);
+// Of an indicator that is coming (list.h): no figures, targets and formulas as `active` has them.
+Result<IndicatorDefinition> make_coming_definition(Period period, policy::LoadedPack const& active,
+                                                   std::string const& indicator);
 
 }  // namespace jixiao::app

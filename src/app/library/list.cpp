@@ -19,7 +19,9 @@ void count(LibraryRow& row, Score const& line) {
   }
 }
 
-LibraryRow describe(Pack const& pack, Indicator const& indicator) {
+}  // namespace
+
+LibraryRow describe_indicator(Pack const& pack, Indicator const& indicator) {
   LibraryRow row;
   row.id = indicator.id;
   row.name = indicator.name;
@@ -39,8 +41,6 @@ LibraryRow describe(Pack const& pack, Indicator const& indicator) {
   row.levels = levels_of(pack, indicator);
   return row;
 }
-
-}  // namespace
 
 std::vector<std::string> mechanisms_of(Indicator const& indicator) {
   std::vector<std::string> out;
@@ -83,7 +83,7 @@ Result<Library> make_library(Reading const& reading, Scope const& scope, std::st
   for (auto const& indicator : snapshot.rules().indicators) {
     if (snapshot.rules().only_names(indicator)) continue;
     index[indicator.id] = out.rows.size();
-    out.rows.push_back(describe(snapshot.rules(), indicator));
+    out.rows.push_back(describe_indicator(snapshot.rules(), indicator));
   }
   auto const root = snapshot.tree.find(top->total.unit);
   for (auto const& record : snapshot.records) {
@@ -96,6 +96,18 @@ Result<Library> make_library(Reading const& reading, Scope const& scope, std::st
     }
   }
   return out;
+}
+
+bool is_coming(Pack const& shown, Pack const& newest, Pack const& active, std::string const& indicator) {
+  return active.find_indicator(indicator) && !shown.find_indicator(indicator) && !newest.find_indicator(indicator);
+}
+
+void add_coming(Library& library, Pack const& shown, Pack const& newest, Pack const& active) {
+  library.active_version = active.pack.version;
+  for (auto const& indicator : active.indicators) {
+    if (active.only_names(indicator) || !is_coming(shown, newest, active, indicator.id)) continue;
+    library.coming.push_back(describe_indicator(active, indicator));
+  }
 }
 
 }  // namespace jixiao::app

@@ -42,11 +42,19 @@ struct Library {
   std::string unit;
   std::string unit_name;
   std::vector<LibraryRow> rows;  // in the pack's order
+  // In force by the active pack, but the pack of no published result has them yet; without figures.
+  std::string active_version;
+  std::vector<LibraryRow> coming;
 };
-BOOST_DESCRIBE_STRUCT(Library, (), (period, version, pack_version, unit, unit_name, rows))
+BOOST_DESCRIBE_STRUCT(Library, (), (period, version, pack_version, unit, unit_name, rows, active_version, coming))
 
 // Lights are those of `unit` and all below it. app.unit_unknown, reading.out_of_scope.
 Result<Library> make_library(Reading const& reading, Scope const& scope, std::string const& unit);
+
+// Adds what is coming: `shown` are the rules of the library's period, `newest` those of the newest published result.
+void add_coming(Library& library, Pack const& shown, Pack const& newest, Pack const& active);
+bool is_coming(Pack const& shown, Pack const& newest, Pack const& active, std::string const& indicator);
+LibraryRow describe_indicator(Pack const& pack, Indicator const& indicator);  // without lights
 
 // "#48 #30" → {"#48", "#30"}
 std::vector<std::string> mechanisms_of(Indicator const& indicator);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/library/field_words.h"
 #include "reflect/json.h"
 #include "storage/pack_store.h"
 
@@ -68,6 +69,17 @@ std::vector<FieldDifference> differences(Indicator const* before, Indicator cons
   return out;
 }
 
+std::vector<FieldDifference> differences_in_words(Pack const& pack_before, Indicator const* before,
+                                                  Pack const& pack_now, Indicator const* now) {
+  auto out = differences(before, now);
+  for (auto& one : out) {
+    one.title = field_words(pack_now, one.field);
+    if (one.before) one.before = value_words(pack_before, one.field, *one.before);
+    if (one.after) one.after = value_words(pack_now, one.field, *one.after);
+  }
+  return out;
+}
+
 Checked<IndicatorVersions> make_versions(Home& home, std::string const& id) {
   storage::PackStore store(home.database());
   auto all = store.all();
@@ -75,20 +87,19 @@ Checked<IndicatorVersions> make_versions(Home& home, std::string const& id) {
   if (all->size() > versions_most) all->erase(all->begin(), all->end() - static_cast<std::ptrdiff_t>(versions_most));
   IndicatorVersions out;
   out.indicator = id;
-  std::optional<Indicator> before;
-  bool first = true, any = false;
+  std::optional<Pack> before;
+  bool any = false;
   for (auto const& version : *all) {
-    auto const pack = load(store, version.digest);
+    auto pack = load(store, version.digest);
     if (!pack) {
       ++out.unreadable;
       continue;
     }
     auto const* now = pack->pack.find_indicator(id);
     IndicatorVersion one{version.digest, version.version, version.installed_at, version.active, now != nullptr, {}};
-    if (!first) one.differences = differences(before ? &*before : nullptr, now);
+    if (before) one.differences = differences_in_words(*before, before->find_indicator(id), pack->pack, now);
     any = any || now;
-    first = false;
-    before = now ? std::optional(*now) : std::nullopt;
+    before = std::move(pack->pack);
     out.versions.insert(out.versions.begin(), std::move(one));
   }
   if (!any) {

@@ -34,7 +34,10 @@ BOOST_DESCRIBE_STRUCT(IndicatorVersions, (), (indicator, versions, unreadable))
 // app.indicator_unknown where no version has it.
 Checked<IndicatorVersions> make_versions(Home& home, std::string const& indicator);
 
-// Leaf by leaf, in the order of the declaration.
+// Leaf by leaf, in the order of the declaration; values as they are written in a pack.
 std::vector<FieldDifference> differences(Indicator const* before, Indicator const* after);
+// The same as people say it: cadence "quarter" → 每季, each side in the words of its own pack.
+std::vector<FieldDifference> differences_in_words(Pack const& pack_before, Indicator const* before,
+                                                  Pack const& pack_now, Indicator const* now);
 
 }  // namespace jixiao::app
