@@ -29,10 +29,11 @@ struct SessionState {
   bool totp_enabled = false;
   std::string home_page = "/";
   std::optional<AdminKind> admin;
+  app::WorldLists lists;
 };
 BOOST_DESCRIBE_STRUCT(SessionState, (),
                       (signed_in, demo, title, login, name, roles, permissions, units, home_unit, csrf,
-                       must_change_password, must_enable_totp, totp_enabled, home_page, admin))
+                       must_change_password, must_enable_totp, totp_enabled, home_page, admin, lists))
 
 struct SignIn {
   std::string login;
@@ -77,6 +78,7 @@ SessionState describe(app::Installation& installation, app::Session const* sessi
   out.demo = installation.demo();
   auto const world = installation.published().world();
   out.title = world->title;
+  out.lists = world->lists;
   if (!session) return out;
   out.signed_in = true;
   out.login = session->login;

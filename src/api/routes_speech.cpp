@@ -59,8 +59,9 @@ Checked<app::Figures> figures(Call& call, FiguresQuery const& query) {
 
 Checked<Download> figures_file(Call& call, FiguresQuery const& query) {
   JX_TRY(auto const filled, figures(call, query));
-  return Download{"text/plain; charset=utf-8", "讲话用数-" + filled.period.to_string() + ".txt",
-                  app::figures_text(filled)};
+  auto const document = call.installation.published().world()->lists.document;
+  return Download{"text/plain; charset=utf-8", document + "用数-" + filled.period.to_string() + ".txt",
+                  app::figures_text(filled, document)};
 }
 
 }  // namespace
@@ -69,12 +70,12 @@ std::vector<Route> speech_routes() {
   using enum Permission;
   return {
       route<&mechanisms>(Verb::get, "/api/mechanisms", needs(mechanisms_read),
-                         "讲话对照：各项机制能用、部分能用还是尚未"),
+                         "机制对照：各项机制能用、部分能用还是尚未"),
       route<&verify>(Verb::post, "/api/mechanisms/verification", needs(workbench_use),
                      "重新验证：检验制度包的全部场景"),
       route<&stop_verifying>(Verb::del, "/api/mechanisms/verification", needs(workbench_use), "停止正在进行的场景检验"),
-      route<&figures>(Verb::get, "/api/figures", needs(figures_read), "讲话用数：讲话留空的数", Caching::snapshot),
-      route<&figures_file>(Verb::get, "/api/figures/file", needs(figures_read), "讲话用数的文稿（txt）"),
+      route<&figures>(Verb::get, "/api/figures", needs(figures_read), "文稿用数：文稿留空的数", Caching::snapshot),
+      route<&figures_file>(Verb::get, "/api/figures/file", needs(figures_read), "文稿用数的文本（txt）"),
   };
 }
 

@@ -23,9 +23,10 @@ struct PackInfo {
   int catalogue = 1;                         // version of the function catalogue its formulas are written in
   PeriodKind shortest = PeriodKind::month;   // shortest period that is assessed: month, or year for yearly statistics
   std::optional<std::string> ledger_origin;  // name of its transparency log, default jixiao.example/<id>
+  std::optional<std::string> document;       // what its mechanisms and figures are taken from, in a word: 讲话, 条例
 };
 BOOST_DESCRIBE_ENUM(PeriodKind, year, half, quarter, month)
-BOOST_DESCRIBE_STRUCT(PackInfo, (), (id, title, version, catalogue, shortest, ledger_origin))
+BOOST_DESCRIBE_STRUCT(PackInfo, (), (id, title, version, catalogue, shortest, ledger_origin, document))
 
 struct Dimension {
   std::string id;
@@ -34,7 +35,8 @@ struct Dimension {
 BOOST_DESCRIBE_STRUCT(Dimension, (), (id, title))
 
 // An axis of the composite: its share of the total where it applies. The weights of the axes that apply to a unit are
-// scaled to 1. `units` empty = all; `pilot` axes apply to the listed units only, which are then ranked apart.
+// scaled to 1. The points a sheet declares are those of the first axis; those of indicators on another axis are its own
+// full mark. Without `applies` it is an axis for all; units on an axis that is `ranked_apart` are ranked among themselves.
 struct Axis {
   std::string id;
   std::string title;
@@ -217,9 +219,9 @@ BOOST_DESCRIBE_STRUCT(CalendarYear, (), (year, holidays, working))
 
 // Checks before publication.
 struct PublishChecks {
-  Decimal sudden_change_percent = 30;
-  Decimal balance_tolerance = 0;
-  Decimal coverage_min = 1;
+  Decimal sudden_change_percent = 30;  // rows of a partition against a year before: holds up; values of the top: told
+  Decimal balance_tolerance = 0;       // by how much a count may fall short of those below it: more holds up
+  Decimal coverage_min = 1;            // share of the units due that have a figure: less is told, none at all holds up
   bool second_person = false;  // one puts a draft forward, another publishes it; not asked in a demonstration
 };
 BOOST_DESCRIBE_STRUCT(PublishChecks, (), (sudden_change_percent, balance_tolerance, coverage_min, second_person))

@@ -94,7 +94,7 @@ class Checker {
     unique_ids(pack_.vetoes, "vetoes", "否决项");
     unique_ids(pack_.parameters, "parameters", "参数");
     unique_ids(pack_.mechanisms, "mechanisms", "机制");
-    unique_ids(pack_.figures, "figures", "讲话用数");
+    unique_ids(pack_.figures, "figures", "用数");
     unique_ids(pack_.roles, "roles", "角色");
   }
 
@@ -130,7 +130,12 @@ class Checker {
     } else if (dataset.kind != DatasetKind::dimension) {
       add("policy.dataset_date_missing", {{"dataset", dataset.id}}, where);
     }
-    if (dataset.valid_from) date_column(dataset, *dataset.valid_from, where, columns);
+    if (dataset.valid_from) {
+      date_column(dataset, *dataset.valid_from, where, columns);
+      bool const in_key = std::find(dataset.key.begin(), dataset.key.end(), *dataset.valid_from) != dataset.key.end();
+      if (!dataset.key.empty() && !in_key)
+        add("policy.validity_not_in_key", {{"column", *dataset.valid_from}, {"dataset", dataset.id}}, where);
+    }
     if (dataset.valid_to) date_column(dataset, *dataset.valid_to, where, columns);
     if (dataset.owner_level) known(*dataset.owner_level, levels_, "级次", where);
     if (dataset.delivery) known(*dataset.delivery, levels_, "级次", where);

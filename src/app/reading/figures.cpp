@@ -153,8 +153,8 @@ Result<Figures> make_figures(Reading const& reading, Scope const& scope) {
   return out;
 }
 
-std::string figures_text(Figures const& figures) {
-  auto out = fmt::format("讲话用数\n期间：{}　单位：{}　{}\n", figures.period.to_string(), figures.unit_name,
+std::string figures_text(Figures const& figures, std::string const& document) {
+  auto out = fmt::format("{}用数\n期间：{}　单位：{}　{}\n", document, figures.period.to_string(), figures.unit_name,
                          figures.version ? fmt::format("第 {} 版公布结果", *figures.version) : "尚未公布的试算结果");
   if (!figures.data_until.empty()) out += "数据截至：" + figures.data_until + "\n";
   for (auto const& figure : figures.figures) {

@@ -24,7 +24,7 @@ struct FilledFigure {
   FigureState state = FigureState::no_source;
   std::optional<Decimal> value;
   std::optional<Decimal> year_ago;  // the value of the same period a year earlier, where that is published
-  std::string compared;             // with it, in words: “上年同期 8.00，同比增长 25.0%”; empty: nothing to compare with
+  std::string compared;  // with it, in words: “上年同期 8.00，同比增长 25.0%”; empty: nothing to compare with
   std::optional<std::vector<NamedUnit>> names;  // instead of a value; empty: there are none
   std::optional<std::string> word;              // instead of a value
   std::string unit;
@@ -39,8 +39,8 @@ struct FilledFigure {
   std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(FilledFigure, (),
-                      (id, title, before, after, text, state, value, year_ago, compared, names, word, unit, decimals, indicator,
-                       stands_since, definition, formula, source, department, mechanism, note))
+                      (id, title, before, after, text, state, value, year_ago, compared, names, word, unit, decimals,
+                       indicator, stands_since, definition, formula, source, department, mechanism, note))
 
 struct Figures {
   Period period;
@@ -58,6 +58,7 @@ Result<Figures> make_figures(Reading const& reading, Scope const& scope);
 
 // All of them as a text for whoever writes the speech: each sentence filled, and under it what counts, where it is from
 // and until when the data go.
-std::string figures_text(Figures const& figures);
+// `document`: the word for it (WorldLists).
+std::string figures_text(Figures const& figures, std::string const& document);
 
 }  // namespace jixiao::app

@@ -104,7 +104,8 @@ TEST(Figures, WhatHasNoSourceSaysSoAndIsNoZero) {
 }
 
 TEST(Figures, TheTextHasEachSentenceWithWhatCountsAndTheCutOff) {
-  auto const text = figures_text(figures());
+  auto const text = figures_text(figures(), "讲话");
+  EXPECT_EQ(text.substr(0, text.find('\n')), "讲话用数");
   EXPECT_NE(text.find("累计12,345.68亿元\n    口径：口径\n"), std::string::npos) << text;
   EXPECT_NE(text.find("2026-10-08 06:12:00"), std::string::npos) << text;
 }

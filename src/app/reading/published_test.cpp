@@ -80,6 +80,8 @@ TEST_F(Cities, TellTheWorldOfAnyPack) {
   EXPECT_EQ(world->units.front().code, "CN");
   EXPECT_FALSE(world->has_map);
   EXPECT_TRUE(world->axes.empty());
+  EXPECT_FALSE(world->lists.mechanisms);
+  EXPECT_FALSE(world->lists.figures);
   EXPECT_GT(published->ledger().size, 0U);
   EXPECT_EQ(published->ledger().root.size(), 64U);
 }

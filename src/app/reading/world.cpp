@@ -70,6 +70,8 @@ Checked<World> make_world(WorldParts parts) {
   out.title = title_of(out);
   for (auto const& indicator : pack.indicators) out.indicators.push_back(to_world(indicator));
   out.has_map = parts.has_map;
+  out.lists = {pack.pack.document.value_or(scoring::say("reading.document")), !pack.mechanisms.empty(),
+               !pack.figures.empty()};
   return out;
 }
 

@@ -75,6 +75,14 @@ struct WorldIndicator {
 BOOST_DESCRIBE_STRUCT(WorldIndicator, (),
                       (id, name, dimension, axis, unit, decimals, direction, cadence, levels, department))
 
+// Pages that exist only where the pack has something for them, and the document they are named after.
+struct WorldLists {
+  std::string document;
+  bool mechanisms = false;
+  bool figures = false;
+};
+BOOST_DESCRIBE_STRUCT(WorldLists, (), (document, mechanisms, figures))
+
 struct World {
   std::string title;  // whose platform it is: the root unit's; the pack's title where there are several roots
   std::string pack_title;
@@ -91,10 +99,11 @@ struct World {
   std::vector<WorldUnit> units;      // preorder
   std::vector<WorldIndicator> indicators;
   bool has_map = false;
+  WorldLists lists;
 };
 BOOST_DESCRIBE_STRUCT(World, (),
                       (title, pack_title, pack_version, catalogue, levels, dimensions, axes, sheets, groups, grades,
-                       periods, newest, units, indicators, has_map))
+                       periods, newest, units, indicators, has_map, lists))
 
 struct WorldParts {
   Pack const& pack;

@@ -57,7 +57,7 @@ void add_entries(std::vector<T> const& all, char const* kind, std::string const&
 
 std::vector<MechanismEntry> entries_of(Pack const& pack, std::string const& mechanism) {
   std::vector<MechanismEntry> out;
-  add_entries(pack.figures, "讲话用数", mechanism, out);
+  add_entries(pack.figures, "用数", mechanism, out);
   for (auto const& indicator : pack.indicators) {
     auto const served = split(indicator.serves.value_or(""), ' ');
     bool const figure = std::any_of(pack.figures.begin(), pack.figures.end(),
