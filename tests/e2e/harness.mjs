@@ -139,3 +139,5 @@ export async function settle(page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .el-skeleton'), undefined, { timeout: 20000 }).catch(() => {})
   await page.waitForTimeout(300)
 }
+// The pages that the navigation offers.
+export const pages_of = (page) => page.evaluate(() => [...new Set([...document.querySelectorAll('nav a[href^="/"]')].map((link) => new URL(link.href).pathname))])

@@ -3,13 +3,9 @@
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { assert, become, open_page, settle, sizes } from '../harness.mjs'
+import { assert, become, open_page, pages_of, settle, sizes } from '../harness.mjs'
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function pages_of(page) {
-  return page.evaluate(() => [...new Set([...document.querySelectorAll('nav a[href^="/"]')].map((link) => new URL(link.href).pathname))])
-}
 
 export default async function ({ program, browser, home, shots }) {
   const server = await program.serve(home)

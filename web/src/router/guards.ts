@@ -30,13 +30,15 @@ export function install_guards(router: Router): void {
     if (!session.signed_in) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
     if (!session.admitted) return { path: '/sign-in', query: { then: to.fullPath } }
     ensure_world()
+    if (!session.has(to.meta.list)) return { name: 'not_listed', params: { rest: to.path.split('/').slice(1) } }
     if (!session.can(to.meta.permission)) return { name: 'forbidden', params: { rest: to.path.split('/').slice(1) }, query: to.query }
     return with_scope(to, from) ?? true
   })
 
   router.afterEach((to) => {
-    const page = to.meta.title ? say(to.meta.title) : ''
-    const product = use_session().session.title || say('app.name')
+    const session = use_session()
+    const page = to.meta.title ? say(to.meta.title, session.page_words) : ''
+    const product = session.session.title || say('app.name')
     document.title = page ? `${page} · ${product}` : product
   })
 }

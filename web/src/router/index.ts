@@ -8,6 +8,7 @@ const own: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/pages/sign_in.vue'), meta: { title: 'sign_in.title', open: true, bare: true } },
   { path: '/admin', component: () => import('@/pages/admin_sign_in.vue'), meta: { title: 'sign_in.admin_title', open: true, bare: true } },
   { path: '/forbidden/:rest(.*)*', name: 'forbidden', component: () => import('@/pages/forbidden.vue'), meta: { title: 'page.forbidden' } },
+  { path: '/not-listed/:rest(.*)*', name: 'not_listed', component: () => import('@/pages/not_listed.vue'), meta: { title: 'page.not_listed', unscoped: true } },
   { path: '/:rest(.*)*', name: 'not_found', component: () => import('@/pages/not_found.vue'), meta: { title: 'page.not_found', unscoped: true } },
 ]
 // Components side by side with sample figures, for those who build pages; only where VITE_WORKSHOP is set.

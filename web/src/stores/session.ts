@@ -1,13 +1,15 @@
 // Who is signed in, with which powers. The cookie itself is out of reach of scripts; this holds what the server says of it.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { post, request } from '@/api/client'
+import { post, request, type RequestOptions } from '@/api/client'
 import { start_events, stop_events } from '@/api/events'
+import { as_api_error } from '@/api/problem'
+import type { PackList } from '@/features/feature'
 import type { Identities, Identity, SessionState, SignIn, TotpSetup } from '@/api/openapi'
 
 const nobody: SessionState = {
   signed_in: false, demo: false, title: '', login: '', name: '', roles: [], permissions: [], units: [], home_unit: '', home_page: '', csrf: '',
-  must_change_password: false, must_enable_totp: false, totp_enabled: false,
+  must_change_password: false, must_enable_totp: false, totp_enabled: false, lists: { document: '', mechanisms: false, figures: false },
 }
 
 export const use_session = defineStore('session', () => {
@@ -19,6 +21,9 @@ export const use_session = defineStore('session', () => {
   const signed_in = computed(() => session.value.signed_in)
   const permissions = computed(() => new Set(session.value.permissions ?? []))
   const can = (permission: string | undefined): boolean => !permission || permissions.value.has(permission)
+  const has = (list: PackList | undefined): boolean => !list || session.value.lists[list]
+  // For names of pages that are called after the pack's document.
+  const page_words = computed(() => ({ document: session.value.lists.document }))
   const must_change_password = computed(() => signed_in.value && session.value.must_change_password === true)
   const must_enable_totp = computed(() => signed_in.value && session.value.must_enable_totp === true)
   const admitted = computed(() => signed_in.value && !must_change_password.value && !must_enable_totp.value)
@@ -26,11 +31,10 @@ export const use_session = defineStore('session', () => {
   function accept(next: SessionState): void {
     session.value = next
     loaded.value = true
-    if (next.signed_in) {
+    if (admitted.value) {
       expired.value = false
       for (const resume of waiting.splice(0)) resume(true)
-      if (admitted.value) void start_events()
-      else stop_events()
+      void start_events()
     } else {
       stop_events()
     }
@@ -47,14 +51,23 @@ export const use_session = defineStore('session', () => {
     await request('/api/session', { method: 'DELETE', keep_401: true })
     await load()
   }
+  // A step of the sign-in that stands over a page: when that one runs out too, it begins anew instead of waiting for itself.
+  async function step<T>(path: string, options: RequestOptions): Promise<T> {
+    try {
+      return await request<T>(path, { ...options, keep_401: expired.value })
+    } catch (cause) {
+      if (expired.value && as_api_error(cause).status === 401) session.value = { ...session.value, must_change_password: false, must_enable_totp: false }
+      throw cause
+    }
+  }
   async function change_password(old_password: string, new_password: string): Promise<void> {
-    await post('/api/session/password', { old_password, new_password })
+    await step('/api/session/password', { method: 'POST', body: { old_password, new_password } })
     await load()
   }
 
-  const begin_totp = (): Promise<TotpSetup> => post<TotpSetup>('/api/session/totp', {})
+  const begin_totp = (): Promise<TotpSetup> => step<TotpSetup>('/api/session/totp', { method: 'POST', body: {} })
   const confirm_totp = async (code: string): Promise<void> =>
-    accept(await request<SessionState>('/api/session/totp', { method: 'PUT', body: { code } }))
+    accept(await step<SessionState>('/api/session/totp', { method: 'PUT', body: { code } }))
 
   // Called by the client on a 401 in the middle of work; resolves when the dialog is answered.
   function sign_in_again(): Promise<boolean> {
@@ -66,12 +79,12 @@ export const use_session = defineStore('session', () => {
     expired.value = false
     const left = waiting
     waiting = []
-    accept({ ...nobody, demo: session.value.demo, title: session.value.title })
+    accept({ ...nobody, demo: session.value.demo, title: session.value.title, lists: session.value.lists })
     for (const resume of left) resume(false)
   }
 
   return {
-    session, loaded, expired, signed_in, permissions, can, must_change_password, must_enable_totp, admitted,
+    session, loaded, expired, signed_in, permissions, can, has, page_words, must_change_password, must_enable_totp, admitted,
     load, sign_in, sign_out, change_password, begin_totp, confirm_totp, take_identity, identities, sign_in_again, give_up,
   }
 })

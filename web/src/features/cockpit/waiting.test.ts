@@ -24,6 +24,13 @@ describe('waiting_of', () => {
   it('is empty where nothing waits', () => {
     expect(waiting_of({ periods: [], refused: [], jobs: [] })).toEqual([])
   })
+  it('leads who put a draft forward to why it was returned', () => {
+    const sent_back = { how: 'returned' as const, by: 'bob', reason: '数据请再核实' }
+    const periods = [{ period: '2026-10', stage: 'draft' as const, draft: { stale_facts: false, stale_pack: false, sent_back }, partitions_changed: 0 }]
+    const items = waiting_of({ periods, login: 'ann' })
+    expect(items.map((item) => item.text)).toEqual(['2026年10月结果的公布提请被 bob 退回：数据请再核实'])
+    expect(items[0]!.urgent).toBe(true)
+  })
   it('asks another person to decide and to publish, not the one who proposed', () => {
     const proposals = [{ id: 1, indicator_name: '按期申报率', state: 'open', own: false, by: 'ann', outdated: false }, { id: 2, indicator_name: '欠税率', state: 'open', own: true, by: 'bob', outdated: false }, { id: 3, indicator_name: '满意度', state: 'installed', own: false, by: 'ann', outdated: false }]
     const periods = [{ period: '2026-10', stage: 'draft' as const, draft: { stale_facts: false, stale_pack: false, put_forward: { by: 'ann' } }, partitions_changed: 0 }]

@@ -3,7 +3,7 @@
 import type { Overview } from '@/api/openapi'
 import { period_words } from '@/base/periods'
 
-export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean; put_forward?: { by: string } }; partitions_changed: number }
+export interface PeriodState { period: string; stage: 'not_computed' | 'draft' | 'published' | 'revised'; draft?: { stale_facts: boolean; stale_pack: boolean; put_forward?: { by: string }; sent_back?: { how: 'withdrawn' | 'returned'; by: string; reason: string } }; partitions_changed: number }
 export interface ProposalBrief { id: number; indicator_name: string; state: string; own: boolean; by: string; outdated: boolean }
 export interface RefusedBatch { batch: string; dataset_title: string; file: string; refused: number }
 export interface JobBrief { id: number; title: string; state: string; error?: string }
@@ -29,6 +29,8 @@ function of_periods(states: readonly PeriodState[], login: string | undefined): 
         const mine = forward.by === login
         return [{ id: `forward ${state.period}`, text: mine ? `${name}结果已由您提请公布，待他人公布` : `${name}结果已由 ${forward.by} 提请公布，待您核对公布`, path: '/evaluation/drafts', query, urgent: !mine }]
       }
+      const back = stale ? undefined : state.draft?.sent_back
+      if (back?.how === 'returned') return [{ id: `returned ${state.period}`, text: `${name}结果的公布提请被 ${back.by} 退回：${back.reason}`, path: '/evaluation/drafts', query, urgent: back.by !== login }]
       const what = stale ? (state.draft?.stale_pack ? '制度包已换版，试算结果须重新计算' : '有新到数据，试算结果须重新计算') : state.stage === 'draft' ? '试算结果待检查、公布' : '重新试算的结果与已公布的不同，待检查、公布新版'
       return [{ id: `draft ${state.period}`, text: `${name}${what}`, path: '/evaluation/drafts', query, urgent: stale === true }]
     }

@@ -24,6 +24,10 @@ beforeEach(() => {
   second_person = false
   sent.length = 0
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    if (path.endsWith('/publication/return')) {
+      sent.push({ if_match: new Headers(init.headers).get('If-Match'), body: String(init.body) })
+      return Promise.resolve(answer({ how: 'returned', by: 'yi', at: '2026-10-01 09:00:00', reason: '数据不全' }))
+    }
     if (path.endsWith('/publication')) {
       const if_match = new Headers(init.headers).get('If-Match')
       sent.push({ if_match, body: String(init.body) })
@@ -92,4 +96,31 @@ it('is put forward by one and published by another', async () => {
   const other = await steps(waiting)
   expect(other.text()).toContain('核实无误')
   expect(other.find('button[type=submit]').text()).not.toContain('提请')
+})
+
+it('is withdrawn by who put it forward and returned by the other, for a reason', async () => {
+  second_person = true
+  const waiting = { ...state, draft: { ...draft, put_forward: { by: 'jia', at: '2026-10-01 08:00:00', reason: '核实无误' } } }
+  for (const [login, word] of [['jia', '撤回提请'], ['yi', '退回提请']] as const) {
+    use_session().session = { ...use_session().session, login }
+    sent.length = 0
+    const wrapper = await steps(waiting)
+    await wrapper.findAll('button').find((one) => one.text() === word)!.trigger('click')
+    const send = wrapper.find('form.back button[type=submit]')
+    expect(send.attributes('disabled')).toBeDefined()
+    await wrapper.find('form.back input').setValue('数据不全')
+    expect(send.attributes('disabled')).toBeUndefined()
+    await wrapper.find('form.back').trigger('submit')
+    await flushPromises()
+    expect(sent).toEqual([{ if_match: '"first"', body: '{"reason":"数据不全"}' }])
+    expect(wrapper.emitted('changed')).toHaveLength(1)
+  }
+})
+
+it('says by whom and why it was sent back, and may be put forward again', async () => {
+  second_person = true
+  const wrapper = await steps({ ...state, draft: { ...draft, sent_back: { how: 'returned', by: 'yi', at: '2026-10-01 09:00:00', reason: '河西馆数据请再核实' } } })
+  expect(wrapper.text()).toContain('yi 已于')
+  expect(wrapper.text()).toContain('河西馆数据请再核实')
+  expect(wrapper.find('button[type=submit]').text()).toContain('提请公布')
 })

@@ -2,7 +2,7 @@
 import type { JobView, LineChange, PeriodState } from '@/api/openapi'
 
 export type {
-  Difference, DraftChecks, DraftFinding, DraftState, JobView as Job, LineChange, PeriodState, PeriodStates, PublicationDone,
+  Difference, DraftChecks, DraftFinding, DraftState, JobView as Job, LineChange, PeriodState, PeriodStates, PublicationDone, SentBack,
   PublishedVersion, PublishedVersions, UnitChange,
 } from '@/api/openapi'
 export type ChangeCause = LineChange['causes'][number]

@@ -1,20 +1,20 @@
-// 讲话对照 and 讲话用数: what of the speech works, and the figures it leaves blank.
+// What of the pack's document (a speech, a regulation) works, and the figures it leaves blank. Only where the pack lists any.
 import type { Feature } from '../feature'
 
 export const feature: Feature = {
   nav: [
-    { group: 'culture', order: 10, path: '/mechanisms', label: 'speech.mechanisms', icon: 'speech', permission: 'mechanisms.read' },
-    { group: 'culture', order: 20, path: '/figures', label: 'speech.figures', icon: 'figures', permission: 'figures.read' },
+    { group: 'culture', order: 10, path: '/mechanisms', label: 'speech.mechanisms', icon: 'speech', permission: 'mechanisms.read', list: 'mechanisms' },
+    { group: 'culture', order: 20, path: '/figures', label: 'speech.figures', icon: 'figures', permission: 'figures.read', list: 'figures' },
   ],
   routes: [
-    { path: '/mechanisms', component: () => import('./mechanisms.vue'), meta: { title: 'speech.mechanisms', permission: 'mechanisms.read', unscoped: true } },
-    { path: '/figures', component: () => import('./figures.vue'), meta: { title: 'speech.figures', permission: 'figures.read' } },
+    { path: '/mechanisms', component: () => import('./mechanisms.vue'), meta: { title: 'speech.mechanisms', permission: 'mechanisms.read', list: 'mechanisms', unscoped: true } },
+    { path: '/figures', component: () => import('./figures.vue'), meta: { title: 'speech.figures', permission: 'figures.read', list: 'figures' } },
   ],
   messages: {
     speech: {
-      mechanisms: '讲话对照',
-      figures: '讲话用数',
-      found: '讲话与制度中的 {all} 项机制，{working} 项能用，{partly} 项部分能用，{rest} 项尚未。',
+      mechanisms: '{document}对照',
+      figures: '{document}用数',
+      found: '{document}所列 {all} 项机制，{working} 项能用，{partly} 项部分能用，{rest} 项尚未。',
       ran_at: '能用与否由场景检验得出，最近一次 {at}：{passed} 个场景通过，{failed} 个未过。',
       never_ran: '还没有做过场景检验，因此没有一项记为能用。',
       stale: '检验之后程序或制度包已有改动，结果仅供参考。',
@@ -24,8 +24,6 @@ export const feature: Feature = {
       verifying_last: '刚检验完“{title}”',
       verify_failed: '场景检验没有做成：{reason}',
       lacks: '尚缺',
-      none: '本制度包没有列出机制',
-      none_says: '机制清单由制度包给出，现行制度包没有这一项。',
       state: '状态',
       working: '能用',
       partly: '部分能用',
@@ -33,7 +31,6 @@ export const feature: Feature = {
       search: '搜索',
       search_hint: '编号或原话',
       number: '编号',
-      words: '讲话原话',
       entries: '已有条目',
       proofs: '场景',
       pick: '选一项机制，查看它的场景与条目。',
@@ -43,9 +40,7 @@ export const feature: Feature = {
       proves: '证明本项的场景',
       parts: '只涉及本项一部分的场景',
       no_scenario: '还没有证明本项的场景。',
-      figures_found: '{period}：讲话留空的 {all} 处中，{known} 处已有依据。',
-      figures_none: '本制度包没有列出讲话用数',
-      figures_none_says: '清单由制度包给出，现行制度包没有这一项。',
+      figures_found: '{period}：{document}留空的 {all} 处中，{known} 处已有依据。',
       draft: '未公布的试算结果',
       version: '第 {version} 版',
       no_value: '—（尚无数据）',

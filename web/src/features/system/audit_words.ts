@@ -7,7 +7,7 @@ const deeds: Record<string, string> = {
   'password.change': '修改口令', 'password.check': '核对口令', 'password.reset': '重置口令', 'totp.prepare': '准备动态口令', 'totp.enable': '启用动态口令', 'totp.disable': '取消动态口令',
   'request.refused': '越权访问', 'request.unauthenticated': '未登录访问',
   'pack.propose': '提出口径修改', 'pack.install': '启用制度包', 'pack.refuse': '退回口径修改', 'pack.withdraw': '撤回口径修改', 'roles.ask': '提请改动角色', 'roles.consent': '同意改动角色',
-  'draft.compute': '试算', 'draft.cancel': '停止试算', 'results.put_forward': '提请公布', 'results.publish': '公布结果', 'results.export': '导出结果',
+  'draft.compute': '试算', 'draft.cancel': '停止试算', 'results.put_forward': '提请公布', 'results.withdraw': '撤回提请公布', 'results.return': '退回提请公布', 'results.publish': '公布结果', 'results.export': '导出结果',
   'data.upload': '上传数据', 'data.correct': '更正数据', 'data.export': '导出数据',
   'connector.create': '登记接口', 'connector.change': '修改接口', 'connector.remove': '删除接口', 'connector.pull': '立即取数',
   'schedule.create': '设置计划', 'schedule.change': '修改计划', 'schedule.remove': '删除计划', 'schedule.run': '立即办理计划',

@@ -51,7 +51,7 @@ export const messages = {
   operations: '操作',
   permissions: '权限',
   holders: '持有人',
-  levels: '可授予的级次',
+  levels: '可授予的层级',
   any_level: '不限',
   no_holder: '无',
   roles_found: '共 {all} 个角色，{held} 个有人持有；角色由制度包规定。',
@@ -136,7 +136,7 @@ export const messages = {
     password_length_min: '口令最短（位）', password_classes_min: '口令字符类别（类）', password_classes_min_admin: '管理员口令字符类别（类）',
     password_days_max: '口令有效期（天）', password_history: '不得重复最近（次）', lock_failures: '连续失败锁定（次）', lock_minutes: '锁定时长（分钟）',
     idle_minutes: '无操作退出（分钟）', session_hours_max: '会话最长（小时）', sessions_max: '同时会话（个）', unused_days_max: '长期不用停用（天）',
-    remote_failures: '同一地址失败上限（次）', remote_minutes: '同一地址统计时段（分钟）', second_factor: '动态口令要求', second_factor_roles: '另须动态口令的角色（级次）',
+    remote_failures: '同一地址失败上限（次）', remote_minutes: '同一地址统计时段（分钟）', second_factor: '动态口令要求', second_factor_roles: '另须动态口令的角色（层级）',
   },
   factor: { optional: '自愿', administrators: '管理员必须', everybody: '人人必须' },
 } as const
