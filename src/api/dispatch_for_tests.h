@@ -1,6 +1,6 @@
 #pragma once
-// For the tests of routes: a home of the libraries pack that is being served, people with accounts, and requests
-// through dispatch as their browsers send them.
+// For the tests of routes: a home of the libraries pack (or one with more in its pack.yaml) that is being served,
+// people with accounts, and requests through dispatch as their browsers send them.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -17,10 +17,13 @@ inline Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value()
 
 class Dispatched : public testing::Test {
  protected:
-  Dispatched() {
+  // `more` is YAML put beside the pack's own.
+  explicit Dispatched(std::string const& more = "") {
     std::string name = (std::filesystem::temp_directory_path() / "jixiao-routes-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    auto const pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    auto pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
+    if (!more.empty()) pack.files["more.yaml"] = more;
+    pack.digest = policy::digest_of(pack.files);
     EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
     pack_digest_ = pack.digest;
     auto opened = app::Installation::open(folder_ / "home", morning);
@@ -44,11 +47,11 @@ class Dispatched : public testing::Test {
     auto const made = accounts.create_account(app::Actor::console(), {login, "某人", {{role, unit}}}, morning).value();
     return ready(login, made.password);
   }
+  static std::string password_of(std::string const& login) { return "Wandering-7-geese!" + login.substr(0, 1); }
   app::SignedIn ready(std::string const& login, std::string const& password) {
     auto& accounts = installation_->accounts();
     auto const in = accounts.sign_in(login, password, {}, "10.0.0.1", morning).value();
-    auto changed =
-        accounts.change_password(*in.session, password, "Wandering-7-geese!" + login.substr(0, 1), "10.0.0.1", morning);
+    auto changed = accounts.change_password(*in.session, password, password_of(login), "10.0.0.1", morning);
     return app::access_test::admitted(accounts, std::move(changed).value(), morning);
   }
 

@@ -42,7 +42,7 @@ UnitRecord record(std::string const& unit, std::string const& name, char const* 
 
 class EvaluationRoutes : public dispatch_test::Dispatched {
  protected:
-  EvaluationRoutes() {
+  explicit EvaluationRoutes(std::string const& more = "") : Dispatched(more) {
     draft("57", "2026-10-01 07:00:00");
     office_ = account("ban", "office");
   }
@@ -64,8 +64,9 @@ class EvaluationRoutes : public dispatch_test::Dispatched {
 
   Answer get(std::string const& target) { return ask(office_, Verb::get, target); }
   std::string tag() { return get("/api/periods/2026-09/checks").body["draft"]["tag"]; }
-  Answer publish(std::string const& tag, std::string const& reason = "") {
-    return ask(office_, Verb::post, "/api/periods/2026-09/publication", {{"reason", reason}}, tag);
+  Answer publish(std::string const& tag, std::string const& reason = "") { return publish_as(office_, tag, reason); }
+  Answer publish_as(app::SignedIn const& who, std::string const& tag, std::string const& reason = "") {
+    return ask(who, Verb::post, "/api/periods/2026-09/publication", {{"reason", reason}}, tag);
   }
   Json period() {
     auto const all = get("/api/periods").body["periods"];
@@ -144,6 +145,79 @@ TEST_F(EvaluationRoutes, TwoVersionsAreComparedLineByLine) {
   EXPECT_EQ(unit["lines"][0]["causes"][0], "standing");  // its value is the same
   EXPECT_EQ(get("/api/periods/2026-09/difference?from=1&to=1").code(), "evaluation.same_versions");
   EXPECT_EQ(get("/api/periods/2026-09/difference?from=1&to=7").status, 404);
+}
+
+// A pack that asks for a second person, and two who may publish.
+class TwoPublish : public EvaluationRoutes {
+ protected:
+  TwoPublish() : EvaluationRoutes("checks: {second_person: true}\n") { second_ = account("fu", "office"); }
+  Answer send_back(app::SignedIn const& who, std::string const& tag, std::string const& reason) {
+    return ask(who, Verb::post, "/api/periods/2026-09/publication/return", {{"reason", reason}}, tag);
+  }
+  // Newest first: action, account, detail.
+  std::vector<std::string> trail() {
+    app::AuditQuery query;
+    query.action = "results.";
+    std::vector<std::string> out;
+    auto const trail = installation_->accounts().read_audit(query).value();
+    for (auto const& one : trail) {
+      out.push_back(one.action + " " + one.account + " " + one.detail);
+    }
+    return out;
+  }
+
+  app::SignedIn second_;
+};
+
+TEST_F(TwoPublish, WhoPutADraftForwardMayWithdrawIt) {
+  ASSERT_EQ(publish(tag(), "核实无误").body["waiting"], true);
+  auto const done = send_back(office_, tag(), "漏看一项检查");
+  ASSERT_EQ(done.status, 200) << done.body.dump();
+  EXPECT_EQ(done.body["how"], "withdrawn");
+  auto const draft = period()["draft"];
+  EXPECT_FALSE(draft.contains("put_forward"));
+  EXPECT_EQ(draft["sent_back"]["by"], "ban");
+  EXPECT_EQ(draft["sent_back"]["reason"], "漏看一项检查");
+  EXPECT_EQ(trail(),
+            (std::vector<std::string>{"results.withdraw ban 漏看一项检查", "results.put_forward ban 核实无误"}));
+}
+
+TEST_F(TwoPublish, TheOtherMayReturnItAndItIsPutForwardAgain) {
+  ASSERT_EQ(publish(tag(), "核实无误").status, 200);
+  auto const done = send_back(second_, tag(), "河西馆数据请再核实");
+  EXPECT_EQ(done.body["how"], "returned");
+  EXPECT_EQ(trail().front(), "results.return fu 河西馆数据请再核实；提请人：ban");
+  ASSERT_EQ(publish(tag(), "河西馆已核实").body["waiting"], true);
+  EXPECT_FALSE(period()["draft"].contains("sent_back"));
+  EXPECT_EQ(publish_as(second_, tag()).body["version"], 1);
+  EXPECT_EQ(get("/api/periods/2026-09/versions").body["versions"][0]["reason"], "河西馆已核实");
+}
+
+TEST_F(TwoPublish, NothingIsPublishedThatWasWithdrawnMeanwhile) {
+  ASSERT_EQ(publish(tag()).status, 200);
+  auto const looked_at = tag();
+  ASSERT_EQ(send_back(office_, looked_at, "先不公布").status, 200);
+  EXPECT_EQ(publish_as(second_, looked_at).code(), "api.lost_update");
+  EXPECT_EQ(send_back(second_, looked_at, "数据不全").code(), "api.lost_update");
+  EXPECT_FALSE(period()["draft"].contains("put_forward"));
+}
+
+TEST_F(TwoPublish, WhoMeantToPutForwardDoesNotPublishWhatAnotherHasPutForwardMeanwhile) {
+  auto const looked_at = tag();
+  ASSERT_EQ(publish(looked_at).status, 200);
+  EXPECT_EQ(publish_as(second_, looked_at).code(), "api.lost_update");
+  EXPECT_EQ(period()["stage"], "draft");
+}
+
+TEST_F(TwoPublish, SendingBackAsksForAReasonAndForSomethingToSendBack) {
+  EXPECT_EQ(send_back(second_, tag(), "数据不全").code(), "evaluation.not_put_forward");
+  ASSERT_EQ(publish(tag()).status, 200);
+  auto const without = send_back(second_, tag(), "  ");
+  EXPECT_EQ(without.code(), "evaluation.reason_required_back");
+  EXPECT_EQ(without.body["errors"][0]["pointer"], "/reason");
+  EXPECT_EQ(send_back(second_, tag(), "不行").code(), "evaluation.reason_short");
+  EXPECT_EQ(send_back(account("kan", "viewer"), tag(), "数据不全").status, 403);
+  EXPECT_TRUE(period()["draft"].contains("put_forward"));
 }
 
 TEST_F(EvaluationRoutes, DraftsAreNotForEverybody) {

@@ -22,6 +22,12 @@ struct PublicationInput {
 BOOST_DESCRIBE_STRUCT(PublicationInput, (), (period, reason))
 constexpr auto optional_members(PublicationInput const*) { return std::array{"reason"}; }
 
+struct SendingBackInput {
+  Period period;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(SendingBackInput, (), (period, reason))
+
 struct DifferenceQuery {
   Period period;
   std::optional<int> from;  // default: the one before `to`
@@ -71,6 +77,11 @@ Checked<app::PublicationDone> publish(Call& call, PublicationInput const& input)
                             call.now);
 }
 
+Checked<app::SentBack> send_back(Call& call, SendingBackInput const& input) {
+  return app::send_back_draft(call.installation, call.actor(), {input.period, read_version(call), input.reason},
+                              call.now);
+}
+
 Checked<app::PublishedVersions> versions(Call& call, PeriodKey const& key) {
   JX_TRY(auto out, call.installation.read([&](app::Home& home) { return app::list_versions(home, key.period); }));
   if (!sees_drafts(call)) out.draft.reset();
@@ -111,6 +122,8 @@ std::vector<Route> evaluation_routes() {
       route<&checks>(Verb::get, "/api/periods/{period}/checks", needs(results_read), "试算结果公布前的检查"),
       versioned(route<&publish>(Verb::post, "/api/periods/{period}/publication", needs(draft_publish),
                                 "公布试算结果（版本为试算结果的标识）")),
+      versioned(route<&send_back>(Verb::post, "/api/periods/{period}/publication/return", needs(draft_publish),
+                                  "撤回本人、退回他人提请公布的试算结果（版本为试算结果的标识）")),
       route<&versions>(Verb::get, "/api/periods/{period}/versions", needs(results_read), "一个期间的历次公布"),
       route<&difference>(Verb::get, "/api/periods/{period}/difference", needs(results_read),
                          "两个版本之间的差异及其原因"),

@@ -162,6 +162,7 @@ std::vector<Migration> const all = {
               "period" TEXT NOT NULL PRIMARY KEY, "draft" TEXT NOT NULL, "reason" TEXT NOT NULL,
               "account" TEXT NOT NULL, "by" TEXT NOT NULL, "at" TEXT NOT NULL))",
      }},
+    {7, "drafts sent back", {R"(ALTER TABLE publication_request ADD COLUMN "sent_back" TEXT)"}},
 };
 
 constexpr char const* create_version_table =

@@ -1,6 +1,7 @@
 #pragma once
 // Drafts that one person has put forward for publication and another has yet to publish: one per period, of the very
-// draft it names. A draft computed since makes it void.
+// draft it names. A draft computed since makes it void. One that was withdrawn or returned stays until then, or until
+// the draft is put forward again, so that people see by whom and why.
 #include <boost/describe.hpp>
 #include <optional>
 #include <string>
@@ -11,6 +12,18 @@
 
 namespace jixiao::storage {
 
+// withdrawn: by who put it forward; returned: by somebody else.
+enum class SendingBack { withdrawn, returned };
+BOOST_DESCRIBE_ENUM(SendingBack, withdrawn, returned)
+
+struct SentBack {
+  SendingBack how = SendingBack::returned;
+  std::string by;  // login
+  Timestamp at;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(SentBack, (), (how, by, at, reason))
+
 struct PublicationRequest {
   Period period;
   std::string draft;    // its tag
@@ -18,8 +31,9 @@ struct PublicationRequest {
   std::string account;  // who put it forward
   std::string by;       // and under which login
   Timestamp at;
+  std::optional<SentBack> sent_back;
 };
-BOOST_DESCRIBE_STRUCT(PublicationRequest, (), (period, draft, reason, account, by, at))
+BOOST_DESCRIBE_STRUCT(PublicationRequest, (), (period, draft, reason, account, by, at, sent_back))
 
 class PublicationRequestStore {
  public:

@@ -9,7 +9,6 @@
 #include "app/reading/sentences.h"
 #include "base/text.h"
 #include "reflect/json.h"
-#include "storage/publication_request_store.h"
 #include "storage/result_store.h"
 
 namespace jixiao::app {
@@ -35,26 +34,36 @@ Result<bool> takes_second_person(Home& home) {
   return (*loaded)->pack.checks.second_person && !is_demo(home);
 }
 
-// The request for this very draft that somebody else has made; none where it takes nobody else, or nobody has yet.
-Result<std::optional<storage::PublicationRequest>> find_request(Home& home, Actor const& actor,
-                                                                PublicationOrder const& order) {
+// What an order is about: the draft, and the word of who put it forward, if it waits.
+struct Standing {
+  std::string draft;
+  std::optional<storage::PublicationRequest> request;
+};
+
+// As it was looked at; api.lost_update where it is not so any more.
+Result<Standing> find_standing(Home& home, PublicationOrder const& order) {
+  JX_TRY(auto const run, storage::ResultStore(home.database()).find_draft_run(order.period));
   JX_TRY(auto request, storage::PublicationRequestStore(home.database()).find(order.period));
-  if (!request || request->draft != order.draft) return std::optional<storage::PublicationRequest>();
-  if (request->account == actor.account) {
-    return fail(ErrorKind::forbidden, "evaluation.second_person", {{"period", dated_words(order.period)}});
+  if (!run || standing_tag(*run, request) != order.draft) {
+    auto const what =
+        to_text(Error{ErrorKind::conflict, "evaluation.draft_changed", {{"period", dated_words(order.period)}}, ""});
+    return fail(ErrorKind::conflict, "api.lost_update", {{"what", what}});
   }
-  return request;
+  Standing out{draft_tag(*run), std::move(request)};
+  if (out.request && (out.request->draft != out.draft || out.request->sent_back)) out.request.reset();
+  return out;
 }
 
 // What keeps a draft from being published keeps it from being put forward.
-Result<PublishReport> put_forward(Home& home, Actor const& actor, PublicationOrder const& order, Timestamp now) {
+Result<PublishReport> put_forward(Home& home, Actor const& actor, PublicationOrder const& order,
+                                  std::string const& draft, Timestamp now) {
   JX_TRY(auto const findings, check_draft(home, order.period));
   JX_CHECK(check_blocking(order.period, findings, order.reason));
   JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
   JX_CHECK(storage::PublicationRequestStore(home.database())
-               .save({order.period, order.draft, order.reason, actor.account, actor.login, now}));
+               .save({order.period, draft, order.reason, actor.account, actor.login, now, {}}));
   Deed deed{.action = "results.put_forward", .object = order.period.to_string(), .detail = order.reason};
-  deed.after = order.draft;
+  deed.after = draft;
   JX_CHECK(record_audit(home.database(), actor, deed, now));
   JX_CHECK(transaction.commit());
   PublishReport report;
@@ -62,21 +71,11 @@ Result<PublishReport> put_forward(Home& home, Actor const& actor, PublicationOrd
   return report;
 }
 
-// The draft is still the one that was looked at, and what is asked of its publication is there.
-Result<void> check_order(Home& home, PublicationOrder const& order) {
-  storage::ResultStore results(home.database());
-  JX_TRY(auto const run, results.find_draft_run(order.period));
-  if (!run || draft_tag(*run) != order.draft) {
-    auto const what =
-        to_text(Error{ErrorKind::conflict, "evaluation.draft_changed", {{"period", dated_words(order.period)}}, ""});
-    return fail(ErrorKind::conflict, "api.lost_update", {{"what", what}});
-  }
-  JX_TRY(auto const version, results.latest_version(order.period));
-  if (version && order.reason.empty()) {
-    return fail("evaluation.reason_required_superseded",
-                {{"period", dated_words(order.period)}, {"version", std::to_string(*version)}}, "/reason");
-  }
-  return {};
+Result<void> check_superseding(Home& home, PublicationOrder const& order) {
+  JX_TRY(auto const version, storage::ResultStore(home.database()).latest_version(order.period));
+  if (!version || !order.reason.empty()) return {};
+  return fail("evaluation.reason_required_superseded",
+              {{"period", dated_words(order.period)}, {"version", std::to_string(*version)}}, "/reason");
 }
 
 // The command line's words name its own option; here the form's field is meant.
@@ -177,22 +176,23 @@ Checked<PublicationDone> publish_draft(Installation& installation, Actor const& 
   bool waiting = false;
   auto const publish = [&](Home& home) -> Result<PublishReport> {
     JX_TRY(bool const second_person, takes_second_person(home));
-    std::optional<storage::PublicationRequest> request;
-    if (second_person) {
-      JX_TRY(request, find_request(home, actor, asked));
+    JX_TRY(auto const standing, find_standing(home, asked));
+    auto const& request = standing.request;
+    if (second_person && request && request->account == actor.account) {
+      return fail(ErrorKind::forbidden, "evaluation.second_person", {{"period", dated_words(asked.period)}});
     }
     if (request && asked.reason.empty()) asked.reason = request->reason;
     JX_CHECK(check_reason(asked));
-    JX_CHECK(check_order(home, asked));
+    JX_CHECK(check_superseding(home, asked));
     waiting = second_person && !request;
-    if (waiting) return put_forward(home, actor, asked, now);
+    if (waiting) return put_forward(home, actor, asked, standing.draft, now);
     return publish_period(home, asked.period, asked.reason, now,
                           [&](storage::Database& database, PublishReport const& report) -> Result<void> {
                             Deed deed{.action = "results.publish", .object = asked.period.to_string()};
                             deed.detail = fmt::format("第 {} 版，{} 个单位{}{}{}{}", report.version, report.records,
                                                       asked.reason.empty() ? "" : "，理由：", asked.reason,
                                                       request ? "；提请人：" : "", request ? request->by : "");
-                            deed.after = asked.draft;
+                            deed.after = standing.draft;
                             JX_CHECK(storage::PublicationRequestStore(database).erase(asked.period));
                             return record_audit(database, actor, deed, now);
                           });
@@ -212,6 +212,36 @@ Checked<PublicationDone> publish_draft(Installation& installation, Actor const& 
   }
   return PublicationDone{done->period,  done->version,    done->supersedes,
                          done->records, done->leaf_index, done->unchanged};
+}
+
+Checked<SentBack> send_back_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,
+                                  Timestamp now) {
+  auto asked = order;
+  asked.reason = std::string(jixiao::trimmed(order.reason));
+  auto const send_back = [&](Home& home) -> Result<SentBack> {
+    JX_TRY(auto standing, find_standing(home, asked));
+    auto& request = standing.request;
+    if (!request) {
+      return fail(ErrorKind::conflict, "evaluation.not_put_forward", {{"period", dated_words(asked.period)}});
+    }
+    if (asked.reason.empty()) return fail("evaluation.reason_required_back", {}, "/reason");
+    JX_CHECK(check_reason(asked));
+    bool const own = request->account == actor.account;
+    request->sent_back = {own ? storage::SendingBack::withdrawn : storage::SendingBack::returned, actor.login, now,
+                          asked.reason};
+    Deed deed{.action = own ? "results.withdraw" : "results.return", .object = asked.period.to_string()};
+    deed.detail = own ? asked.reason : fmt::format("{}；提请人：{}", asked.reason, request->by);
+    deed.after = standing.draft;
+    JX_TRY(auto transaction, storage::Transaction::begin(home.database()));
+    JX_CHECK(storage::PublicationRequestStore(home.database()).save(*request));
+    JX_CHECK(record_audit(home.database(), actor, deed, now));
+    JX_CHECK(transaction.commit());
+    return *request->sent_back;
+  };
+  auto done = installation.write(send_back);
+  if (!done) return tl::unexpected<Errors>(as_errors(std::move(done.error())));
+  installation.tell({"drafted", fmt::format(R"({{"period":"{}"}})", asked.period.to_string())});
+  return *done;
 }
 
 }  // namespace jixiao::app

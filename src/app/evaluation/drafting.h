@@ -1,6 +1,7 @@
 #pragma once
 // From facts to a published version, as people do it on the page: compute a draft as a background job, look at what the
-// checks found, publish the very draft one looked at. Thread-safe: everything goes through the installation.
+// checks found, publish the very draft one looked at, or send back what another put forward. Thread-safe: everything
+// goes through the installation.
 #include <boost/describe.hpp>
 #include <optional>
 #include <string>
@@ -47,7 +48,7 @@ Checked<DraftChecks> check_period(Home& home, Period period);
 
 struct PublicationOrder {
   Period period;
-  std::string draft;  // DraftState::tag of the draft that was looked at
+  std::string draft;  // DraftState::tag as it was looked at
   std::string reason;
 };
 
@@ -62,10 +63,16 @@ struct PublicationDone {
 };
 BOOST_DESCRIBE_STRUCT(PublicationDone, (), (period, version, supersedes, records, leaf_index, unchanged, waiting))
 
-// api.lost_update where the draft is another one by now; evaluation.reason_required_*. Where it takes a second person
-// (PublishChecks, never in a demonstration) the first one's order puts the draft forward, and one by the same person is
-// refused: evaluation.second_person. Whoever publishes may leave the reason as it was given.
+// api.lost_update where the draft is another one by now, or was put forward or sent back; evaluation.reason_required_*.
+// Where it takes a second person (PublishChecks, never in a demonstration) the first one's order puts the draft
+// forward, and one by the same person is refused: evaluation.second_person. Whoever publishes may leave the reason as
+// it was given.
 Checked<PublicationDone> publish_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,
                                        Timestamp now);
+
+// Ends the wait of a draft that was put forward, with the order's reason: withdrawn by who put it forward, returned by
+// anybody else. evaluation.not_put_forward, evaluation.reason_short, api.lost_update. It may be put forward again.
+Checked<SentBack> send_back_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,
+                                  Timestamp now);
 
 }  // namespace jixiao::app

@@ -10,7 +10,6 @@
 #include "reflect/canonical.h"
 #include "storage/fact_store.h"
 #include "storage/pack_store.h"
-#include "storage/publication_request_store.h"
 
 namespace jixiao::app {
 namespace {
@@ -60,13 +59,15 @@ std::set<Period> periods_with_facts(Ground const& ground) {
 
 Result<DraftState> make_draft(Home& home, Ground const& ground, storage::Run const& run) {
   DraftState out;
-  out.tag = draft_tag(run);
   if (auto const at = Timestamp::parse(run.computed_at)) out.computed_at = *at;
   out.pack_version = ground.version_of(run.pack_digest);
   out.stale_facts = run.facts_digest != ground.facts_digest;
   out.stale_pack = run.pack_digest != ground.active_pack;
   JX_TRY(auto const request, storage::PublicationRequestStore(home.database()).find(run.period));
-  if (request && request->draft == out.tag) out.put_forward = PutForward{request->by, request->at, request->reason};
+  out.tag = standing_tag(run, request);
+  if (!request || request->draft != draft_tag(run)) return out;
+  out.sent_back = request->sent_back;
+  if (!request->sent_back) out.put_forward = PutForward{request->by, request->at, request->reason};
   return out;
 }
 
@@ -112,6 +113,12 @@ Result<PeriodState> make_state(Home& home, Ground const& ground, Period period) 
 }  // namespace
 
 std::string draft_tag(storage::Run const& run) { return to_hex(sha256(reflect::canonical_bytes(run))).substr(0, 32); }
+
+std::string standing_tag(storage::Run const& run, std::optional<storage::PublicationRequest> const& request) {
+  auto const draft = draft_tag(run);
+  if (!request || request->draft != draft) return draft;
+  return to_hex(sha256(reflect::canonical_bytes(*request))).substr(0, 32);
+}
 
 std::string computation_title(Period period) { return "计算 " + dated_words(period) + "考评结果"; }
 

@@ -9,9 +9,12 @@
 #include "app/home.h"
 #include "app/jobs/jobs.h"
 #include "model/pack.h"
+#include "storage/publication_request_store.h"
 #include "storage/result_store.h"
 
 namespace jixiao::app {
+
+using storage::SentBack;
 
 // revised: published, and computed again since from other facts or another pack.
 enum class PeriodStage { not_computed, draft, published, revised };
@@ -26,14 +29,15 @@ struct PutForward {
 BOOST_DESCRIBE_STRUCT(PutForward, (), (by, at, reason))
 
 struct DraftState {
-  std::string tag;  // names this very draft: whoever publishes it says so in If-Match
+  std::string tag;  // names this very draft and how it stands with being put forward: whoever acts says so in If-Match
   Timestamp computed_at;
   std::string pack_version;
-  bool stale_facts = false;  // facts came or were corrected after it was computed
-  bool stale_pack = false;   // another pack is in force
-  std::optional<PutForward> put_forward;
+  bool stale_facts = false;               // facts came or were corrected after it was computed
+  bool stale_pack = false;                // another pack is in force
+  std::optional<PutForward> put_forward;  // and waiting for another person
+  std::optional<SentBack> sent_back;
 };
-BOOST_DESCRIBE_STRUCT(DraftState, (), (tag, computed_at, pack_version, stale_facts, stale_pack, put_forward))
+BOOST_DESCRIBE_STRUCT(DraftState, (), (tag, computed_at, pack_version, stale_facts, stale_pack, put_forward, sent_back))
 
 struct PeriodState {
   Period period;
@@ -78,6 +82,8 @@ BOOST_DESCRIBE_STRUCT(PublishedVersions, (), (period, versions, draft))
 Checked<PublishedVersions> list_versions(Home& home, Period period);
 
 std::string draft_tag(storage::Run const& run);
+// Of the draft as it stands: another one once it is put forward or sent back. `request` may be of an earlier draft.
+std::string standing_tag(storage::Run const& run, std::optional<storage::PublicationRequest> const& request);
 // Titles tell computations apart in the list of jobs.
 std::string computation_title(Period period);
 // The newest computation of a period in the history of jobs.
