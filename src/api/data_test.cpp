@@ -173,6 +173,30 @@ TEST_F(DataRoutes, WorkOfOthersIsForWhoSeesTheWholeTree) {
   EXPECT_TRUE(ask(branch, Verb::get, "/api/data/deliveries").body.at("deliveries").empty());
 }
 
+// Its database is not there, so the pull fails and may be run again; by whoever may pull today.
+TEST_F(DataRoutes, OnesOwnPullIsRunAgainOnlyByWhoMayStillManageConnectors) {
+  Json const draft = {{"title", "借阅库"}, {"system", "借阅"},
+                      {"kind", "sqlite"},  {"address", "absent.sqlite"},
+                      {"enabled", true},   {"feeds", {{{"dataset", "loan"}, {"query", "SELECT 1"}, {"mode", "all"}}}}};
+  auto& accounts = installation_->accounts();
+  auto const made =
+      accounts.create_account(app::Actor::console(), {"puller", "某人", {{"office", "*"}}}, morning).value();
+  auto const puller = ready("puller", made.password);
+  ASSERT_EQ(ask(puller, Verb::put, "/api/connectors/loans", draft).status, 200);
+  auto const job = finished(puller, ask(puller, Verb::post, "/api/connectors/loans/pull").body.at("job"));
+  ASSERT_EQ(job.at("can_run_again"), true) << job.dump();
+  auto const path = "/api/jobs/" + std::to_string(job.at("id").get<std::int64_t>());
+  EXPECT_EQ(ask(puller, Verb::post, path + "/again").status, 202);
+  installation_->jobs().wait_idle();
+
+  ASSERT_TRUE(accounts.set_grants(app::Actor::console(), made.id, {{"officer", "*"}}, morning, {}));
+  auto const now = accounts.sign_in("puller", password_of("puller"), {}, "10.0.0.1", morning).value();
+  EXPECT_EQ(ask(now, Verb::get, path).body.at("can_run_again"), false);
+  auto const refused = ask(now, Verb::post, path + "/again");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "api.no_permission");
+}
+
 // Of three loans one is L2's: its reader is told of one row, and the keeper of the connections of none.
 TEST_F(DataRoutes, WhatCameIsToldByUnitAndNotAtAllToTheSystemAdministrator) {
   auto const check = checked(office_, "a.csv", three_loans);

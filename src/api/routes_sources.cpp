@@ -146,7 +146,23 @@ bool oversees_jobs(Call const& call) {
   return call.session->may(Permission::jobs_read) && (call.session->admin != AdminKind::none || call.sees_everything());
 }
 
+Result<void> check_right(Call const& call, Permission permission) {
+  if (call.session->may(permission)) return {};
+  return fail(ErrorKind::forbidden, "api.no_permission", {{"permission", std::string(info_of(permission).title)}});
+}
+
+// Stopping somebody else's work takes the right to manage its source; running any again, what such work takes today.
+Result<void> check_stoppable(Call const& call, app::JobView const& job) {
+  return job.by == call.session->login ? Result<void>() : check_right(call, Permission::connectors_manage);
+}
+Result<void> check_runnable(Call const& call, app::JobView const& job) {
+  auto const permission = call.installation.jobs().permission_to_run(job.kind);
+  return permission ? check_right(call, *permission) : Result<void>();  // without one the kind is not run again at all
+}
+
 app::JobView as_seen(Call const& call, app::JobView job) {
+  job.can_cancel = job.can_cancel && check_stoppable(call, job);
+  job.can_run_again = job.can_run_again && check_runnable(call, job);
   bool const own = job.by == call.session->login && call.session->admin == AdminKind::none;
   if (!own && !call.sees_everything()) job.result = nullptr;
   return job;
@@ -174,25 +190,17 @@ Result<app::JobView> find_job(Call& call, std::int64_t id) {
 
 Result<app::JobView> job(Call& call, JobKey const& key) { return find_job(call, key.id); }
 
-// Somebody else's job is not read-only business: who may see all jobs and manage their source may stop one.
-Result<app::JobView> changeable(Call& call, std::int64_t id) {
-  JX_TRY(auto job, find_job(call, id));
-  if (job.by != call.session->login && !call.session->may(Permission::connectors_manage)) {
-    return fail(ErrorKind::forbidden, "api.no_permission",
-                {{"permission", std::string(info_of(Permission::connectors_manage).title)}});
-  }
-  return job;
-}
-
 Result<Nothing> cancel(Call& call, JobKey const& key) {
-  JX_TRY(auto const job, changeable(call, key.id));
+  JX_TRY(auto const job, find_job(call, key.id));
+  JX_CHECK(check_stoppable(call, job));
   JX_CHECK(call.installation.jobs().cancel(key.id, call.now));
   JX_CHECK(audit(call, {"job.cancel", std::to_string(key.id), app::AuditOutcome::done, job.title, {}, {}}));
   return Nothing{};
 }
 
 Result<Ordered> run_again(Call& call, JobKey const& key) {
-  JX_TRY(auto const job, changeable(call, key.id));
+  JX_TRY(auto const job, find_job(call, key.id));
+  JX_CHECK(check_runnable(call, job));
   JX_TRY(auto const id, call.installation.jobs().run_again(key.id, call.session->login, call.now));
   JX_CHECK(audit(call, {"job.again", std::to_string(key.id), app::AuditOutcome::done, job.title, {}, {}}));
   call.status = 202;

@@ -76,7 +76,14 @@ Result<std::unique_ptr<Jobs>> Jobs::open(std::filesystem::path const& database, 
 
 Jobs::~Jobs() { stop(); }
 
-void Jobs::set_handler(std::string const& kind, JobHandler handler) { handlers_[kind] = std::move(handler); }
+void Jobs::set_handler(std::string const& kind, Permission permission, JobHandler handler) {
+  handlers_[kind] = {permission, std::move(handler)};
+}
+
+std::optional<Permission> Jobs::permission_to_run(std::string const& kind) const {
+  auto const found = handlers_.find(kind);
+  return found == handlers_.end() ? std::nullopt : std::optional(found->second.permission);
+}
 
 void Jobs::start(std::function<Timestamp()> clock) {
   JX_ASSERT(!thread_.joinable());
@@ -119,7 +126,7 @@ Result<std::int64_t> Jobs::submit(JobOrder const& order) {
   auto const found = handlers_.find(order.kind);
   if (found == handlers_.end()) return fail("app.job_kind_unknown", {{"kind", order.kind}});
   JX_TRY(auto arguments, reflect::parse_json(order.arguments.empty() ? "{}" : order.arguments));
-  return submit(order, [&handler = found->second, arguments = std::move(arguments)](JobControl& job) {
+  return submit(order, [&handler = found->second.handler, arguments = std::move(arguments)](JobControl& job) {
     return handler(job, arguments);
   });
 }

@@ -25,6 +25,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "model/access.h"
 #include "reflect/json.h"
 #include "storage/job_store.h"
 
@@ -108,8 +109,9 @@ class Jobs {
   void start(std::function<Timestamp()> clock);
   // Asks the running job to stop, waits for it, and marks what is left as interrupted.
   void stop();
-  // Before start().
-  void set_handler(std::string const& kind, JobHandler handler);
+  // Before start(). `permission`: what whoever runs such a job again needs today, even if it was their own.
+  void set_handler(std::string const& kind, Permission permission, JobHandler handler);
+  std::optional<Permission> permission_to_run(std::string const& kind) const;  // absent where it has no handler
 
   Result<std::int64_t> submit(JobOrder const& order, JobWork work);
   Result<std::int64_t> submit(JobOrder const& order);  // app.job_kind_unknown where the kind has no handler
@@ -135,7 +137,11 @@ class Jobs {
 
   std::function<void(std::string const&)> tell_;
   std::function<Timestamp()> clock_;
-  std::map<std::string, JobHandler> handlers_;
+  struct Kind {
+    Permission permission;
+    JobHandler handler;
+  };
+  std::map<std::string, Kind> handlers_;
   mutable std::mutex database_mutex_;
   std::unique_ptr<storage::Database> database_;
   mutable std::mutex mutex_;  // guards all below; taken after database_mutex_, never before

@@ -26,7 +26,7 @@ class JobsTest : public testing::Test {
                   std::lock_guard const lock(mutex_);
                   told_.push_back(data);
                 }).value();
-    jobs->set_handler("count", [](JobControl& job, Json const& arguments) -> Checked<Json> {
+    jobs->set_handler("count", Permission::data_upload, [](JobControl& job, Json const& arguments) -> Checked<Json> {
       job.progress(3, 3, "行");
       return Json{{"from", arguments.at("from")}};
     });

@@ -36,12 +36,15 @@ Checked<Json> as_json(Checked<NightlyReport> report) {
 }  // namespace
 
 void add_source_jobs(Installation& installation) {
-  installation.jobs().set_handler("pull", [&installation](JobControl& job, Json const& arguments) -> Checked<Json> {
-    JX_TRY(auto const order, reflect::decode<PullOrder>(arguments));
-    return as_json(run_pull(installation, order, job));
+  constexpr auto permission = Permission::connectors_manage;
+  installation.jobs().set_handler("pull", permission,
+                                  [&installation](JobControl& job, Json const& arguments) -> Checked<Json> {
+                                    JX_TRY(auto const order, reflect::decode<PullOrder>(arguments));
+                                    return as_json(run_pull(installation, order, job));
+                                  });
+  installation.jobs().set_handler("nightly", permission, [&installation](JobControl& job, Json const&) {
+    return as_json(run_nightly(installation, job));
   });
-  installation.jobs().set_handler(
-      "nightly", [&installation](JobControl& job, Json const&) { return as_json(run_nightly(installation, job)); });
 }
 
 Result<std::int64_t> submit_pull(Installation& installation, std::string const& arguments, std::string const& title,
