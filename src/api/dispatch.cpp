@@ -202,6 +202,7 @@ std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance) {
   try {
     if (state.answerer) return encode(state.answerer(request), request);
+    if (is_ledger_file(request)) return ledger_file(state, request);
     return Dispatch(state, request, instance).run();
   } catch (std::exception const& error) {  // nobody expects these: a database gone, memory out, a mistake of ours
     spdlog::error("request {}: {} {}: {}", instance, to_text(request.verb), request.target, error.what());

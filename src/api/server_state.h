@@ -53,8 +53,13 @@ struct Outgoing {
 // Renders status line and headers; drops what could break out of a header line.
 Outgoing encode(Response response, Request const& request);
 
-// Answers that need no worker: files, kept answers, health. Runs on an I/O thread and must not block.
+// Answers that need no worker: what is held in memory. Runs on an I/O thread and must not block, so it reads no file.
 std::optional<Outgoing> quick_answer(ServerState& state, Request const& request);
+
+// The ledger's static files, for anybody: a checkpoint changes, a tile never does. They are read from disk: on a
+// worker.
+bool is_ledger_file(Request const& request);
+Outgoing ledger_file(ServerState& state, Request const& request);
 
 // The period a permitted request is about, where it has to be loaded first. Runs on an I/O thread.
 std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const& request);
