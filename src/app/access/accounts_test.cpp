@@ -329,7 +329,7 @@ TEST(Accounts, IdentitiesAreForDemonstrationsOnly) {
   EXPECT_TRUE(place.accounts().find_session(in->token, morning));
 }
 
-TEST(Accounts, TheDefaultPackShowsOneIdentityPerRoleWorthShowing) {
+TEST(Accounts, TheDefaultPackShowsEveryRoleThatMaySignInOnce) {
   auto const pack = policy::load_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/default").value();
   auto const tree = OrgTree::create(pack.pack.units, morning.date()).value();
   std::vector<std::string> roles;
@@ -338,8 +338,10 @@ TEST(Accounts, TheDefaultPackShowsOneIdentityPerRoleWorthShowing) {
     EXPECT_FALSE(identity.says.empty()) << identity.id;
     EXPECT_TRUE(identity.unit == whole_tree || tree.find(identity.unit) >= 0) << identity.id;
   }
+  // All but taxpayer_token and public, who have no account.
   EXPECT_THAT(roles, ElementsAre("prov_leader", "leading_member", "perf_office", "perf_officer", "biz_dept",
-                                 "unit_head", "staff", "audit", "sysadmin", "secadmin", "auditadmin"));
+                                 "unit_head", "unit_liaison", "staff", "judge", "expert", "mentor", "hr", "discipline",
+                                 "audit", "partner", "sysadmin", "secadmin", "auditadmin"));
 }
 
 TEST(Accounts, AFreshHomeGetsThreeAdministratorsOnce) {
