@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A reorganisation on 1 April: A and B merge into M, D becomes E, C stays. Figures by hand."""
+"""A reorganisation on 1 April: A and B merge into M, D becomes E, C stays; then the same without D, B dissolved into A,
+which keeps its code. Figures by hand."""
 import sys
 
 from cli import Program, Scratch
@@ -73,47 +74,87 @@ ROWS += [("M", "04-08", f"p{i}", "N", 5) for i in (1, 3, 4, 6, 7, 8)]
 ROWS += [("E", "04-08", "d1", "N", 5), ("C", "04-08", "c1", "N", 5)]
 
 
+# The same register, but A takes B over and there is no D.
+ABSORBED = PACK.replace("parent: ALL, to: 2026-03-31}\n  - {code: B", "parent: ALL}\n  - {code: B")
+for gone in ("  - {code: D,", "  - {code: E,", "  - {code: M,", "  - {from: A,", "  - {from: D,"):
+    ABSORBED = "".join(one for one in ABSORBED.splitlines(keepends=True) if not one.startswith(gone))
+ABSORBED = ABSORBED.replace("{from: B, to: M,", "{from: B, to: A,")
+
+
 def line(program, home, period, unit, indicator):
     found = program.table("results", home, "--period", period, "--unit", unit, "--indicator", indicator)
     assert len(found) == 1, found
     return found[0]
 
 
+def prepare(program, scratch, name, pack, rows):
+    (scratch / name).mkdir()
+    (scratch / name / "pack.yaml").write_text(pack, encoding="utf-8")
+    text = "".join(f"{i},{c},2026-{d},{p},{g},{w}\n" for i, (c, d, p, g, w) in enumerate(rows))
+    (scratch / f"{name}.csv").write_text("id,county,day,person,good,wait\n" + text, encoding="utf-8")
+    home = scratch / f"{name}-home"
+    program("init", home, "--policy", scratch / name)
+    program("ingest", home, "visit", scratch / f"{name}.csv")
+    program("compute", home, *(arg for month in ("2026-03", "2026-04", "2026-05") for arg in ("--period", month)))
+    program("compute", home, "--period", "2026")
+    return home
+
+
+def merged(program, scratch):
+    home = prepare(program, scratch, "merged", PACK, ROWS)
+
+    def number(period, unit, indicator, column):
+        return float(line(program, home, period, unit, indicator)[column])
+    # What stands from the first quarter: 30 × 70 % over both, not 30 × the mean of 50 % and 83 %; D's 75 % and C's 90 %.
+    for month in ("2026-04", "2026-05"):
+        assert [number(month, unit, "RATE", "score") for unit in "MEC"] == [21, 22.5, 27]
+    # Rank 3 of C, D and M in the first quarter: 60 % of 20. D was third of C, B, D, A: 60 % + 40 % ÷ 3.
+    assert number("2026-04", "M", "RANK", "score") == 12
+    assert number("2026-04", "E", "RANK", "score") == 14.67
+    # March's distinct people and waits of A and B together: p1 … p5 (3 and 3 apart), 10 … 90 and 300.
+    assert number("2026-04", "M", "BEFORE", "value") == 5
+    assert number("2026-04", "M", "MIDDLE", "value") == 55
+    assert number("2026-04", "M", "TRIMMED", "value") == 55  # 10 and 300 cut: 440 / 8
+    assert number("2026-04", "M", "PEOPLE", "value") == 6
+    assert number("2026-04", "E", "BEFORE", "value") == 4
+    # Shown without points on a level that has a sheet: one line (line() holds that), its value, no score.
+    seen = line(program, home, "2026-03", "C", "SEEN")
+    assert (float(seen["value"]), seen["score"], float(seen["points"])) == (9, "", 0), seen
+    # A year put together from months has the predecessors' months: 4 + 6 + 6 visits, 4 + 1, 10 + 1.
+    assert [number("2026", unit, "VISITS", "value") for unit in "MEC"] == [16, 5, 11]
+    # Explained by the rows of both: 2 and 5 good ones, 4 and 6 visits.
+    explained = program("explain", home, "--unit", "M", "--indicator", "RATE", "--period", "2026-04").stdout
+    assert "= 7\n" in explained and "= 10\n" in explained and "2 行，贡献 2" in explained and "5 行，贡献 5" in explained, explained
+
+
+def absorbed(program, scratch):
+    rows = [("A" if one[0] == "M" else one[0], *one[1:]) for one in ROWS if one[0] not in "DE"]
+    home = prepare(program, scratch, "absorbed", ABSORBED, rows)
+
+    def number(period, unit, indicator, column):
+        return float(line(program, home, period, unit, indicator)[column])
+    # March as it was: A alone has 2 of 4 good, B 5 of 6, C 9 of 10, and is third of three.
+    assert [number("2026-03", unit, "RATE", "score") for unit in "ABC"] == [15, 25, 27]
+    assert [number("2026-03", unit, "RANK", "score") for unit in "ABC"] == [12, 16, 20]
+    assert [number("2026-03", unit, "PEOPLE", "value") for unit in "AB"] == [3, 3]
+    # Afterwards A answers for both: 7 of 10 good, second of two; March's five people, their waits 10 … 90 and 300.
+    for month in ("2026-04", "2026-05"):
+        assert [number(month, unit, "RATE", "score") for unit in "AC"] == [21, 27]
+        assert [number(month, unit, "RANK", "score") for unit in "AC"] == [12, 20]
+    assert number("2026-04", "A", "BEFORE", "value") == 5
+    assert number("2026-04", "A", "MIDDLE", "value") == 55
+    assert number("2026-04", "A", "TRIMMED", "value") == 55
+    # The year has both: 4 + 6 + 6 visits; C's 10 + 1.
+    assert [number("2026", unit, "VISITS", "value") for unit in "AC"] == [16, 11]
+    explained = program("explain", home, "--unit", "A", "--indicator", "RATE", "--period", "2026-04").stdout
+    assert "= 7\n" in explained and "= 10\n" in explained, explained
+
+
 def main():
     program = Program(sys.argv[1], now="2026-06-01 08:00:00")
     with Scratch() as scratch:
-        (scratch / "pack").mkdir()
-        (scratch / "pack/pack.yaml").write_text(PACK, encoding="utf-8")
-        text = "".join(f"{i},{c},2026-{d},{p},{g},{w}\n" for i, (c, d, p, g, w) in enumerate(ROWS))
-        (scratch / "visit.csv").write_text("id,county,day,person,good,wait\n" + text, encoding="utf-8")
-        home = scratch / "home"
-        program("init", home, "--policy", scratch / "pack")
-        program("ingest", home, "visit", scratch / "visit.csv")
-        program("compute", home, *(arg for month in ("2026-03", "2026-04", "2026-05") for arg in ("--period", month)))
-
-        def number(period, unit, indicator, column):
-            return float(line(program, home, period, unit, indicator)[column])
-        # What stands from the first quarter: 30 × 70 % over both, not 30 × the mean of 50 % and 83 %; D's 75 % and C's 90 %.
-        for month in ("2026-04", "2026-05"):
-            assert [number(month, unit, "RATE", "score") for unit in "MEC"] == [21, 22.5, 27]
-        # Rank 3 of C, D and M in the first quarter: 60 % of 20. D was third of C, B, D, A: 60 % + 40 % ÷ 3.
-        assert number("2026-04", "M", "RANK", "score") == 12
-        assert number("2026-04", "E", "RANK", "score") == 14.67
-        # March's distinct people and waits of A and B together: p1 … p5 (3 and 3 apart), 10 … 90 and 300.
-        assert number("2026-04", "M", "BEFORE", "value") == 5
-        assert number("2026-04", "M", "MIDDLE", "value") == 55
-        assert number("2026-04", "M", "TRIMMED", "value") == 55  # 10 and 300 cut: 440 / 8
-        assert number("2026-04", "M", "PEOPLE", "value") == 6
-        assert number("2026-04", "E", "BEFORE", "value") == 4
-        # Shown without points on a level that has a sheet: one line (line() holds that), its value, no score.
-        seen = line(program, home, "2026-03", "C", "SEEN")
-        assert (float(seen["value"]), seen["score"], float(seen["points"])) == (9, "", 0), seen
-        # A year put together from months has the predecessors' months: 4 + 6 + 6 visits, 4 + 1, 10 + 1.
-        program("compute", home, "--period", "2026")
-        assert [number("2026", unit, "VISITS", "value") for unit in "MEC"] == [16, 5, 11]
-        # Explained by the rows of both: 2 and 5 good ones, 4 and 6 visits.
-        explained = program("explain", home, "--unit", "M", "--indicator", "RATE", "--period", "2026-04").stdout
-        assert "= 7\n" in explained and "= 10\n" in explained and "2 行，贡献 2" in explained and "5 行，贡献 5" in explained, explained
+        merged(program, scratch)
+        absorbed(program, scratch)
     print("the successors have what stood for their predecessors")
 
 

@@ -70,7 +70,7 @@ scoring::IndicatorInputs to_inputs(formula::JudgingCells cells) {
 
 scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program const& program, Pack const& pack,
                                    std::string const& level, std::vector<Unit const*> const& units, Period period,
-                                   std::set<std::string> const* only) {
+                                   std::set<std::string> const* only, std::optional<Period> as_of) {
   scoring::ScoringInputs out;
   out.period = period;
   std::vector<std::string> scored;
@@ -81,7 +81,7 @@ scoring::ScoringInputs make_inputs(formula::Values& values, formula::Program con
   out.units.reserve(units.size());
   for (auto const* unit : units) {
     out.units.push_back(unit_inputs(values, program, pack, level, *unit, period, !only));
-    for (auto const& id : scored) out.indicators.push_back(to_inputs(values.judge(id, unit->code, period)));
+    for (auto const& id : scored) out.indicators.push_back(to_inputs(values.judge(id, unit->code, period, as_of)));
   }
   return out;
 }

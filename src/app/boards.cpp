@@ -63,9 +63,9 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
   auto with_parts = values.compute(period, selection);
   auto const own = with_parts.size();
   for (auto const part : parts_of(pack_, period)) {
-    auto more = values.compute(part, selection);
+    auto more = values.compute(part, selection, period);
     std::move(more.begin(), more.end(), std::back_inserter(with_parts));
-    add_successor_values(values, pack_, history_, **tree, part, with_parts, anew());
+    add_successor_values(values, pack_, history_, period, part, with_parts, anew());
   }
   std::vector<Score> earlier;
   for (auto const board : before(period)) {
@@ -114,6 +114,11 @@ Result<void> Boards::add_inherited(formula::Values& values, std::string const& l
     if (found == standing_.end()) continue;
     Inheritance const from{loaded_.program, pack_, history_, board, found->second};
     JX_TRY(auto const inherited, inherited_scores(values, from, level, units, period));
+    std::erase_if(earlier, [&](Score const& own) {
+      return own.period == board && std::any_of(inherited.begin(), inherited.end(), [&](Score const& with_others) {
+               return with_others.unit == own.unit && with_others.indicator == own.indicator;
+             });
+    });
     earlier.insert(earlier.end(), inherited.begin(), inherited.end());
   }
   return {};

@@ -24,19 +24,18 @@ int find_owner(OrgTree const& tree, std::vector<Succession> const& successions, 
   return -1;
 }
 
-std::vector<int> find_predecessors(OrgTree const& earlier, std::vector<Succession> const& successions,
-                                   std::string const& code) {
+std::vector<int> find_predecessors(OrgTree const& earlier, OrgTree const& now,
+                                   std::vector<Succession> const& successions, std::string const& code) {
   std::vector<int> found;
   std::vector<std::string> open{code};
   for (int i = 0; i < chain_max && !open.empty(); ++i) {
     std::vector<std::string> next;
     for (auto const& one : open) {
-      if (auto const node = earlier.find(one); node >= 0) {
-        found.push_back(node);
-        continue;
-      }
+      auto const node = earlier.find(one);
+      if (node >= 0) found.push_back(node);
       for (auto const& s : successions) {
-        if (s.to == one) next.push_back(s.from);
+        // Who was there already took over whom no longer is: not whom it only gave a part of itself to.
+        if (s.to == one && (node < 0 || now.find(s.from) < 0)) next.push_back(s.from);
       }
     }
     open = std::move(next);
@@ -46,11 +45,14 @@ std::vector<int> find_predecessors(OrgTree const& earlier, std::vector<Successio
   return found;
 }
 
-std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<Succession> const& successions) {
+std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<OrgTree const*> const& later,
+                                          std::vector<Succession> const& successions) {
   std::set<std::vector<int>> out;
-  for (auto const& s : successions) {
-    auto nodes = find_predecessors(earlier, successions, s.to);
-    if (nodes.size() > 1) out.insert(std::move(nodes));
+  for (auto const* now : later) {
+    for (auto const& s : successions) {
+      auto nodes = find_predecessors(earlier, *now, successions, s.to);
+      if (nodes.size() > 1) out.insert(std::move(nodes));
+    }
   }
   return {out.begin(), out.end()};
 }
@@ -65,10 +67,27 @@ OrgHistory::OrgHistory(std::vector<Unit> units, std::vector<Succession> successi
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
 }
 
+std::size_t OrgHistory::stretch_of(Date day) const {
+  return static_cast<std::size_t>(std::upper_bound(changes_.begin(), changes_.end(), day) - changes_.begin());
+}
+
 Checked<OrgTree const*> OrgHistory::at(std::int32_t month) {
   auto const day = Period{month, PeriodKind::month}.last_day();
-  auto const stretch =
-      static_cast<std::size_t>(std::upper_bound(changes_.begin(), changes_.end(), day) - changes_.begin());
+  return in_force(stretch_of(day), day);
+}
+
+std::vector<OrgTree const*> OrgHistory::since(std::int32_t month) {
+  std::vector<OrgTree const*> out;
+  auto const add = [&](Checked<OrgTree const*> const& tree) {
+    if (tree) out.push_back(*tree);
+  };
+  add(at(month));
+  for (auto i = stretch_of(Period{month, PeriodKind::month}.last_day()); i < changes_.size(); ++i)
+    add(in_force(i + 1, changes_[i]));
+  return out;
+}
+
+Checked<OrgTree const*> OrgHistory::in_force(std::size_t stretch, Date day) {
   auto& tree = trees_[stretch];
   if (!tree) {
     JX_TRY(auto created, OrgTree::create(units_, day));

@@ -20,11 +20,13 @@ namespace jixiao::formula {
 // The node that stands for a unit's code in a tree: its own, or its successor's; -1 if there is none. The empty code is
 // what datasets without owner have: the first root.
 int find_owner(OrgTree const& tree, std::vector<Succession> const& successions, std::string const& code);
-// The nodes that stand in an earlier tree for a unit: itself, or all its predecessors (two merged units have two).
-std::vector<int> find_predecessors(OrgTree const& earlier, std::vector<Succession> const& successions,
-                                   std::string const& code);
-// The predecessors in an earlier tree of every unit that has several there: each set once, ascending.
-std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<Succession> const& successions);
+// The nodes that stand in an earlier tree for a unit of the later tree `now`: itself, or all its predecessors (two
+// merged units have two); itself together with those that have been dissolved into it by then.
+std::vector<int> find_predecessors(OrgTree const& earlier, OrgTree const& now,
+                                   std::vector<Succession> const& successions, std::string const& code);
+// The predecessors in an earlier tree of every unit of the later ones that has several there: each set once, ascending.
+std::vector<std::vector<int>> find_unions(OrgTree const& earlier, std::vector<OrgTree const*> const& later,
+                                          std::vector<Succession> const& successions);
 
 // Trees by month's end. Months between two changes of the register share one tree.
 class OrgHistory {
@@ -32,9 +34,14 @@ class OrgHistory {
   OrgHistory(std::vector<Unit> units, std::vector<Succession> successions);
   // The tree in force at the end of the month. Errors of the register: model.unit_… .
   Checked<OrgTree const*> at(std::int32_t month);
+  // That one and those after it, without any that a mistake in the register forbids: nothing is asked of them.
+  std::vector<OrgTree const*> since(std::int32_t month);
   std::vector<Succession> const& successions() const { return successions_; }
 
  private:
+  Checked<OrgTree const*> in_force(std::size_t stretch, Date day);
+  std::size_t stretch_of(Date day) const;
+
   std::vector<Unit> units_;
   std::vector<Succession> successions_;
   std::vector<Date> changes_;  // first days of new stretches, ascending

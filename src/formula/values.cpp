@@ -8,19 +8,21 @@ Values::Values(Program const& program, Pack const& pack, OrgHistory& history, Fa
     : state_(std::make_unique<State>(program, pack, history, facts)) {}
 Values::~Values() = default;
 
-std::vector<IndicatorValue> Values::compute(Period period, Selection const& selection) {
+std::vector<IndicatorValue> Values::compute(Period period, Selection const& selection, std::optional<Period> as_of) {
   auto& s = *state_;
   s.begin(period);
   std::vector<IndicatorValue> out;
   auto const* const tree = s.tree(period);
-  if (!tree) return out;
+  auto const* const now = s.tree(as_of.value_or(period));
+  if (!tree || !now) return out;
   auto const chosen = [](std::vector<std::string> const& list, std::string const& one) {
     return list.empty() || std::find(list.begin(), list.end(), one) != list.end();
   };
   std::unordered_set<std::string_view> const units(selection.units.begin(), selection.units.end());
   std::vector<std::pair<Unit const*, int>> asked;
   for (auto const& node : tree->nodes()) {
-    if (units.empty() || units.contains(node.unit.code)) asked.emplace_back(&node.unit, s.unit_index(node.unit.code));
+    if (units.empty() || units.contains(node.unit.code))
+      asked.emplace_back(&node.unit, s.unit_index(node.unit.code, now));
   }
   for (std::size_t i = 0; i < s.pack_.indicators.size(); ++i) {
     auto const& indicator = s.pack_.indicators[i];
@@ -44,9 +46,11 @@ std::vector<IndicatorValue> Values::compute(Period period, Selection const& sele
   return out;
 }
 
-IndicatorValue Values::value(std::string const& indicator, std::string const& unit, Period period) {
+IndicatorValue Values::value(std::string const& indicator, std::string const& unit, Period period,
+                             std::optional<Period> as_of) {
   auto const index = state_->indicator_index(indicator);
-  if (index < state_->pack_.indicators.size()) return state_->value(index, state_->unit_index(unit), period);
+  if (index < state_->pack_.indicators.size())
+    return state_->value(index, state_->unit_index(unit, state_->tree(as_of.value_or(period))), period);
   IndicatorValue none;
   none.indicator = indicator;
   none.unit = unit;
@@ -56,18 +60,19 @@ IndicatorValue Values::value(std::string const& indicator, std::string const& un
   return none;
 }
 
-JudgingCells Values::judge(std::string const& indicator, std::string const& unit, Period period) {
+JudgingCells Values::judge(std::string const& indicator, std::string const& unit, Period period,
+                           std::optional<Period> as_of) {
   auto const index = state_->indicator_index(indicator);
   JX_ASSERT(index < state_->pack_.indicators.size());
-  return state_->judge(index, state_->unit_index(unit), period);
+  return state_->judge(index, state_->unit_index(unit, state_->tree(as_of.value_or(period))), period);
 }
 
 Scalar Values::evaluate(Compiled const& formula, std::string const& unit, Period period) {
-  return state_->evaluate_in(formula, state_->unit_index(unit), period);
+  return state_->evaluate_in(formula, state_->unit_index(unit, state_->tree(period)), period);
 }
 
 std::map<std::string, std::string> Values::peer_groups(std::string const& unit, Period period) {
-  return state_->groups(state_->unit_index(unit), period);
+  return state_->groups(state_->unit_index(unit, state_->tree(period)), period);
 }
 
 }  // namespace jixiao::formula

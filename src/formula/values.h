@@ -12,7 +12,7 @@
 //   one of them has figures (units of the coarsest owner level among them).
 // - Units below the owner level are missing.
 // - Roll-ups use the tree at the end of the context's period. A unit that was not in force then reads its
-// predecessors'.
+// predecessors'; one that was, and has taken others over since, its own and theirs.
 #include <memory>
 #include <optional>
 #include <set>
@@ -45,8 +45,8 @@ struct FactResults {
 };
 
 // The needs of all indicators and other formulas of the pack over these periods, answered. The history must outlive the
-// results. With `only`, of these indicators, of axes and peer groups alone; orphans are not looked for then. Errors: the
-// engine's, and the register's (the first of them).
+// results. With `only`, of these indicators, of axes and peer groups alone; orphans are not looked for then. Errors:
+// the engine's, and the register's (the first of them).
 Result<FactResults> plan_and_run(Program const& program, Pack const& pack, FactEngine& engine, OrgHistory& history,
                                  std::vector<Period> const& periods, MonthRange bounds,
                                  std::set<std::string> const* only = nullptr);
@@ -74,10 +74,14 @@ class Values {
 
   // Indicators in the pack's order, units in the tree's. An indicator with a longer cadence has the value of its own
   // period where that ends with `period`, else it is not due. What was memorised for another period is forgotten.
-  std::vector<IndicatorValue> compute(Period period, Selection const& selection = {});
-  IndicatorValue value(std::string const& indicator, std::string const& unit, Period period);
+  // `as_of` (`period` itself): the later period whose units are asked about. Those that took others over in between had
+  // the others' figures too.
+  std::vector<IndicatorValue> compute(Period period, Selection const& selection = {}, std::optional<Period> as_of = {});
+  IndicatorValue value(std::string const& indicator, std::string const& unit, Period period,
+                       std::optional<Period> as_of = {});
   // Target, plan, tolerance and scoring parameters as of the value's period.
-  JudgingCells judge(std::string const& indicator, std::string const& unit, Period period);
+  JudgingCells judge(std::string const& indicator, std::string const& unit, Period period,
+                     std::optional<Period> as_of = {});
   // Any other formula of the pack: Program::find("adjustments/ADJ-09/count") ….
   Scalar evaluate(Compiled const& formula, std::string const& unit, Period period);
   // Peer scheme → group of the unit, for schemes of its level in which it has one.

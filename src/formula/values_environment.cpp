@@ -6,34 +6,35 @@ namespace jixiao::formula {
 std::vector<Context> Values::State::relatives(Relation relation, Context const& context) {
   std::vector<Context> out;
   auto const* const in_force = tree(context.period);
-  if (!in_force || nodes(*in_force, context.node).empty()) return out;
-  int const own = nodes(*in_force, context.node)[0];
-  auto const& node = in_force->nodes()[static_cast<std::size_t>(own)];
+  int const own = in_force ? node(*in_force, context.node) : -1;
+  if (own < 0) return out;
+  auto const& all = nodes(*in_force, context.node);
+  auto const& self = in_force->nodes()[static_cast<std::size_t>(own)];
   auto const add = [&](int other) {
     auto one = context;
-    one.node = unit_index(in_force->nodes()[static_cast<std::size_t>(other)].unit.code);
+    one.node = unit_index(in_force->nodes()[static_cast<std::size_t>(other)].unit.code, in_force);
     out.push_back(one);
   };
   switch (relation) {
     case Relation::parent:
-      if (node.parent >= 0) add(node.parent);
+      if (self.parent >= 0) add(self.parent);
       break;
     case Relation::children:
-      for (auto const child : node.children) add(child);
+      for (auto const child : self.children) add(child);
       break;
     case Relation::siblings:
-      if (node.parent < 0) break;
-      for (auto const child : in_force->nodes()[static_cast<std::size_t>(node.parent)].children) {
-        if (child != own) add(child);
+      if (self.parent < 0) break;
+      for (auto const child : in_force->nodes()[static_cast<std::size_t>(self.parent)].children) {
+        if (std::find(all.begin(), all.end(), child) == all.end()) add(child);
       }
       break;
     case Relation::level:
-      for (auto const other : in_force->at_level(node.unit.level)) add(other);
+      for (auto const other : in_force->at_level(self.unit.level)) add(other);
       break;
     case Relation::peers: {
       auto const& mine = groups(context.node, context.period);
-      for (auto const other : in_force->at_level(node.unit.level)) {
-        auto const code = unit_index(in_force->nodes()[static_cast<std::size_t>(other)].unit.code);
+      for (auto const other : in_force->at_level(self.unit.level)) {
+        auto const code = unit_index(in_force->nodes()[static_cast<std::size_t>(other)].unit.code, in_force);
         auto const& theirs = groups(code, context.period);
         bool const shared = std::any_of(mine.begin(), mine.end(), [&](auto const& g) {
           auto const found = theirs.find(g.first);
@@ -68,8 +69,9 @@ Scalar Values::State::variable(std::vector<std::string> const& path, Context con
     return found == frame_->variables.end() ? Scalar::missing() : Scalar::of(found->second);
   }
   auto const* const in_force = tree(context.period);
-  if (path[0] != "unit" || !in_force || nodes(*in_force, context.node).empty()) return Scalar::missing();
-  auto const& unit = in_force->nodes()[static_cast<std::size_t>(nodes(*in_force, context.node)[0])].unit;
+  int const own = in_force ? node(*in_force, context.node) : -1;
+  if (path[0] != "unit" || own < 0) return Scalar::missing();
+  auto const& unit = in_force->nodes()[static_cast<std::size_t>(own)].unit;
   if (path[1] == "code") return Scalar::of(unit.code);
   if (path[1] == "name") return Scalar::of(unit.name);
   if (path[1] == "level") return Scalar::of(unit.level);
@@ -83,17 +85,15 @@ std::map<std::string, std::string> const& Values::State::groups(int unit, Period
   if (!added) return at->second;
   std::map<std::string, std::string> out;
   auto const* const in_force = tree(period);
-  auto const& code = units_[static_cast<std::size_t>(unit)];
-  auto const node = in_force ? in_force->find(code) : -1;
-  if (node < 0) return at->second;
-  auto const level = in_force->nodes()[static_cast<std::size_t>(node)].unit.level;
+  auto const own = in_force ? in_force->find(code(unit)) : -1;
+  if (own < 0) return at->second;
+  auto const level = in_force->nodes()[static_cast<std::size_t>(own)].unit.level;
   auto const day = period.last_day();
   for (auto const& scheme : pack_.peers) {
     if (scheme.level != level) continue;
     for (auto const& group : scheme.groups) {
       if ((group.from && day < *group.from) || (group.to && *group.to < day)) continue;
-      bool belongs = std::find(group.units.begin(), group.units.end(), units_[static_cast<std::size_t>(unit)]) !=
-                     group.units.end();
+      bool belongs = std::find(group.units.begin(), group.units.end(), code(unit)) != group.units.end();
       auto const* const where = program_.find("peers/" + scheme.id + "/groups/" + group.id + "/where");
       if (!belongs && where) {
         auto const holds = evaluate_in(*where, unit, period);

@@ -130,7 +130,7 @@ IndicatorValue Values::State::value(std::size_t index, int unit, Period period) 
   auto const& found = computed(index, unit, period);
   IndicatorValue out;
   out.indicator = declared.id;
-  out.unit = units_[static_cast<std::size_t>(unit)];
+  out.unit = code(unit);
   out.period = period;
   out.numerator = number_of(found.numerator);
   out.denominator = number_of(found.denominator);
@@ -165,7 +165,7 @@ JudgingCells Values::State::judge(std::size_t index, int unit, Period period) {
   auto const& found = computed(index, unit, period);
   JudgingCells out;
   out.indicator = declared.id;
-  out.unit = units_[static_cast<std::size_t>(unit)];
+  out.unit = code(unit);
   auto const* const in_force = tree(period);
   auto const node = in_force ? in_force->find(out.unit) : -1;
   auto const level = node < 0 ? std::string() : in_force->nodes()[static_cast<std::size_t>(node)].unit.level;

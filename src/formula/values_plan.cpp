@@ -144,12 +144,14 @@ class Planner {
   Result<void> holistic(std::map<int, std::set<MonthRange>> const& ranges) {
     // tree → ranges asked together → atoms
     std::map<OrgTree const*, std::map<std::vector<MonthRange>, std::vector<Asked>>> calls;
+    std::map<OrgTree const*, std::vector<OrgTree const*>> later;
     for (auto const& [index, all] : ranges) {
       Atom const& atom = program_.atoms()[static_cast<std::size_t>(index)];
       std::map<std::pair<OrgTree const*, std::string>, std::pair<Atom, std::vector<MonthRange>>> forms;
       for (auto const range : all) {
         auto const tree = history_.at(range.last);
         if (!tree) return fail(tree.error().front());
+        if (!later.contains(*tree)) later[*tree] = history_.since(range.last);
         auto bound = bind_parameters(atom, pack_, range.last);
         auto const key = std::pair(*tree, bound.key);
         auto const at = forms.try_emplace(key, std::move(bound), std::vector<MonthRange>{}).first;
@@ -158,7 +160,8 @@ class Planner {
       for (auto& [key, form] : forms) calls[key.first][form.second].push_back({index, std::move(form.first)});
     }
     for (auto const& [tree, by_ranges] : calls) {
-      auto const unions = std::make_shared<std::vector<std::vector<int>> const>(find_unions(*tree, pack_.successions));
+      auto const unions =
+          std::make_shared<std::vector<std::vector<int>> const>(find_unions(*tree, later.at(tree), pack_.successions));
       for (auto const& [asked_ranges, asked] : by_ranges) {
         std::vector<Atom const*> atoms;
         for (auto const& one : asked) atoms.push_back(&one.bound);

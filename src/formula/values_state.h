@@ -3,6 +3,7 @@
 // answers atoms, values_environment.cpp the other names, values_indicators.cpp evaluates indicators. Not for others.
 #include <deque>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/check.h"
 #include "formula/combine.h"
@@ -39,14 +40,18 @@ class Values::State : public Environment {
         presence_(program, pack, facts),
         calendar_(pack.work_calendar()) {
     for (auto const& indicator : program.indicators()) indicators_.try_emplace(indicator.id, indicators_.size());
+    for (auto const& succession : history.successions()) successors_.insert(succession.to);
   }
 
-  // ---- contexts: Context::node is an index into units_, the codes met so far --------------------------------------
-  int unit_index(std::string const& code) {
-    auto const [at, added] = unit_indices_.try_emplace(code, static_cast<int>(units_.size()));
-    if (added) units_.push_back(code);
+  // ---- contexts: Context::node is an index into units_, the units met so far ---------------------------------------
+  // The unit as it is in the tree `now`: who has taken others over by then was not the same before.
+  int unit_index(std::string const& code, OrgTree const* now) {
+    if (!successors_.contains(code)) now = nullptr;
+    auto const [at, added] = unit_indices_.try_emplace({code, now}, static_cast<int>(units_.size()));
+    if (added) units_.push_back({code, now});
     return at->second;
   }
+  std::string const& code(int unit) const { return units_[static_cast<std::size_t>(unit)].code; }
   OrgTree const* tree(Period period) {
     auto const found = history_.at(period.last_month());
     return found ? *found : nullptr;  // plan_and_run has reported a register with mistakes
@@ -56,8 +61,17 @@ class Values::State : public Environment {
     auto const index = static_cast<std::size_t>(unit);
     if (of_tree.size() <= index) of_tree.resize(std::max(units_.size(), index + 1));
     auto& known = of_tree[index];
-    if (!known) known = find_predecessors(tree, history_.successions(), units_[index]);
+    if (!known) {
+      auto const& [code, now] = units_[index];
+      known = find_predecessors(tree, now ? *now : tree, history_.successions(), code);
+    }
     return *known;
+  }
+  // The one node that stands for it: its own, where it was there already. -1: none.
+  int node(OrgTree const& tree, int unit) {
+    auto const own = tree.find(code(unit));
+    auto const& all = nodes(tree, unit);
+    return own >= 0 ? own : all.empty() ? -1 : all.front();
   }
 
   // ---- Environment
@@ -137,8 +151,14 @@ class Values::State : public Environment {
   FactResults& facts_;
   PresenceBook presence_;
   WorkCalendar calendar_;
-  std::vector<std::string> units_;
-  std::unordered_map<std::string, int> unit_indices_;
+  struct Known {
+    std::string code;
+    OrgTree const* now = nullptr;  // null: no succession leads to it
+    friend auto operator<=>(Known const&, Known const&) = default;
+  };
+  std::vector<Known> units_;
+  std::map<Known, int> unit_indices_;
+  std::unordered_set<std::string> successors_;
   std::unordered_map<std::string_view, std::size_t> indicators_;  // the program's
   // By unit; a deque, as what has been handed out stays where it is while more units are met.
   std::map<OrgTree const*, std::deque<std::optional<std::vector<int>>>> nodes_;

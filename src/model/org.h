@@ -33,7 +33,8 @@ struct Unit {
 };
 BOOST_DESCRIBE_STRUCT(Unit, (), (code, name, level, parent, from, to, kind, attributes))
 
-// After a reorganisation offsets (last year's value) read the predecessor's figures.
+// After a reorganisation offsets (last year's value), shares of a year and standing scores are read of the
+// predecessors: all whose successions lead here. A unit that keeps its code and takes another over reads both.
 struct Succession {
   std::string from;
   std::string to;
