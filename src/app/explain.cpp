@@ -1,6 +1,7 @@
 #include "app/explain.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/facts.h"
 #include "app/results.h"
@@ -80,15 +81,26 @@ class Explainer {
     return {};
   }
 
-  Result<void> walk() {
-    storage::FactStore store(home_.database());
-    JX_TRY(auto const files, store.current_files());
-    JX_TRY(auto const batches, store.batches());
-    for (auto const& batch : batches) batch_files_[batch.id] = batch.file;
+  // What the results were made of; of a draft, what there is today.
+  Result<std::vector<PartitionFile>> files_used(std::vector<PartitionFile> const& current) {
+    if (!out_.version) return current;
+    JX_TRY(auto const inputs, storage::ResultStore(home_.database()).load_inputs(out_.score.period, *out_.version));
+    std::set<std::string> names;
+    for (auto const& input : inputs) names.insert(input.file);
+    JX_TRY(auto files, storage::FactStore(home_.database()).all_files());
+    std::erase_if(files, [&](PartitionFile const& file) { return !names.contains(file.file); });
+    return files;
+  }
+
+  struct Facts {
+    std::unique_ptr<facts::DuckDbEngine> engine;
+    formula::MonthRange bounds;
+  };
+  Result<Facts> open(std::vector<PartitionFile> const& files) {
     facts::EngineSettings settings;
     settings.facts_folder = home_.paths().facts();
     JX_TRY(settings.cache_folder, home_.cache_folder());
-    JX_TRY(auto const engine, facts::DuckDbEngine::create(pack_, loaded_.program, files, std::move(settings)));
+    JX_TRY(auto engine, facts::DuckDbEngine::create(pack_, loaded_.program, files, std::move(settings)));
     auto const period = out_.score.stands_since;
     formula::MonthRange bounds{period.first_month, period.last_month()};
     for (auto const& file : files) {
@@ -98,19 +110,46 @@ class Explainer {
       }
     }
     JX_CHECK(engine->prepare_derived(bounds));
-    auto const tree = history_.at(period.last_month());
-    if (!tree) return fail(tree.error().front());
-    nodes_ = formula::find_predecessors(**tree, pack_.successions, out_.score.unit);
-    auto const* compiled = loaded_.program.find_indicator(out_.indicator.id);
-    if (compiled->numerator) JX_CHECK(part(*engine, **tree, "分子", *compiled->numerator, bounds));
-    if (compiled->denominator) JX_CHECK(part(*engine, **tree, "分母", *compiled->denominator, bounds));
-    if (compiled->value) JX_CHECK(part(*engine, **tree, "公式", *compiled->value, bounds));
-    for (auto const& [name, input] : compiled->inputs) JX_CHECK(part(*engine, **tree, name, input, bounds));
+    return Facts{std::move(engine), bounds};
+  }
 
-    JX_TRY(auto facts, formula::plan_and_run(loaded_.program, pack_, *engine, history_, {period}, bounds));
-    formula::Values values(loaded_.program, pack_, history_, facts);
-    auto const now = values.value(out_.indicator.id, out_.score.unit, period);
-    out_.matches_facts = now.value == out_.score.value;
+  Result<bool> gives_the_value(Facts const& facts) {
+    auto const period = out_.score.stands_since;
+    JX_TRY(auto results,
+           formula::plan_and_run(loaded_.program, pack_, *facts.engine, history_, {period}, facts.bounds));
+    formula::Values values(loaded_.program, pack_, history_, results);
+    return values.value(out_.indicator.id, out_.score.unit, period, out_.score.period).value == out_.score.value;
+  }
+
+  Result<void> walk() {
+    storage::FactStore store(home_.database());
+    JX_TRY(auto const batches, store.batches());
+    for (auto const& batch : batches) batch_files_[batch.id] = batch.file;
+    JX_TRY(auto const current, store.current_files());
+    JX_TRY(auto const used, files_used(current));
+    JX_TRY(auto const facts, open(used));
+    auto const tree = history_.at(out_.score.stands_since.last_month());
+    if (!tree) return fail(tree.error().front());
+    auto const now = history_.at(out_.score.period.last_month());
+    if (!now) return fail(now.error().front());
+    nodes_ = formula::find_predecessors(**tree, **now, pack_.successions, out_.score.unit);
+    auto const* compiled = loaded_.program.find_indicator(out_.indicator.id);
+    auto const walk_part = [&](std::string const& name, formula::Compiled const& formula) {
+      return part(*facts.engine, **tree, name, formula, facts.bounds);
+    };
+    if (compiled->numerator) JX_CHECK(walk_part("分子", *compiled->numerator));
+    if (compiled->denominator) JX_CHECK(walk_part("分母", *compiled->denominator));
+    if (compiled->value) JX_CHECK(walk_part("公式", *compiled->value));
+    for (auto const& [name, input] : compiled->inputs) JX_CHECK(walk_part(name, input));
+
+    JX_TRY(out_.reproduced, gives_the_value(facts));
+    auto const same = [](PartitionFile const& a, PartitionFile const& b) { return a.file == b.file; };
+    if (std::is_permutation(used.begin(), used.end(), current.begin(), current.end(), same)) {
+      out_.matches_facts = out_.reproduced;
+      return {};
+    }
+    JX_TRY(auto const today, open(current));
+    JX_TRY(out_.matches_facts, gives_the_value(today));
     return {};
   }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Any figure, walked down by the pack its results were made with: value → formula with this cell's numbers → atoms → partitions → batches → digests → leaf.
+// Any figure, walked down by the pack and the facts its results were made of: value → formula with this cell's numbers → atoms →
+// partitions → batches → digests → leaf.
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ struct Explanation {
   std::optional<int> version;  // absent: draft
   std::optional<std::int64_t> leaf_index;
   std::vector<ExplainedAtom> atoms;
-  bool matches_facts = true;  // recomputed from today's facts, the value is the same
+  bool reproduced = true;     // recomputed from the facts it was made of, the value is the same
+  bool matches_facts = true;  // recomputed from today's, which corrections may have changed since
 };
 
 Checked<Explanation> explain(Home& home, std::string const& unit, std::string const& indicator, Period period,

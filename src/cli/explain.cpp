@@ -33,7 +33,8 @@ void print_text(app::Explanation const& e) {
     }
   }
   if (e.leaf_index) print(fmt::format("\n存证序号 {}（jixiao ledger prove 可出具证明）\n", *e.leaf_index));
-  if (!e.matches_facts) print("提醒：用今天的数据重算，结果已经不同（公布之后数据有更正）\n");
+  print(e.reproduced ? "用取数时的数据重算，结果一致\n" : "警告：用取数时的数据重算，结果与所存的不一致，请运行 jixiao ledger verify 核验\n");
+  if (e.reproduced && !e.matches_facts) print("提醒：用今天的数据重算，结果已经不同（公布之后数据有更正）\n");
 }
 
 void print_json(app::Explanation const& e) {
@@ -56,6 +57,7 @@ void print_json(app::Explanation const& e) {
        {"score", optional(s.score)},
        {"points", s.points.to_string()},
        {"explanation", s.explanation},
+       {"reproduced", e.reproduced},
        {"matches_facts", e.matches_facts}};
   j["leaf_index"] = e.leaf_index ? nlohmann::ordered_json(*e.leaf_index) : nlohmann::ordered_json(nullptr);
   j["atoms"] = nlohmann::ordered_json::array();
