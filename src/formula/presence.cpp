@@ -51,7 +51,7 @@ Dataset const& PresenceBook::delivering(Dataset const& dataset) const {
 // The partitions a range touches. A dataset without partitions is one that lasts.
 std::vector<MonthRange> PresenceBook::slots(Dataset const& dataset, PartitionBy partition, MonthRange range) const {
   if (dataset.kind == DatasetKind::dimension) return {{range.last, range.last}};
-  if (partition == PartitionBy::none) return {{facts_.bounds.first, range.last}};
+  if (partition == PartitionBy::none) return {{facts_.bounds.first, std::max(facts_.bounds.last, range.last)}};
   std::vector<MonthRange> out;
   int const length = months_of(partition);
   for (auto month = range.first / length * length; month <= range.last; month += length)

@@ -68,7 +68,7 @@ struct Dataset {
   std::optional<std::string> owner_level;  // level of the owning units, default: the lowest level
   std::string date;                        // default date column: places a row in a period (event, stock)
   PartitionBy partition = PartitionBy::month;
-  std::optional<std::string> valid_from;  // dimension: columns of validity; absent = always
+  std::optional<std::string> valid_from;  // dimension: columns of validity, this one part of the key; absent = always
   std::optional<std::string> valid_to;    // last day valid
   // Level at which the data are delivered: a unit of it without a single row in a period has not delivered and its
   // figures are missing. Absent: the dataset is delivered as a whole and a unit without rows has zero of everything.

@@ -82,6 +82,34 @@ TEST(CheckPack, PointsMustAddUp) {
   EXPECT_NE(text.find("合计 101.5 分，相差 -1.5 分"), std::string::npos) << text;
 }
 
+TEST(CheckPack, PointsOnAnAxisOfTheirOwnAreNotTheSheets) {
+  auto files =
+      with("levels:",
+           "axes:\n  - {id: internal, title: 内部, weight: 0.7}\n  - {id: voice, title: 读者, weight: 0.3}\n\nlevels:");
+  auto& text = files.files["pack.yaml"];
+  text.insert(
+      text.find("  - id: BUSY"),
+      "  - {id: VOICE, name: 读者评分, dimension: SERVICE, axis: voice, levels: [library], points: {library: 100}, "
+      "numerator: count(loan), denominator: count(loan), target: 1, scoring: {method: target_ratio}, department: "
+      "读者部, "
+      "standard: 评分。}\n");
+  EXPECT_EQ(errors_of(files), "");
+  text.replace(text.find("axis: voice"), 11, "axis: internal");
+  EXPECT_NE(errors_of(files).find("合计 200 分，相差 -100 分"), std::string::npos) << errors_of(files);
+}
+
+TEST(CheckPack, VersionsOfOneThingNeedTheirFirstDayInTheKey) {
+  std::string const reader =
+      "  - {id: reader, title: 读者, kind: dimension, key: [reader], valid_from: since, columns: [{name: reader, "
+      "title: 证号, "
+      "type: code}, {name: since, title: 起始日期, type: date}]}\n";
+  auto files = with("dimensions:", reader + "\ndimensions:");
+  EXPECT_NE(errors_of(files).find("数据集 reader 的主键须包含起始日期列 since"), std::string::npos) << errors_of(files);
+  auto& text = files.files["pack.yaml"];
+  text.replace(text.find("key: [reader]"), 13, "key: [reader, since]");
+  EXPECT_EQ(errors_of(files), "");
+}
+
 TEST(CheckPack, NamesThatDoNotExistComeWithTheNearest) {
   EXPECT_NE(errors_of(with("peers: all", "peers: al")).find("是不是“all”"), std::string::npos);
   EXPECT_NE(errors_of(with("owner: library", "owner: libary")).find("是不是“library”"), std::string::npos);

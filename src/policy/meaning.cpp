@@ -15,6 +15,11 @@ void add(Errors& to, std::string code, std::vector<Arg> args, std::string where)
 
 // ---- points add up ----------------------------------------------------------------------------------------------
 
+// What a sheet declares are the points of the first axis; those of another are its own full mark, whatever their sum.
+bool counts_in(Indicator const& indicator, std::string const& dimension, Pack const& pack) {
+  return indicator.dimension == dimension && (pack.axes.empty() || indicator.axis == pack.axes.front().id);
+}
+
 void check_points(LoadedPack const& loaded, Errors& errors) {
   auto const& pack = loaded.pack;
   for (auto const& sheet : pack.sheets) {
@@ -25,7 +30,7 @@ void check_points(LoadedPack const& loaded, Errors& errors) {
       Decimal sum;
       for (auto const& indicator : pack.indicators) {
         auto const points = indicator.points.find(sheet.level);
-        if (indicator.dimension == dimension && points != indicator.points.end()) sum = sum + points->second;
+        if (counts_in(indicator, dimension, pack) && points != indicator.points.end()) sum = sum + points->second;
       }
       if (sum != declared) {
         add(errors, "policy.points_dimension",
