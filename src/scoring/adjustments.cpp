@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/words.h"
 #include "scoring/figure.h"
 #include "scoring/wording.h"
 
@@ -71,9 +72,9 @@ std::vector<Applied> per_rule(std::vector<AdjustmentRule> const& rules, std::vec
 
 std::string line_of(Applied const& one) {
   auto const points = rounded_points(one.points);
-  return say("scoring.adjustment", {{"rule", one.rule->id},
-                                    {"points", (points.is_negative() ? "" : "+") + points.to_string()},
-                                    {"count", one.count.to_string()}});
+  return say("scoring.adjustment", {{"rule", one.rule->title.empty() ? one.rule->id : one.rule->title},
+                                    {"points", signed_grouped(points)},
+                                    {"count", grouped(one.count)}});
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace jixiao::scoring {
 
 struct AdjustmentResult {
   Decimal sum;
-  std::vector<std::string> lines;    // "ADJ-05 +2 (1 项)", for the report card
+  std::vector<std::string> lines;    // "典型案例 +2 分（1 项）", for the report card
   std::vector<std::string> vetoes;   // rules with `veto` that apply
   std::vector<std::string> unknown;  // rules whose count is not a number
 };

@@ -206,17 +206,18 @@ TEST_F(CountyYear, StandingScoresSaySinceWhenAndGapsSayWhy) {
   EXPECT_EQ(stands.period.to_string(), "2026-04");
   EXPECT_EQ(stands.value, dec("88"));
   EXPECT_EQ(stands.explanation,
-            "沿用 2026Q1 的结果，现得 16.27 分（满分 20 分）；当时：A3 88%，满分线 95%，六成线 80%，按区间插值法得 "
+            "沿用2026年一季度的结果，现得 16.27 分（满分 20 分）；当时：A3 88%，满分线 95%，六成线 80%，按区间插值法得 "
             "16.27 分（满分 "
             "20 分），失 3.73 分");
   EXPECT_EQ(june.scores[2].explanation, "A3缺数，暂不计分，其 20 分在维度内分摊");
   EXPECT_EQ(june.scores[0].explanation,
             "A1 90%，目标 100%，按目标比率法得 40.5 分（满分 45 分），失 4.5 分，原分值 30 分，分摊后 45 分");
-  EXPECT_EQ(june.scores[4].explanation, "B2尚未到首个考评期（2026），分值暂不计入总分与满分");
+  EXPECT_EQ(june.scores[4].explanation, "B2尚未到首个考评期（2026年），分值暂不计入总分与满分");
   EXPECT_EQ(june.scores[2].light, Light::grey);
   EXPECT_EQ(november.scores[1].explanation, "A2缺数（本期没有数据），暂不计分，其 10 分在维度内分摊");
+  // 91.19 % of the 84 points assessed are 76.6.
   EXPECT_EQ(june.totals[0].explanation,
-            "总分 91.19 分（应评 84 分），组内第 1 名/1，名次区间 1–1，1 项指标未计分，分值已在维度内分摊，"
+            "总分 91.19 分（得分合计 76.6 分 ÷ 参评分值 84 分 × 满分 100 分），组内 1 个单位中第 1 名，名次区间 1–1，1 项指标未计分，分值已在维度内分摊，"
             "尚未到首个考评期的指标计 16 分，暂不计入");
 }
 

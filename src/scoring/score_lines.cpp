@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/words.h"
 #include "scoring/figure.h"
 #include "scoring/level.h"
 #include "scoring/light.h"
@@ -81,7 +82,7 @@ class Column {
     score.peer_group = level_.group_of[unit];
     if (out.stake.state == LineState::not_yet) {
       score.explanation =
-          say("scoring.not_yet", {{"name", indicator_.name}, {"since", score.stands_since.to_string()}});
+          say("scoring.not_yet", {{"name", indicator_.name}, {"since", dated_words(score.stands_since)}});
     }
     return out;
   }
@@ -194,7 +195,7 @@ class Column {
         score.planned = planned ? std::optional(rounded_points(*planned)) : std::nullopt;
       }
     }
-    score.explanation = say("scoring.stands", {{"since", score.stands_since.to_string()},
+    score.explanation = say("scoring.stands", {{"since", dated_words(score.stands_since)},
                                                {"score", score.score->to_string()},
                                                {"points", score.points.to_string()}});
     if (origin.period.last_month() == origin.stands_since.last_month())

@@ -94,7 +94,7 @@ class Adjustments : public ::testing::Test {
 TEST_F(Adjustments, CountWithinTheLimitOfTheirRule) {
   auto const result = apply({{"ADJ-05", Cell::of(2), ""}, {"ADJ-09", Cell::of(14), ""}});
   EXPECT_EQ(result.sum, dec("-1"));  // 2×2 − min(14×0.5, 5)
-  EXPECT_EQ(result.lines, (std::vector<std::string>{"ADJ-05 +4（2 项）", "ADJ-09 -5（14 项）"}));
+  EXPECT_EQ(result.lines, (std::vector<std::string>{"ADJ-05 +4 分（2 项）", "ADJ-09 −5 分（14 项）"}));
 }
 
 TEST_F(Adjustments, OfOneMatterOnlyTheHighestCountsOnce) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/words.h"
+#include "scoring/composition.h"
 #include "scoring/wording.h"
 
 namespace jixiao::scoring {
@@ -23,13 +25,11 @@ std::string grade_title(LevelContext const& level, std::string const& id) {
   return found == grades.end() ? id : found->title;
 }
 
-void add_axes(SheetSum const& sum, std::vector<std::string>& parts) {
-  if (sum.axes.size() < 2) return;
-  for (auto const& axis : sum.axes) {
-    parts.push_back(
-        say("scoring.total_axis",
-            {{"axis", axis.title}, {"percent", axis.percent.to_fixed(2)}, {"weight", percent(axis.weight)}}));
-  }
+// Rules by their titles.
+std::string titles(Pack const& pack, std::vector<std::string> const& rules) {
+  std::vector<std::string> out;
+  for (auto const& rule : rules) out.push_back(title_of_rule(pack, rule));
+  return join(out, "、");
 }
 
 void add_rank(LevelContext const& level, Total const& total, std::vector<std::string>& parts) {
@@ -57,10 +57,10 @@ void add_gaps(LevelContext const& level, SheetSum const& sum, UnitSheet const& s
   if (unscored > 0) parts.push_back(say("scoring.total_unscored", {{"count", std::to_string(unscored)}}));
   for (auto const& [dimension, points] : sum.dimensions_out) {
     parts.push_back(say("scoring.total_dimension_out",
-                        {{"dimension", dimension_title(level.in.pack, dimension)}, {"points", points.to_string()}}));
+                        {{"dimension", dimension_title(level.in.pack, dimension)}, {"points", grouped(points)}}));
   }
   if (!sum.points_not_yet.is_zero()) {
-    parts.push_back(say("scoring.total_not_yet", {{"points", sum.points_not_yet.to_string()}}));
+    parts.push_back(say("scoring.total_not_yet", {{"points", grouped(sum.points_not_yet)}}));
   }
 }
 
@@ -70,12 +70,11 @@ std::string total_sentence(LevelContext const& level, Total const& total, SheetS
                            AdjustmentResult const& adjustments, UnitSheet const& sheet) {
   std::vector<std::string> parts;
   if (total.total) {
-    parts.push_back(
-        say("scoring.total", {{"total", total.total->to_string()}, {"points", total.points_assessed.to_string()}}));
-    add_axes(sum, parts);
+    auto const composed = compose(level.in.pack, total, level.sheet.full);
+    parts.push_back(say("scoring.total", {{"total", grouped(*total.total)}, {"formula", composed->formula}}));
     if (!total.adjustment.is_zero()) {
       parts.push_back(say("scoring.total_adjustment",
-                          {{"points", total.adjustment.to_string()}, {"lines", join(total.adjustments, "，")}}));
+                          {{"points", signed_grouped(total.adjustment)}, {"lines", join(total.adjustments, "，")}}));
     }
     add_rank(level, total, parts);
     if (!total.grade.empty()) parts.push_back(say("scoring.total_grade", {{"grade", grade_title(level, total.grade)}}));
@@ -84,11 +83,11 @@ std::string total_sentence(LevelContext const& level, Total const& total, SheetS
   }
   add_gaps(level, sum, sheet, parts);
   if (!adjustments.unknown.empty()) {
-    parts.push_back(say("scoring.total_adjustment_unknown", {{"rules", join(adjustments.unknown, "、")}}));
+    parts.push_back(say("scoring.total_adjustment_unknown", {{"rules", titles(level.in.pack, adjustments.unknown)}}));
   }
-  if (total.veto) parts.push_back(say("scoring.total_veto", {{"rules", *total.veto}}));
+  if (total.veto) parts.push_back(say("scoring.total_veto", {{"rules", titles_of_rules(level.in.pack, *total.veto)}}));
   if (!total.veto_proposed.empty()) {
-    parts.push_back(say("scoring.total_veto_proposed", {{"rules", join(total.veto_proposed, "、")}}));
+    parts.push_back(say("scoring.total_veto_proposed", {{"rules", titles(level.in.pack, total.veto_proposed)}}));
   }
   return join(parts, "，");
 }

@@ -1,7 +1,10 @@
 #include "scoring/wording.h"
 
+#include <algorithm>
+
 #include "base/messages.h"
 #include "base/text.h"
+#include "base/words.h"
 
 namespace jixiao::scoring {
 namespace {
@@ -35,12 +38,33 @@ std::string say(std::string_view code, std::vector<Arg> const& args) {
 }
 
 std::string shown(Indicator const& indicator, Decimal value) {
-  auto const text = value.rounded(indicator.decimals, Rounding::half_away_from_zero).to_string();
+  auto const text = grouped(value.rounded(indicator.decimals, Rounding::half_away_from_zero));
   if (indicator.unit.empty()) return text;
   return text + (indicator.unit == "%" || indicator.unit == "‰" ? "" : " ") + indicator.unit;
 }
 
 std::string method_title(Method method) { return say(method_code(method)); }
+
+std::string title_of_rule(Pack const& pack, std::string const& id) {
+  for (auto const& rule : pack.adjustments) {
+    if (rule.id == id && !rule.title.empty()) return rule.title;
+  }
+  for (auto const& rule : pack.vetoes) {
+    if (rule.id == id && !rule.title.empty()) return rule.title;
+  }
+  return id;
+}
+
+std::string titles_of_rules(Pack const& pack, std::string const& ids) {
+  static constexpr std::string_view between = "、";
+  std::string out;
+  for (std::size_t from = 0; from <= ids.size();) {
+    auto const end = std::min(ids.find(between, from), ids.size());
+    out += (from == 0 ? "" : between.data()) + title_of_rule(pack, ids.substr(from, end - from));
+    from = end + between.size();
+  }
+  return out;
+}
 
 std::string scored_sentence(Indicator const& indicator, Decimal value, std::vector<std::string> const& clauses,
                             Method used, Decimal points, Decimal score) {

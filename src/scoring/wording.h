@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "model/cell.h"
 #include "model/indicator.h"
+#include "model/pack.h"
 
 namespace jixiao::scoring {
 
@@ -17,6 +18,9 @@ std::string say(std::string_view code, std::vector<Arg> const& args = {});
 // A figure in the indicator's unit, as shown: "92.5%", "12 分钟".
 std::string shown(Indicator const& indicator, Decimal value);
 std::string method_title(Method method);
+// An adjustment's or veto's title; its id where the pack has none.
+std::string title_of_rule(Pack const& pack, std::string const& id);
+std::string titles_of_rules(Pack const& pack, std::string const& ids);  // "V1、V2", as Total::veto
 
 // "按期申报率 92.5%，目标 95%，按目标比率法得 13.63 分（满分 14 分），失 0.37 分"
 std::string scored_sentence(Indicator const& indicator, Decimal value, std::vector<std::string> const& clauses,

@@ -1,0 +1,34 @@
+#include "base/words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace jixiao {
+
+std::string dated_words(Period period) { return std::to_string(period.year()) + "年" + part_of_year(period); }
+
+std::string part_of_year(Period period) {
+  static constexpr std::array quarters{"一季度", "二季度", "三季度", "四季度"};
+  auto const month = period.first_month % 12;
+  switch (period.kind) {
+    case PeriodKind::month: return std::to_string(month + 1) + "月";
+    case PeriodKind::quarter: return quarters[static_cast<std::size_t>(month / 3)];
+    case PeriodKind::half: return month == 0 ? "上半年" : "下半年";
+    case PeriodKind::year: break;
+  }
+  return "";
+}
+
+std::string grouped(Decimal number) {
+  auto text = number.absolute().to_string();
+  auto const point = std::min(text.find('.'), text.size());
+  for (auto at = static_cast<std::ptrdiff_t>(point) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
+  return number.is_negative() ? "−" + text : text;
+}
+
+std::string signed_grouped(Decimal number) {
+  return (number.is_negative() || number.is_zero() ? "" : "+") + grouped(number);
+}
+
+}  // namespace jixiao
