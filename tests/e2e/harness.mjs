@@ -133,6 +133,47 @@ export async function arrive(page, login, first, password, before_the_factor = a
   return secret
 }
 
+// A small demonstration of its own for one flow, served.
+export async function serve_demo(program, name, months = 1) {
+  const home = program.folder(name)
+  program.run('demo', home, '--scale', '0.004', '--months', months)
+  return program.serve(home)
+}
+
+// The workbench at one indicator: the editor of its first formula.
+export async function open_workbench(page, indicator) {
+  await page.goto(`/workbench?indicator=${indicator}`)
+  await settle(page)
+  const editor = page.locator('.cm-content').first()
+  await editor.waitFor()
+  return editor
+}
+export async function type_behind(page, editor, text) {
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(text)
+}
+// What every unit would have by the draft stands beside it.
+export const previewed = (page) => page.getByText('个单位的数值、得分和名次').or(page.getByText(/个单位：\d+ 个数值变化/)).first().waitFor({ timeout: 90000 })
+
+export async function propose(page, reason) {
+  await page.getByLabel(/修改理由/).fill(reason)
+  await page.getByRole('button', { name: '提交修改' }).click()
+  await page.getByText('待他人审定').first().waitFor()
+}
+// Somebody else puts it in force; the page they did it on.
+export async function approve(browser, server, shown) {
+  const member = await open_page(browser, server)
+  await become(member, 'leading_member')
+  await member.goto('/proposals')
+  await settle(member)
+  if (shown) await member.getByText(shown).first().waitFor()
+  await member.getByRole('button', { name: '审定启用' }).click()
+  await member.getByRole('button', { name: '确认启用' }).click()
+  await member.getByText('已启用').first().waitFor({ timeout: 60000 })
+  return member
+}
+
 export function assert(condition, text) { if (!condition) throw new Error(text) }
 export async function settle(page) {
   await page.waitForLoadState('load')

@@ -1,16 +1,13 @@
 // An indicator that was not there: written after another one, refused while its dimension does not add up, its points
-// taken from another in the same proposal, tried on every city, approved by somebody else, computed, published, and found
-// in the library.
-import { ask, assert, become, open_page, settle } from '../harness.mjs'
+// taken from another in the same proposal, tried on every city, approved by somebody else, shown as approved but not yet
+// published, computed, published, and found in the library.
+import { approve, ask, assert, become, open_page, open_workbench, previewed, propose, serve_demo, settle } from '../harness.mjs'
 
 export default async function ({ program, browser, shots }) {
-  const home = program.folder('new_indicator')
-  program.run('demo', home, '--scale', '0.004', '--months', '1')
-  const server = await program.serve(home)
+  const server = await serve_demo(program, 'new_indicator')
   const office = await open_page(browser, server)
   await become(office, 'perf_office')
-  await office.goto('/workbench?indicator=POL-04')
-  await settle(office)
+  await open_workbench(office, 'POL-04')
   await office.getByRole('button', { name: '以本指标为样本新增' }).click()
   await office.getByLabel('指标编码').fill('POL-90')
   await office.getByLabel('名称', { exact: true }).fill('演练新增指标')
@@ -22,19 +19,18 @@ export default async function ({ program, browser, shots }) {
   await other.fill('30')
   await other.press('Tab')
   await office.getByText('内容无误').waitFor()
-  await office.getByText('个单位的数值、得分和名次').or(office.getByText(/个单位：\d+ 个数值变化/)).first().waitFor({ timeout: 90000 })
+  await previewed(office)
   await office.screenshot({ path: `${shots}/flow-new-indicator.png` })
-  await office.getByLabel(/修改理由/).fill('演练：新增指标')
-  await office.getByRole('button', { name: '提交修改' }).click()
-  await office.getByText('待他人审定').first().waitFor()
-  const member = await open_page(browser, server)
-  await become(member, 'leading_member')
-  await member.goto('/proposals')
-  await settle(member)
-  await member.getByText('演练新增指标').first().waitFor()
-  await member.getByRole('button', { name: '审定启用' }).click()
-  await member.getByRole('button', { name: '确认启用' }).click()
-  await member.getByText('已启用').first().waitFor({ timeout: 60000 })
+  await propose(office, '演练：新增指标')
+  const member = await approve(browser, server, '演练新增指标')
+  // Approved, but in nothing that is published: the library shows it all the same, and says so.
+  await office.goto('/indicators')
+  await settle(office)
+  const coming = office.locator('section').filter({ hasText: '已批准、尚未公布' })
+  await coming.getByRole('link', { name: /演练新增指标/ }).click()
+  await office.getByText(/本指标已批准、尚未公布/).waitFor()
+  await settle(office)
+  await office.screenshot({ path: `${shots}/flow-new-indicator-coming.png`, fullPage: true })
   const ordered = await ask(office, 'POST', '/api/periods/2026-10/draft', {})
   assert(ordered.status === 202, JSON.stringify(ordered))
   let period
@@ -48,6 +44,8 @@ export default async function ({ program, browser, shots }) {
   await office.goto('/indicators/POL-90')
   await settle(office)
   await office.getByText('演练新增指标').first().waitFor()
+  await office.getByText('各单位各期数值').or(office.getByText(/最高.*最低/)).first().waitFor()
+  assert((await office.getByText('已批准、尚未公布').count()) === 0, 'it is published now')
   await office.screenshot({ path: `${shots}/flow-new-indicator-library.png` })
   for (const page of [office, member]) assert(page.troubles.length === 0, page.troubles.join('\n'))
   await office.context().close()
