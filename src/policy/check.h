@@ -14,8 +14,16 @@ void check_structure(LoadedPack const& loaded, Errors& errors);
 // Roles: known permissions, the three administrators apart from each other and from business; sign-in rules in bounds.
 // Part of check_structure().
 void check_access(LoadedPack const& loaded, Errors& errors);
+// Parts of check_structure() too: names that refer to something; figures within their bounds; the register of units.
+void check_names(LoadedPack const& loaded, Errors& errors);
+void check_ranges(LoadedPack const& loaded, Errors& errors);
+void check_units(LoadedPack const& loaded, Errors& errors);
 // Mechanisms (ids) that some entry of the pack or a part of the program serves.
 std::set<std::string> served_mechanisms(Pack const& pack);
+// Parts of check_meaning(): offsets that lead nowhere (errors); targets and sheets (warnings).
+void check_offsets(LoadedPack const& loaded, Errors& errors);
+void check_targets(LoadedPack const& loaded, Errors& warnings);
+void check_one_size(LoadedPack const& loaded, Errors& warnings);
 // Errors keep the pack from loading; warnings are told by `jixiao policy check` (and fail it under --strict).
 void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings);
 

@@ -114,8 +114,25 @@ void add_figures(Json& merged, Places& places) {
   }
 }
 
+// Any other column is an attribute; one that nearly bears the name of a column that is not there is a slip, and the
+// units would go without their parents or dates.
+void check_unit_columns(std::vector<std::string> const& header, std::string const& file, Errors& errors) {
+  std::vector<std::string> absent;
+  for (auto const* known : {"parent", "from", "to", "kind"}) {
+    if (std::find(header.begin(), header.end(), known) == header.end()) absent.emplace_back(known);
+  }
+  for (auto const& column : header) {
+    auto const near = nearest_name(column, absent);
+    auto const known = near && (column == "code" || column == "name" || column == "level");
+    if (near && *near != column && !known) {
+      add(errors, "policy.unit_column_slip", {{"column", column}, {"right", *near}}, file + ":1");
+    }
+  }
+}
+
 // Reads a unit table into pack.units; columns that are no member of Unit become attributes.
-void read_unit_table(UnitTable const& table, PackFiles const& files, Place const& place, Pack& pack, Errors& errors) {
+void read_unit_table(UnitTable const& table, PackFiles const& files, Pack& pack, Places& places, Place const& place,
+                     Errors& errors) {
   auto const found = files.files.find(table.file);
   if (found == files.files.end())
     return add(errors, "policy.unit_table_missing", {{"file", table.file}}, to_text(place));
@@ -132,6 +149,7 @@ void read_unit_table(UnitTable const& table, PackFiles const& files, Place const
       return;
     }
   }
+  check_unit_columns(parsed->header, table.file, errors);
   for (std::size_t r = 0; r < parsed->rows.size(); ++r) {
     Unit unit;
     auto const where = table.file + ":" + std::to_string(parsed->lines[r]);
@@ -164,6 +182,7 @@ void read_unit_table(UnitTable const& table, PackFiles const& files, Place const
       else
         unit.attributes[name] = text;
     }
+    places["/units/" + std::to_string(pack.units.size())] = {table.file, parsed->lines[r]};
     pack.units.push_back(std::move(unit));
   }
 }
@@ -253,8 +272,8 @@ Checked<LoadedPack> load_pack(PackFiles const& files) {
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
 
   for (std::size_t i = 0; i < out.pack.unit_tables.size(); ++i) {
-    read_unit_table(out.pack.unit_tables[i], files, find_place(places, "/unit_tables/" + std::to_string(i)), out.pack,
-                    errors);
+    auto const place = find_place(places, "/unit_tables/" + std::to_string(i));
+    read_unit_table(out.pack.unit_tables[i], files, out.pack, places, place, errors);
   }
   for (auto const& [section, content] : merged.items()) {
     if (!content.is_array()) continue;

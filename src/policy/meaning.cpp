@@ -6,9 +6,6 @@
 namespace jixiao::policy {
 namespace {
 
-// Above this share of identical entries the lower level's sheet is a copy of the upper one's.
-Decimal const same_share_max = *Decimal::from_parts(9, 1);
-
 void add(Errors& to, std::string code, std::vector<Arg> args, std::string where) {
   to.push_back({ErrorKind::invalid, std::move(code), std::move(args), std::move(where)});
 }
@@ -65,6 +62,11 @@ void check_points(LoadedPack const& loaded, Errors& errors) {
 
 // ---- one event counted twice -------------------------------------------------------------------------------------
 
+// A row for each unit and day is the unit's statistics, which any number of indicators may read; other rows are events.
+bool is_statistics(Dataset const& dataset) {
+  return std::set<std::string>(dataset.key.begin(), dataset.key.end()) == std::set{dataset.owner, dataset.date};
+}
+
 // Event datasets an indicator's value reads.
 std::set<std::string> event_datasets(LoadedPack const& loaded, formula::CompiledIndicator const& indicator) {
   std::set<std::string> out;
@@ -73,7 +75,7 @@ std::set<std::string> event_datasets(LoadedPack const& loaded, formula::Compiled
     for (auto const atom : compiled->atoms) {
       auto const& id = loaded.program.atoms()[static_cast<std::size_t>(atom)].dataset;
       auto const* dataset = loaded.program.datasets().find(id);
-      if (dataset && dataset->kind == DatasetKind::event) out.insert(id);
+      if (dataset && dataset->kind == DatasetKind::event && !is_statistics(*dataset)) out.insert(id);
     }
   };
   collect(indicator.numerator);
@@ -122,10 +124,6 @@ void check_departments(LoadedPack const& loaded, Errors& warnings) {
     auto const where = to_text(loaded.place_of("indicators", indicator.id));
     if (indicator.department.empty()) add(warnings, "policy.no_department", {{"indicator", indicator.id}}, where);
     if (indicator.standard.empty()) add(warnings, "policy.no_standard", {{"indicator", indicator.id}}, where);
-    if (!indicator.points.empty() && !indicator.target && indicator.targets.empty() &&
-        indicator.scoring.method != Method::rank_based && indicator.scoring.method != Method::veto) {
-      add(warnings, "policy.no_target", {{"indicator", indicator.id}}, where);
-    }
   }
 }
 
@@ -165,38 +163,19 @@ void check_mechanisms(LoadedPack const& loaded, Errors& errors, Errors& warnings
   }
 }
 
-// 上下一般粗: a sheet whose indicators carry the same share of points, and the same target for every unit, as the sheet
-// of the level above.
-bool same_on(Indicator const& indicator, Sheet const& upper, Sheet const& lower) {
-  auto const a = indicator.points.find(upper.level);
-  auto const b = indicator.points.find(lower.level);
-  if (a == indicator.points.end() || b == indicator.points.end()) return false;
-  if (a->second * lower.full != b->second * upper.full) return false;
-  return std::none_of(indicator.targets.begin(), indicator.targets.end(),
-                      [](TargetRule const& rule) { return rule.level || rule.group || rule.unit; });
-}
-
-void check_one_size(LoadedPack const& loaded, Errors& warnings) {
+// Units that stand beside the tree count for nobody; told once for each level.
+void check_roots(LoadedPack const& loaded, Errors& warnings) {
   auto const& pack = loaded.pack;
-  for (std::size_t i = 0; i < pack.levels.size(); ++i) {
-    for (std::size_t k = i + 1; k < pack.levels.size(); ++k) {
-      auto const* upper = pack.find_sheet(pack.levels[i].id);
-      auto const* lower = pack.find_sheet(pack.levels[k].id);
-      if (!upper || !lower) continue;
-      int on_lower = 0, same = 0;
-      for (auto const& indicator : pack.indicators) {
-        on_lower += indicator.points.contains(lower->level) ? 1 : 0;
-        same += same_on(indicator, *upper, *lower) ? 1 : 0;
-      }
-      if (on_lower >= 5 && Decimal(same) > same_share_max * Decimal(on_lower)) {
-        add(warnings, "policy.one_size_fits_all",
-            {{"lower", lower->level},
-             {"upper", upper->level},
-             {"same", std::to_string(same)},
-             {"all", std::to_string(on_lower)}},
-            to_text(loaded.place_of("sheets", lower->level)));
-      }
+  for (auto const& level : pack.levels) {
+    if (&level == &pack.levels.front()) continue;
+    std::vector<std::size_t> alone;
+    for (std::size_t i = 0; i < pack.units.size(); ++i) {
+      if (pack.units[i].level == level.id && !pack.units[i].parent) alone.push_back(i);
     }
+    if (alone.empty()) continue;
+    add(warnings, "policy.unit_without_parent",
+        {{"count", std::to_string(alone.size())}, {"level", level.id}, {"unit", pack.units[alone.front()].code}},
+        to_text(find_place(loaded.places, "/units/" + std::to_string(alone.front()))));
   }
 }
 
@@ -217,10 +196,13 @@ std::set<std::string> served_mechanisms(Pack const& pack) {
 
 void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
   check_points(loaded, errors);
+  check_offsets(loaded, errors);
   check_mechanisms(loaded, errors, warnings);
   check_double_counting(loaded, warnings);
   check_departments(loaded, warnings);
+  check_targets(loaded, warnings);
   check_one_size(loaded, warnings);
+  check_roots(loaded, warnings);
 }
 
 }  // namespace jixiao::policy

@@ -24,8 +24,10 @@ class Checker {
     for (auto const& role : pack_.roles) {
       for (auto const& level : role.levels) known(level, levels_, "级次", at("roles", role.id));
     }
-    check_units();
     check_retention();
+    check_names(loaded_, errors_);
+    check_ranges(loaded_, errors_);
+    check_units(loaded_, errors_);
     check_access(loaded_, errors_);
   }
 
@@ -232,24 +234,6 @@ class Checker {
     known(source.code, columns, "列", where);
     for (auto const* column : {&source.name, &source.parent, &source.from, &source.to}) {
       if (*column) known(**column, columns, "列", where);
-    }
-  }
-
-  // The tree must hold on every day something changes.
-  void check_units() {
-    for (auto const& unit : pack_.units) known(unit.level, levels_, "级次", at("units", unit.code));
-    if (pack_.units.empty() && pack_.unit_datasets.empty()) add("policy.no_units", {}, "");
-    if (!pack_.unit_datasets.empty()) return;  // the rest of the tree comes with the data
-    std::set<Date> days = {Date::from_ymd(2199, 12, 31)};
-    for (auto const& unit : pack_.units) {
-      if (unit.from) days.insert(*unit.from);
-      if (unit.to) days.insert(*unit.to);
-    }
-    for (auto const day : days) {
-      if (auto tree = OrgTree::create(pack_.units, day); !tree) {
-        errors_.insert(errors_.end(), tree.error().begin(), tree.error().end());
-        return;
-      }
     }
   }
 

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "policy/yaml_mistakes.h"
 
 namespace jixiao::policy {
 namespace {
@@ -30,19 +31,36 @@ std::string escaped(std::string_view key) {
   return out;
 }
 
+// Whether `text` begins with a quotation that is never closed: yaml-cpp takes all that follows for its content where
+// the file ends in a line break.
+bool is_open(std::string_view text) {
+  if (text.empty() || (text[0] != '\'' && text[0] != '"')) return false;
+  char const quote = text[0];
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (text[i] == quote) {
+      if (quote == '"' || i + 1 >= text.size() || text[i + 1] != quote) return false;
+      ++i;
+    }
+  }
+  return true;
+}
+
 // Thrown out of the event handler, caught in parse_yaml: yaml-cpp offers no other way to stop.
 struct Stop {};
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(std::string const& file, YamlFile& out, Errors& errors) : file_(file), out_(out), errors_(errors) {}
+  Builder(std::string const& file, std::string_view text, YamlFile& out, Errors& errors)
+      : file_(file), text_(text), out_(out), errors_(errors) {}
 
   void OnDocumentStart(YAML::Mark const&) override {}
   void OnDocumentEnd() override {}
   void OnAlias(YAML::Mark const& mark, YAML::anchor_t) override { refuse(mark, "policy.yaml_anchor", {}); }
 
   void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
-    no_anchor(mark, anchor);
+    arrive(mark, anchor);
     if (expects_key()) {
       refuse(mark, "policy.yaml_key", {});
     } else {
@@ -51,7 +69,10 @@ class Builder : public YAML::EventHandler {
   }
 
   void OnScalar(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, std::string const& value) override {
-    no_anchor(mark, anchor);
+    arrive(mark, anchor);
+    if (is_open(text_.substr(std::min(static_cast<std::size_t>(mark.pos), text_.size())))) {
+      refuse(mark, "policy.yaml_quote_open", {});
+    }
     if (!expects_key()) {
       place_value(mark, Json(value));
       return;
@@ -64,17 +85,19 @@ class Builder : public YAML::EventHandler {
 
   void OnSequenceStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    no_anchor(mark, anchor);
+    arrive(mark, anchor);
     open(mark, Json::array());
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    no_anchor(mark, anchor);
+    arrive(mark, anchor);
     if (expects_key()) refuse(mark, "policy.yaml_key", {});
     open(mark, Json::object());
   }
   void OnMapEnd() override { close(); }
+
+  int last_line() const { return last_line_; }
 
  private:
   struct OpenLevel {
@@ -92,7 +115,8 @@ class Builder : public YAML::EventHandler {
     errors_.push_back({ErrorKind::invalid, code, std::move(args), to_text(Place{file_, mark.line + 1})});
     throw Stop{};
   }
-  void no_anchor(YAML::Mark const& mark, YAML::anchor_t anchor) {
+  void arrive(YAML::Mark const& mark, YAML::anchor_t anchor) {
+    last_line_ = mark.line + 1;
     if (anchor != 0) refuse(mark, "policy.yaml_anchor", {});
   }
 
@@ -135,9 +159,11 @@ class Builder : public YAML::EventHandler {
   }
 
   std::string const& file_;
+  std::string_view text_;
   YamlFile& out_;
   Errors& errors_;
   std::vector<OpenLevel> levels_;
+  int last_line_ = 0;
 };
 
 }  // namespace
@@ -163,15 +189,16 @@ Checked<YamlFile> parse_yaml(std::string_view text, std::string const& file) {
   } else if (text.find('\0') != std::string_view::npos) {
     refuse("policy.yaml_not_utf8", {}, 0);
   } else {
+    Builder builder(file, text, out, errors);
     try {
       std::istringstream stream{std::string(text)};
       YAML::Parser parser(stream);
-      Builder builder(file, out, errors);
       parser.HandleNextDocument(builder);
       if (parser.HandleNextDocument(builder)) refuse("policy.yaml_documents", {}, 0);
     } catch (Stop const&) {
     } catch (YAML::Exception const& e) {
-      refuse("policy.yaml_syntax", {{"reason", e.msg}}, e.mark.line + 1);
+      errors.push_back(
+          explain_yaml_mistake(text, file, {e.msg, e.mark.line + 1, e.mark.column + 1, builder.last_line()}));
     }
     if (errors.empty() && out.tree.is_null()) out.tree = Json::object();
     if (errors.empty() && !out.tree.is_object()) refuse("policy.yaml_not_object", {}, 1);
