@@ -20,8 +20,8 @@ void check_ranges(LoadedPack const& loaded, Errors& errors);
 void check_units(LoadedPack const& loaded, Errors& errors);
 // Mechanisms (ids) that some entry of the pack or a part of the program serves.
 std::set<std::string> served_mechanisms(Pack const& pack);
-// Parts of check_meaning(): offsets that lead nowhere (errors); targets and sheets (warnings).
-void check_offsets(LoadedPack const& loaded, Errors& errors);
+// Parts of check_meaning(): offsets that lead nowhere on some board; targets and sheets.
+void check_offsets(LoadedPack const& loaded, Errors& warnings);
 void check_targets(LoadedPack const& loaded, Errors& warnings);
 void check_one_size(LoadedPack const& loaded, Errors& warnings);
 // Errors keep the pack from loading; warnings are told by `jixiao policy check` (and fail it under --strict).

@@ -196,10 +196,10 @@ std::set<std::string> served_mechanisms(Pack const& pack) {
 
 void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
   check_points(loaded, errors);
-  check_offsets(loaded, errors);
   check_mechanisms(loaded, errors, warnings);
   check_double_counting(loaded, warnings);
   check_departments(loaded, warnings);
+  check_offsets(loaded, warnings);
   check_targets(loaded, warnings);
   check_one_size(loaded, warnings);
   check_roots(loaded, warnings);

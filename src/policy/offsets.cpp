@@ -1,5 +1,6 @@
 // An offset leads from one board's period to another of the same length: a quarter's to the quarter before, a year's to
-// the year before. A shorter shift of a longer period lands between two, and every unit's figure is a fault there.
+// the year before. A shorter shift of a longer period lands between two, and every unit's figure is a fault there; a
+// pack whose boards are all short need not care.
 #include <set>
 
 #include "formula/evaluate.h"
@@ -47,7 +48,7 @@ void collect(Node const& node, int length, std::optional<Shift>& found) {
 
 class OffsetCheck {
  public:
-  OffsetCheck(LoadedPack const& loaded, Errors& errors) : loaded_(loaded), found_(loaded, errors) {}
+  OffsetCheck(LoadedPack const& loaded, Errors& warnings) : loaded_(loaded), found_(loaded, warnings) {}
 
   void run() {
     for (std::size_t i = 0; i < loaded_.pack.indicators.size(); ++i) {
@@ -117,6 +118,6 @@ class OffsetCheck {
 
 }  // namespace
 
-void check_offsets(LoadedPack const& loaded, Errors& errors) { OffsetCheck(loaded, errors).run(); }
+void check_offsets(LoadedPack const& loaded, Errors& warnings) { OffsetCheck(loaded, warnings).run(); }
 
 }  // namespace jixiao::policy

@@ -11,7 +11,7 @@ PackFiles growth(std::string const& keys, std::string const& offset) {
 
 TEST(Offsets, AQuarterBackIsNoHalfYearBack) {
   // Recomputed, 2026H1 less a quarter would be October to March: no half year.
-  auto const text = errors_of(growth("cadence: quarter", "-1q"));
+  auto const text = warnings_of(growth("cadence: quarter", "-1q"));
   EXPECT_TRUE(says(text, "指标 RETURNED 的 numerator 偏移 -3 个月，在半年的考评中重算时对不上完整期间"));
   EXPECT_TRUE(says(text, "pack.yaml:56"));
   EXPECT_TRUE(says(text, "year: last、mean 或 sum"));
@@ -19,28 +19,28 @@ TEST(Offsets, AQuarterBackIsNoHalfYearBack) {
 
 TEST(Offsets, LongerBoardsMayTakeTheValuesOfTheirParts) {
   for (auto const* mode : {"last", "mean", "sum"}) {
-    EXPECT_EQ(errors_of(growth("cadence: quarter\n    year: " + std::string(mode), "-1q")), "") << mode;
-    EXPECT_EQ(errors_of(growth("cadence: month\n    year: " + std::string(mode), "-1m")), "") << mode;
+    EXPECT_EQ(warnings_of(growth("cadence: quarter\n    year: " + std::string(mode), "-1q")), "") << mode;
+    EXPECT_EQ(warnings_of(growth("cadence: month\n    year: " + std::string(mode), "-1m")), "") << mode;
   }
 }
 
 TEST(Offsets, AYearBackFitsEveryBoard) {
-  EXPECT_EQ(errors_of(growth("cadence: month", "-1y")), "");
-  EXPECT_EQ(errors_of(growth("cadence: year", "-2y")), "");
-  EXPECT_TRUE(says(errors_of(growth("cadence: year", "-1 half")), "在全年的考评中"));
+  EXPECT_EQ(warnings_of(growth("cadence: month", "-1y")), "");
+  EXPECT_EQ(warnings_of(growth("cadence: year", "-2y")), "");
+  EXPECT_TRUE(says(warnings_of(growth("cadence: year", "-1 half")), "在全年的考评中"));
 }
 
 TEST(Offsets, WhatABoardIsMeasuredByIsAskedOfEveryBoard) {
   auto const files = with("    target: 90\n", "    year: last\n    target: indicator('RETURNED', offset = -1q)\n");
-  auto const text = errors_of(files);
+  auto const text = warnings_of(files);
   EXPECT_TRUE(says(text, "pack.yaml:58"));
   EXPECT_TRUE(says(text, "请改为按年偏移（-1y）"));
 }
 
 TEST(Offsets, WithinAFixedPeriodItsOwnLengthCounts) {
   auto const fixed = [](std::string const& base) {
-    return errors_of(with("numerator: count(loan on due_on where returned_on <= due_on)",
-                          "numerator: at(offset(count(loan on due_on), -1q), '" + base + "')"));
+    return warnings_of(with("numerator: count(loan on due_on where returned_on <= due_on)",
+                            "numerator: at(offset(count(loan on due_on), -1q), '" + base + "')"));
   };
   EXPECT_EQ(fixed("2025Q3"), "");
   EXPECT_TRUE(says(fixed("2025"), "全年"));
