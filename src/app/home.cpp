@@ -8,6 +8,7 @@
 
 #include "app/access/audit.h"
 #include "app/ledger.h"
+#include "app/pack_entry.h"
 #include "base/file.h"
 #include "facts/fact_files.h"
 #include "ledger/key.h"
@@ -71,10 +72,11 @@ Result<void> store_pack(storage::Database& database, policy::LoadedPack const& p
   std::vector<storage::PackFile> rows;
   for (auto const& [name, content] : files.files) rows.push_back({name, content});
   JX_TRY(auto transaction, storage::Transaction::begin(database));
-  JX_CHECK(storage::PackStore(database).install(
-      {files.digest, pack.pack.pack.id, pack.pack.pack.title, pack.pack.pack.version, now.to_string(), true}, rows));
-  JX_CHECK(record_event(database, {"pack:" + files.digest, "pack", "-", now,
-                                   files.digest + "\n" + pack.pack.pack.id + "\n" + pack.pack.pack.version}));
+  auto const& head = pack.pack.pack;
+  storage::PackStore store(database);
+  JX_TRY(auto const before, store.find_active());
+  JX_CHECK(store.install({files.digest, head.id, head.title, head.version, now.to_string(), true}, rows));
+  JX_CHECK(record_pack(database, {files.digest, head.id, head.version, head.title}, before ? before->digest : "", now));
   if (also) JX_CHECK(also(database));
   return transaction.commit();
 }

@@ -1,5 +1,7 @@
 #include "app/ledger.h"
 
+#include <fmt/format.h>
+
 #include "app/home.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -36,6 +38,19 @@ std::string from_hex(std::string_view hex) {
   std::string out;
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
     out.push_back(static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1])));
+  return out;
+}
+
+std::string leaf_unit(std::string const& code) {
+  std::string out;
+  for (char const c : code) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f || c == '%') {
+      out += fmt::format("%{:02X}", byte);
+    } else {
+      out.push_back(c);
+    }
+  }
   return out;
 }
 

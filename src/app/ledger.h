@@ -26,6 +26,8 @@ struct Event {
 // Bytes of a hexadecimal text, as stored events hold their records; what is no hexadecimal gives bytes that match no
 // commitment.
 std::string from_hex(std::string_view hex);
+// A unit's code as leaves hold it, which allow no blanks and control characters: %20 for a blank, as in addresses.
+std::string leaf_unit(std::string const& code);
 // Within the caller's transaction.
 Result<void> record_event(storage::Database& database, Event const& event);
 
@@ -33,7 +35,7 @@ Result<void> record_event(storage::Database& database, Event const& event);
 Result<void> flush_ledger(Home& home);
 
 struct LedgerFinding {
-  std::string what;   // "tile", "record", "facts", "pack", "outbox" …
+  std::string what;   // "tile", "leaf", "record", "batch", "facts", "pack", "outbox" …
   std::string where;  // file, or period/version/unit
   std::string text;   // for people
 };
@@ -47,14 +49,18 @@ struct LedgerReport {
   std::int64_t files = 0;  // partition files compared with their digests
   std::int64_t events = 0;
   std::int64_t pending = 0;  // leaves recorded but not in the tree yet, as after a crash; the next writer adds them
+  // Files of batches whose leaves do not name them, and which no publication has read: only their own digest in the
+  // database holds them yet.
+  std::int64_t unbound_files = 0;
   std::vector<LedgerFinding> findings;
   bool quorum_checked = false;
   bool quorum_met = false;
 };
 
-// Everything, offline: tree and checkpoint, outbox against tree, published rows against leaves, partition files and
-// packs against the digests the publications name. Findings are collected; an Error means it could not be told. `vkey`
-// is the log's public key from where the verifier trusts it; empty uses the home's own, which proves less.
+// Everything, offline: tree and checkpoint, outbox against tree, every row of the tables the log covers against its
+// leaf, every leaf against the rows (one without a row is a deleted record), partition files and packs against their
+// digests. Findings are collected; an Error means it could not be told. `vkey` is the log's public key from where the
+// verifier trusts it; empty uses the home's own, which proves less. docs/verify.md says what is covered by what.
 Result<LedgerReport> verify_ledger(Home& home, std::string const& vkey, std::string const& policy_text);
 
 struct CheckpointText {
@@ -63,8 +69,8 @@ struct CheckpointText {
 };
 Result<CheckpointText> read_checkpoint(Home& home);
 
-// A file of the static tree for anybody: "checkpoint", "vkey", "policy", "tile/…". A tile or bundle beyond the published
-// checkpoint is not handed out: it could be another after a crash, and what is handed out is kept for ever.
+// A file of the static tree for anybody: "checkpoint", "vkey", "policy", "tile/…". A tile or bundle beyond the
+// published checkpoint is not handed out: it could be another after a crash, and what is handed out is kept for ever.
 Result<std::string> read_public_file(HomePaths const& paths, std::string const& path);
 
 struct Proof {

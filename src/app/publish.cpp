@@ -1,7 +1,5 @@
 #include "app/publish.h"
 
-#include <fmt/format.h>
-
 #include "app/facts.h"
 #include "app/ledger.h"
 #include "base/hash.h"
@@ -15,20 +13,6 @@ namespace {
 
 std::string event_of(Period period, int version, std::string const& unit) {
   return "result:" + period.to_string() + ":" + std::to_string(version) + ":" + unit;
-}
-
-// Leaves hold no blanks and control characters in a unit's code: %20 for a blank, as in addresses.
-std::string leaf_unit(std::string const& code) {
-  std::string out;
-  for (char const c : code) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f || c == '%') {
-      out += fmt::format("%{:02X}", byte);
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out;
 }
 
 // Rows and their leaves, numbered within the transaction.

@@ -26,6 +26,7 @@ constexpr Message table[] = {
 #include "base/messages/report.inc"
 #include "base/messages/scoring.inc"
 #include "base/messages/storage.inc"
+#include "base/messages/verify.inc"
 #include "base/messages/workbench.inc"
 };
 

@@ -43,6 +43,10 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
     print(fmt::format("核对：公布 {} 次，考评表 {} 张，数据文件 {} 个，其他事项 {} 件\n", r->publications, r->records,
                       r->files, r->events));
     if (r->pending > 0) print(fmt::format("另有 {} 条已登记、尚未写入存证树，下次写入时补上\n", r->pending));
+    if (r->unbound_files > 0) {
+      print(fmt::format("有 {} 个数据文件由旧版程序入库，还没有公布用到，存证里没有它们的摘要，只与数据库的登记核对过\n",
+                        r->unbound_files));
+    }
     for (auto const& f : r->findings) print(fmt::format("不符 [{}] {}\n", f.what, f.text));
     if (r->quorum_checked) print(r->quorum_met ? "见证：达到要求\n" : "见证：未达到要求\n");
     if (key_file.empty()) print("公钥取自本目录；要向他人证明，请用另外取得的公钥：--vkey 文件\n");

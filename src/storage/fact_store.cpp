@@ -64,6 +64,23 @@ Result<std::vector<PartitionFile>> FactStore::all_files() {
   });
 }
 
+Result<std::vector<PartitionFile>> FactStore::files_in_order() {
+  return guarded(session_, [&] { return select_rows<PartitionFile>(session_, "partition_file", "ORDER BY seq"); });
+}
+
+Result<std::vector<std::string>> FactStore::misnumbered() {
+  return guarded(session_, [&]() -> Result<std::vector<std::string>> {
+    std::vector<std::string> out;
+    for (std::string const table : {"batch", "partition_file"}) {
+      auto const rows = query(session_, "SELECT count(*), coalesce(min(seq), 0), coalesce(max(seq), -1) FROM " + table,
+                              {}, {Kind::integer, Kind::integer, Kind::integer});
+      auto const number = [&](std::size_t i) { return std::get<std::int64_t>(rows[0][i]); };
+      if (number(1) != 0 || number(2) != number(0) - 1) out.push_back(table);
+    }
+    return out;
+  });
+}
+
 Result<void> FactStore::insert(std::span<Quarantined const> rows) {
   return atomically(session_, [&]() -> Result<void> {
     insert_rows(session_, "quarantined", rows);
@@ -83,6 +100,19 @@ Result<std::vector<Quarantined>> FactStore::quarantined(std::string const& batch
 Result<std::int64_t> FactStore::quarantined_count(std::string const& batch) {
   return guarded(session_, [&]() -> Result<std::int64_t> {
     return query_integer(session_, R"(SELECT count(*) FROM quarantined WHERE "batch" = :b)", {batch}).value_or(0);
+  });
+}
+
+Result<std::map<std::string, QuarantineCount>> FactStore::quarantined_counts() {
+  return guarded(session_, [&]() -> Result<std::map<std::string, QuarantineCount>> {
+    std::map<std::string, QuarantineCount> out;
+    for (auto& row : query(session_,
+                           R"(SELECT "batch", count(*), count(DISTINCT CASE WHEN "row_kept" = 0 THEN "row" END)
+                              FROM quarantined GROUP BY "batch")",
+                           {}, {Kind::text, Kind::integer, Kind::integer})) {
+      out[std::get<std::string>(row[0])] = {std::get<std::int64_t>(row[1]), std::get<std::int64_t>(row[2])};
+    }
+    return out;
   });
 }
 

@@ -3,6 +3,7 @@
 // lie in the files; a batch becomes visible when its row here commits.
 #include <boost/describe.hpp>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,12 @@ struct Arrival {
 };
 BOOST_DESCRIBE_STRUCT(Arrival, (), (period, at))
 
+// How many entries of a batch are quarantined, and how many rows were refused for them.
+struct QuarantineCount {
+  std::int64_t entries = 0;
+  std::int64_t refused = 0;
+};
+
 class FactStore {
  public:
   explicit FactStore(Database& database) : session_(database.session()) {}
@@ -34,13 +41,17 @@ class FactStore {
   // Takes a current file out of its partition; storage.file_not_current if it is unknown or retired already.
   Result<void> retire(std::string const& file, std::string const& by_batch);
   Result<std::vector<PartitionFile>> current_files(
-      std::string const& dataset);                     // by period, then in the order they came
-  Result<std::vector<PartitionFile>> current_files();  // by dataset, period
-  Result<std::vector<PartitionFile>> all_files();      // with the retired ones
+      std::string const& dataset);                      // by period, then in the order they came
+  Result<std::vector<PartitionFile>> current_files();   // by dataset, period
+  Result<std::vector<PartitionFile>> all_files();       // with the retired ones
+  Result<std::vector<PartitionFile>> files_in_order();  // all of them, as they came
+  // Those of the tables batch and partition_file whose rows are not numbered 0, 1, 2, … as the stores number them.
+  Result<std::vector<std::string>> misnumbered();
 
   Result<void> insert(std::span<Quarantined const> rows);
   Result<std::vector<Quarantined>> quarantined(std::string const& batch, std::int64_t offset, std::int64_t limit);
   Result<std::int64_t> quarantined_count(std::string const& batch);
+  Result<std::map<std::string, QuarantineCount>> quarantined_counts();  // by batch
 
   // Of the files a publication was computed from; of all batches that had come by then.
   Result<std::vector<Arrival>> arrivals(Period period, int version);

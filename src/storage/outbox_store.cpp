@@ -90,6 +90,20 @@ Result<std::vector<OutboxEntry>> OutboxStore::read_entries(std::int64_t from, st
   });
 }
 
+Result<void> OutboxStore::each(std::function<void(std::int64_t index, OutboxEntry entry)> const& visit) {
+  return guarded(session_, [&]() -> Result<void> {
+    Statement select(session_, "SELECT leaf_index, event_id, leaf, written_at FROM ledger_outbox ORDER BY leaf_index",
+                     {}, std::vector{Kind::integer, Kind::text, Kind::bytes, Kind::text});
+    for (bool more = select.execute({}); more; more = select.next()) {
+      auto row = select.row();
+      visit(std::get<std::int64_t>(row[0]),
+            {std::move(std::get<std::string>(row[1])), std::move(std::get<Bytes>(row[2]).bytes),
+             std::move(std::get<std::string>(row[3]))});
+    }
+    return {};
+  });
+}
+
 Result<std::int64_t> OutboxStore::next_seq(std::string const& unit) {
   JX_TRY(auto const seqs, next_seqs(std::span(&unit, 1)));
   return seqs[0];
@@ -110,6 +124,16 @@ Result<std::vector<std::int64_t>> OutboxStore::next_seqs(std::span<std::string c
       (last ? update : insert).execute(Row{seqs.back(), unit});
     }
     return seqs;
+  });
+}
+
+Result<std::map<std::string, std::int64_t>> OutboxStore::last_seqs() {
+  return guarded(session_, [&]() -> Result<std::map<std::string, std::int64_t>> {
+    std::map<std::string, std::int64_t> out;
+    for (auto& row : query(session_, "SELECT unit, last_seq FROM ledger_unit_seq", {}, {Kind::text, Kind::integer})) {
+      out[std::get<std::string>(row[0])] = std::get<std::int64_t>(row[1]);
+    }
+    return out;
   });
 }
 

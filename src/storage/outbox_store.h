@@ -2,6 +2,8 @@
 // The ledger's outbox: leaves in their order, written in the transaction of what they record. The tree under ledger/ is
 // derived from it byte for byte. Indexes are gapless from 0: max + 1 under the write lock.
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,10 +33,13 @@ class OutboxStore {
   Result<std::vector<std::string>> read(std::int64_t from, std::int64_t to);
 
   Result<std::vector<OutboxEntry>> read_entries(std::int64_t from, std::int64_t to);
+  // Every row by its index as it is found, holes and all: for verification.
+  Result<void> each(std::function<void(std::int64_t index, OutboxEntry entry)> const& visit);
 
   // 1, 2, 3, … per unit: the next number, taken. Numbers return with a rollback, so they are gapless as well.
   Result<std::int64_t> next_seq(std::string const& unit);
   Result<std::vector<std::int64_t>> next_seqs(std::span<std::string const> units);
+  Result<std::map<std::string, std::int64_t>> last_seqs();  // by unit
 
  private:
   Session& session_;

@@ -75,4 +75,17 @@ Result<std::vector<PackFile>> PackStore::load_files(std::string const& digest) {
   });
 }
 
+Result<std::vector<std::string>> PackStore::stray_files() {
+  return guarded(session_, [&]() -> Result<std::vector<std::string>> {
+    std::vector<std::string> out;
+    for (auto& row : query(session_,
+                           "SELECT digest, path FROM pack_file WHERE digest NOT IN (SELECT digest FROM pack_version) "
+                           "ORDER BY digest, path",
+                           {}, {Kind::text, Kind::text})) {
+      out.push_back(std::get<std::string>(row[0]) + " " + std::get<std::string>(row[1]));
+    }
+    return out;
+  });
+}
+
 }  // namespace jixiao::storage

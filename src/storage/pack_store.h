@@ -36,6 +36,7 @@ class PackStore {
   Result<std::optional<PackVersion>> find_active();
   Result<std::vector<PackVersion>> all();                               // by installed_at
   Result<std::vector<PackFile>> load_files(std::string const& digest);  // by path; storage.pack_unknown
+  Result<std::vector<std::string>> stray_files();                       // "digest path" of files of no version
 
  private:
   Session& session_;

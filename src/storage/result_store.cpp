@@ -169,6 +169,24 @@ Result<void> ResultStore::each_row(Period period, int version, std::function<voi
   });
 }
 
+Result<std::vector<std::string>> ResultStore::stray_rows() {
+  return guarded(session_, [&]() -> Result<std::vector<std::string>> {
+    std::vector<std::string> out;
+    for (std::string const from : {"unit FROM publication_record", "file FROM publication_input"}) {
+      for (auto& row :
+           query(session_,
+                 "SELECT period, version, " + from +
+                     " r WHERE NOT EXISTS (SELECT 1 FROM publication p WHERE p.period = r.period AND p.version = "
+                     "r.version) ORDER BY period, version",
+                 {}, {Kind::text, Kind::integer, Kind::text})) {
+        out.push_back(std::get<std::string>(row[0]) + " " + std::to_string(std::get<std::int64_t>(row[1])) + " " +
+                      std::get<std::string>(row[2]));
+      }
+    }
+    return out;
+  });
+}
+
 Result<std::vector<PublishedRow>> ResultStore::load_rows(Period period, int version) {
   std::vector<PublishedRow> rows;
   std::optional<Error> first_error;

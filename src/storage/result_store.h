@@ -85,7 +85,7 @@ class ResultStore {
   Result<std::vector<UnitRecord>> load_draft(Period period);  // storage.draft_unknown if there is none
   Result<std::optional<UnitRecord>> find_draft_record(Period period, std::string const& unit);
   Result<std::optional<Run>> find_draft_run(Period period);
-  Result<std::vector<Period>> draft_periods();  // ascending
+  Result<std::vector<Period>> draft_periods();      // ascending
   Result<std::int64_t> count_draft(Period period);  // records
 
   // Publications. Period and version of rows and inputs must be the publication's, record_count the number of rows, and
@@ -99,6 +99,8 @@ class ResultStore {
   Result<std::vector<UnitRecord>> load_records(Period period, int version);  // by unit
   Result<std::optional<PublishedRow>> find_row(Period period, int version, std::string const& unit);
   Result<std::vector<PublicationInput>> load_inputs(Period period, int version);
+  // Records and inputs that name no publication, as "2026-09 1 L1"; none where the database kept its own rules.
+  Result<std::vector<std::string>> stray_rows();
   // Every row by unit, damaged ones too, one at a time.
   Result<void> each_row(Period period, int version, std::function<void(StoredRow const&)> const& visit);
 

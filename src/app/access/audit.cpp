@@ -41,25 +41,18 @@ Result<std::int64_t> seal_one(storage::Database& database, std::int64_t first, s
 
 class AuditCheck {
  public:
-  AuditCheck(Home& home, std::function<void(LedgerFinding)> const& found)
-      : database_(home.database()), store_(home.database()), found_(found) {}
+  AuditCheck(Home& home, std::function<std::string(std::int64_t)> const& sealed_at,
+             std::function<void(LedgerFinding)> const& found)
+      : database_(home.database()), store_(home.database()), sealed_at_(sealed_at), found_(found) {}
 
-  Result<void> run(std::span<std::string const> entries) {
-    std::int64_t leaves = 0;
-    for (auto const& entry : entries) {
-      auto const leaf = ledger::parse_leaf(entry);
-      if (leaf && leaf->kind == event_kind) ++leaves;
-    }
+  Result<void> run() {
+    JX_TRY(auto const batches, store_.batches());
+    for (auto const& batch : batches) batches_[batch.event_id] = batch;
     JX_TRY(auto const events, storage::EventStore(database_).all());
-    std::int64_t batches = 0;
     for (auto const& event : events) {
-      if (event.kind != event_kind) continue;
-      ++batches;
-      JX_CHECK(check_batch(event));
+      if (event.kind == event_kind) JX_CHECK(check_batch(event));
     }
-    if (batches != leaves) {
-      tell("", "access.verify_batches", {{"leaves", std::to_string(leaves)}, {"batches", std::to_string(batches)}});
-    }
+    for (auto const& [id, batch] : batches_) tell_batch(id);
     return check_unsealed();
   }
 
@@ -75,6 +68,7 @@ class AuditCheck {
       tell(event.event_id, "access.verify_batch_unreadable", {{"batch", event.event_id}});
       return {};
     }
+    check_row(event, *batch);
     JX_TRY(auto const rows, store_.read(batch->first_id, batch->last_id));
     std::map<std::int64_t, AuditRecord const*> by_id;
     for (auto const& row : rows) by_id[row.id] = &row;
@@ -95,6 +89,19 @@ class AuditCheck {
     return {};
   }
 
+  void tell_batch(std::string const& id) { tell(id, "verify.audit_batch", {{"batch", id}}); }
+
+  // The table's row of a batch, against what was sealed.
+  void check_row(storage::StoredEvent const& event, SealedBatch const& sealed) {
+    auto const row = batches_.find(fmt::format("audit:{}-{}", sealed.first_id, sealed.last_id));
+    bool const same = row != batches_.end() && row->first == event.event_id &&
+                      row->second.first_id == sealed.first_id && row->second.last_id == sealed.last_id &&
+                      row->second.sealed_at.to_string() == sealed_at_(event.leaf_index) &&
+                      sealed.first_id == sealed_to_ + 1;
+    if (!same) tell_batch(event.event_id);
+    if (row != batches_.end()) batches_.erase(row);
+  }
+
   // Rows since the last batch are bound by nothing yet, but a hole in their numbers shows.
   Result<void> check_unsealed() {
     JX_TRY(auto const last, store_.last_id());
@@ -111,7 +118,9 @@ class AuditCheck {
 
   storage::Database& database_;
   storage::AuditStore store_;
+  std::function<std::string(std::int64_t)> const& sealed_at_;
   std::function<void(LedgerFinding)> const& found_;
+  std::map<std::string, storage::AuditBatch> batches_;  // by event; those without one are left at the end
   std::int64_t sealed_to_ = 0;
 };
 
@@ -167,9 +176,9 @@ Result<std::int64_t> seal_audit_batch(Home& home, Timestamp now) {
   return rows;
 }
 
-Result<void> verify_audit(Home& home, std::span<std::string const> entries,
+Result<void> verify_audit(Home& home, std::function<std::string(std::int64_t leaf_index)> const& sealed_at,
                           std::function<void(LedgerFinding)> const& found) {
-  return AuditCheck(home, found).run(entries);
+  return AuditCheck(home, sealed_at, found).run();
 }
 
 }  // namespace jixiao::app

@@ -4,7 +4,6 @@
 // seal_audit_batch() puts the rows since the last batch into the ledger as one leaf that commits to each of them.
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -52,9 +51,9 @@ Result<void> record_audit(storage::Database& database, Actor const& actor, Deed 
 // of rows sealed. Every five minutes by the scheduler; the caller flushes the ledger.
 Result<std::int64_t> seal_audit_batch(Home& home, Timestamp now);
 
-// Compares every row with the batch it was sealed in; names rows that were changed, added or are missing. `entries` are
-// the tree's leaves: a batch whose record is gone shows by their number.
-Result<void> verify_audit(Home& home, std::span<std::string const> entries,
+// Compares every row with the batch it was sealed in, and the batches with their entries in the ledger; names rows that
+// were changed, added or are missing. `sealed_at` gives the time of a leaf.
+Result<void> verify_audit(Home& home, std::function<std::string(std::int64_t leaf_index)> const& sealed_at,
                           std::function<void(LedgerFinding)> const& found);
 
 }  // namespace jixiao::app
