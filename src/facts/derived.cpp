@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "facts/derived_sql.h"
-
 namespace jixiao::facts {
 
 using formula::CompiledDerived;
@@ -40,22 +38,35 @@ std::optional<std::int64_t> rows_of(DuckDbEngine::State& s, std::filesystem::pat
   return rows->integer(0, 0);
 }
 
+std::vector<Partition const*> source_partitions(DuckDbEngine::State const& s, Dataset const& source,
+                                                DerivedSql const& sql) {
+  std::vector<Partition const*> out;
+  for (auto const& partition : s.files.partitions(source.id)) {
+    auto const& m = partition.months;
+    bool const touches = m.first < 0 || !sql.own_date_only() || source.kind == DatasetKind::dimension ||
+                         (m.first <= sql.range().last && sql.range().first <= m.last);
+    if (touches) out.push_back(&partition);
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<FactFile const*> source_files(DuckDbEngine::State const& s, CompiledDerived const& derived,
+                                          DerivedSql const& sql) {
+  std::vector<FactFile const*> out;
+  for (auto const* partition : source_partitions(s, *s.dataset(derived.from), sql)) {
+    for (auto const& file : partition->files) out.push_back(&file);
+  }
+  return out;
+}
 
 Result<std::optional<FactFile>> make_derived(DuckDbEngine::State& s, CompiledDerived const& derived, Period period) {
   DerivedSql sql(s, derived, period);
   JX_CHECK(sql.build());
   auto const& source = *s.dataset(derived.from);
-  std::vector<FactFile const*> files;
-  std::vector<Partition const*> partitions;
-  for (auto const& partition : s.files.partitions(source.id)) {
-    auto const& m = partition.months;
-    bool const touches = m.first < 0 || !sql.own_date_only() || source.kind == DatasetKind::dimension ||
-                         (m.first <= sql.range().last && sql.range().first <= m.last);
-    if (!touches) continue;
-    partitions.push_back(&partition);
-    for (auto const& file : partition.files) files.push_back(&file);
-  }
+  auto partitions = source_partitions(s, source, sql);
+  auto const files = source_files(s, derived, sql);
   if (files.empty()) return std::optional<FactFile>();
   auto const form = form_of(s, derived, sql);
   Sha256 hash;

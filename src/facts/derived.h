@@ -7,9 +7,14 @@
 //
 // Value columns that are numbers are BIGINT with the scale to_dataset declares (6 decimals where a value is not exact;
 // half away from zero). Owner: that of the entity's latest row in the period, the greatest code among equals.
+#include "facts/derived_sql.h"
 #include "facts/engine_state.h"
 
 namespace jixiao::facts {
+
+// The source's files that rows of the partition may lie in.
+std::vector<FactFile const*> source_files(DuckDbEngine::State const& state, formula::CompiledDerived const& derived,
+                                          DerivedSql const& sql);
 
 // Makes the partition unless it is there. Nullopt: the source has no file for the period.
 Result<std::optional<FactFile>> make_derived(DuckDbEngine::State& state, formula::CompiledDerived const& derived,

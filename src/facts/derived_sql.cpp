@@ -85,6 +85,7 @@ Result<void> DerivedSql::group() {
   for (std::size_t i = 0; i < d_.entity.size(); ++i) {
     JX_TRY(auto const value, rows.value(*d_.entity[i].root));
     auto const name = quoted_name(d_.entity_names[i]);
+    entity_.push_back(value.text);
     select += (i ? ", " : "") + value.text + " AS " + name;
     keys += (i ? ", " : "") + name;
   }
@@ -96,25 +97,39 @@ Result<void> DerivedSql::group() {
     collect_aggregates(*column.root, nodes);
     for (auto const* node : nodes) JX_CHECK(add_aggregate(rows, *node, select, aggregates));
   }
-  std::string where = " WHERE TRUE";
+  where_ = " WHERE TRUE";
   if (d_.where) {
     JX_TRY(auto const condition, rows.condition(*d_.where->root));
-    where += " AND " + condition;
+    where_ += " AND " + condition;
   }
-  std::string from = std::string(source_mark) + " AS f";
+  from_ = std::string(source_mark) + " AS f";
   if (is_dimension()) {
-    from = DimensionTables::table(source_) + " AS f";
-    where += " AND f.__from <= " + sql_date(end_) + " AND f.__to >= " + sql_date(end_);
+    from_ = DimensionTables::table(source_) + " AS f";
+    where_ += " AND f.__from <= " + sql_date(end_) + " AND f.__to >= " + sql_date(end_);
   } else {
     std::string dates = within(source_.date);
     for (auto const& on : others_) dates += " OR " + within(on);
-    where += " AND (" + dates + ")";
+    where_ += " AND (" + dates + ")";
   }
   dimension_columns_ = rows.columns();
   joins_ = rows.joins();
-  step("SELECT " + keys + ", (max(__o)).o AS __owner" + aggregates + " FROM (SELECT " + select + " FROM " + from +
-       joins_sql(joins_) + where + ") GROUP BY " + keys);
+  step("SELECT " + keys + ", (max(__o)).o AS __owner" + aggregates + " FROM (SELECT " + select + " FROM " + from_ +
+       joins_sql(joins_) + where_ + ") GROUP BY " + keys);
   return {};
+}
+
+std::string DerivedSql::rows_behind(std::vector<FactFile const*> const& files, std::string const& keys) const {
+  auto const parquet = parquet_sql(files, FileName::with);
+  // A dimension's table lacks the file: batch and number lead to it.
+  auto const from = is_dimension() ? from_ + " JOIN " + parquet + " AS q ON q._batch = f._batch AND q._row = f._row"
+                                   : parquet + " AS f";
+  std::string same;
+  for (std::size_t i = 0; i < entity_.size(); ++i) {
+    same += (i ? " AND " : "") + ("(" + entity_[i] + ") IS NOT DISTINCT FROM k." + quoted_name(d_.entity_names[i]));
+  }
+  return "SELECT " + std::string(is_dimension() ? "q" : "f") +
+         ".filename AS file, f._batch AS batch, f._row AS number FROM " + from + joins_sql(joins_) + where_ +
+         " AND EXISTS (SELECT 1 FROM " + keys + " AS k WHERE k.period_end = " + sql_date(end_) + " AND " + same + ")";
 }
 
 Result<void> DerivedSql::add_aggregate(RowSql& rows, Node const& node, std::string& select, std::string& aggregates) {

@@ -19,6 +19,10 @@ class DerivedSql {
   std::vector<std::string> const& steps() const { return steps_; }
   static constexpr char const* source_mark = "/*source*/";
   std::string rows() const;  // SELECT of the file's rows, after the last step
+  // SELECT of file, batch and number of the source's rows that lines of this period's file were made of: those lines
+  // whose entity stands in the table `keys`, beside the file's period_end. The source is read from these files; one
+  // that is a dimension needs its _batch and _row prepared.
+  std::string rows_behind(std::vector<FactFile const*> const& files, std::string const& keys) const;
   formula::MonthRange range() const { return range_; }
   bool own_date_only() const { return others_.empty(); }
   std::map<std::string, std::set<std::string>> const& dimension_columns() const { return dimension_columns_; }
@@ -45,6 +49,8 @@ class DerivedSql {
   formula::MonthRange range_;
   Date start_, end_;
   std::vector<std::string> steps_;
+  std::vector<std::string> entity_;                  // SQL over the source's rows
+  std::string from_, where_;                         // of the source's rows
   std::map<formula::Node const*, SqlValue> values_;  // of aggregates, as columns of the group
   std::set<std::string> others_;                     // date columns beside the source's own
   std::map<std::string, std::set<std::string>> dimension_columns_;

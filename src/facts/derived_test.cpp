@@ -128,22 +128,5 @@ TEST(Derived, EntersIndicatorsFromFactsToValues) {
   EXPECT_GT(*value.numerator, Decimal(0));
 }
 
-TEST(Lineage, NamesTheFilesBehindAFigure) {
-  World world;
-  fill_tax_world(world);
-  world.formulas({"sum(declaration.tax where kind = '增值税')"});
-  auto engine = world.engine();
-  auto const tree = tree_of(world.pack, Date::from_ymd(2026, 9, 30));
-  auto const files = engine->lineage(world.program().atoms()[0], tree, tree.find("C1"), months(2026, 8, 9));
-  ASSERT_TRUE(files) << to_text(files.error());
-  ASSERT_EQ(files->size(), 2U);
-  EXPECT_EQ((*files)[0].period, "2026-08");
-  EXPECT_EQ((*files)[1].file, "d9.parquet");
-  auto const sum = world.independent("SELECT sum(tax), count(*) FROM " + world.parquet("declaration/2026-09") +
-                                     " WHERE county IN ('X1', 'X2') AND kind = '增值税'");
-  EXPECT_EQ(to_string(((*files)[1].contribution * Decimal(100)).coefficient()) + " " + std::to_string((*files)[1].rows),
-            sum[0]);
-}
-
 }  // namespace
 }  // namespace jixiao::facts::test

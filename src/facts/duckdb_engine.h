@@ -24,6 +24,7 @@
 
 #include "facts/cache_log.h"
 #include "facts/engine_files.h"
+#include "facts/trace.h"
 #include "formula/engine.h"
 #include "formula/program.h"
 #include "model/facts.h"
@@ -46,16 +47,6 @@ struct EngineSettings {
   std::stop_token stop;                                 // ends the running call with facts.engine_stopped
 };
 
-// Where a figure comes from: the part of one file in an atom's value.
-struct Lineage {
-  std::string period;  // of the partition
-  std::string file;    // name only
-  std::string batch;
-  std::string digest;     // of the file
-  std::int64_t rows = 0;  // that count for the atom
-  Decimal contribution;   // count, sum; min or max of its rows; for holistic atoms the number of its rows
-};
-
 class DuckDbEngine : public formula::FactEngine {
  public:
   // Pack and program must outlive the engine. Derived datasets are not made yet: see prepare_derived.
@@ -75,10 +66,15 @@ class DuckDbEngine : public formula::FactEngine {
   Result<std::vector<Delivered>> delivered(std::string const& dataset, formula::MonthRange months) override;
   formula::EngineStatistics const& statistics() const override;
 
-  // The files behind an atom's value for a unit's subtree and a range of months, by period and digest; files without a
-  // row that counts are left out.
+  // The rows behind an atom's value, by file and batch; files without a row that counts are left out. Derived datasets
+  // must have been made.
+  Result<Trace> trace(formula::Atom const& atom, TraceRequest const& request);
   Result<std::vector<Lineage>> lineage(formula::Atom const& atom, OrgTree const& tree, int node,
-                                       formula::MonthRange range);
+                                       formula::MonthRange range) {
+    std::vector<int> const nodes{node};
+    JX_TRY(auto found, trace(atom, {tree, nodes, range}));
+    return std::move(found.lines);
+  }
   FactFiles const& files() const;  // derived ones too, once made
 
   // What the cache did not have so far, and why; the record of the computation before that tells.
