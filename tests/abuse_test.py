@@ -22,6 +22,7 @@ def bad_files(folder):
     yield write("header.csv", HEADER), "行"
     yield write("binary.csv", random.Random(1).randbytes(4096)), ""
     yield write("quote.csv", HEADER + '1,"L1,2026-09-01,2026-09-02,\n'), ""
+    yield write("cut.csv", HEADER + "1,L1,2026-09-01,2026-09-02,\n2,L1,2026-0"), "中断"
     yield write("columns.csv", "甲,乙\n1,2\n"), "列"
     yield write("dates.csv", HEADER + "1,L1,2026-02-30,2026-09-02,\n"), ""
     yield write("units.csv", HEADER + "1,L9,2026-09-01,2026-09-02,\n"), ""

@@ -21,6 +21,7 @@ struct RawChunk {
   std::int64_t index = 0;      // 0, 1, 2 … in the order of the source
   std::int64_t first_row = 1;  // number of its first row
   std::uint8_t mark = 0;       // the reader's own note from next() to split()
+  bool cut_off = false;        // the source ends with its last row, before that row's line end
   std::string bytes;           // the reader's own form
 };
 

@@ -155,10 +155,11 @@ Result<bool> CsvReader::next(RawChunk& chunk) {
   }
   if (at_end_ && cut.inside_quotes) return fail("facts.csv_quote", {{"row", std::to_string(row_ + cut.records)}});
   if (chunk.bytes.empty()) return false;
+  chunk.cut_off = at_end_ && cut.end < chunk.bytes.size();
   if (!at_end_) {
     carry_.assign(chunk.bytes, cut.end);
     chunk.bytes.resize(cut.end);
-  } else if (cut.end < chunk.bytes.size()) {
+  } else if (chunk.cut_off) {
     ++cut.records;  // the last record has no line end
   }
   chunk.index = index_++;

@@ -26,6 +26,16 @@ std::string many_rows(int rows) {
   return text;
 }
 
+// Only a row with fewer cells than the header tells that something is missing.
+TEST(IngestAbuse, TakesAFileWhoseLastRowLacksItsLineEnd) {
+  for (auto const* last : {"k2,u,2026-02-02,a,2,y", "k2,u,2026-02-02,a,2,", "k2,u,2026-02-02,a,2,y\n  "}) {
+    Books books;
+    auto const outcome = books.ingest("whole.csv", std::string(header) + "k,u,2026-02-01,a,1,x\n" + last);
+    ASSERT_TRUE(outcome) << to_text(outcome.error());
+    EXPECT_EQ(outcome->batch.rows, 2) << last;
+  }
+}
+
 TEST(IngestAbuse, SaysWhatIsWrongWithAFileAndWritesNothing) {
   std::string rubbish;
   std::mt19937 random(3);
@@ -44,6 +54,7 @@ TEST(IngestAbuse, SaysWhatIsWrongWithAFileAndWritesNothing) {
       {"words.csv", "once upon a time\nthere was\n", "facts.header_missing"},
       {"bad.csv", std::string(header) + "k,u,2026-02-30,a,1,\nk,u,2026-13-01,a,1,\n", "facts.no_valid_row"},
       {"quote.csv", std::string(header) + "k,u,2026-02-01,a,1,\"x\nk2,u,2026-02-01,a,1,y\n", "facts.csv_quote"},
+      {"cut.csv", std::string(header) + "k,u,2026-02-01,a,1,x\nk2,u,2026-0", "facts.csv_cut_off"},
       {"huge.csv", std::string(header) + "k,u,2026-02-01,a,1,\"" + std::string(9 << 20, 'x') + "\"\n",
        "facts.csv_record"},
       {"old.xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") + "rest", "facts.file_xls"},

@@ -27,6 +27,7 @@ struct Shared {
   RowCheck const* check = nullptr;
   RowStore* store = nullptr;
   std::int64_t header_row = 0;  // number of the header's row
+  std::size_t width = 0;        // cells of it
   std::mutex reading;
   std::mutex failing;
   std::optional<Error> error;
@@ -70,6 +71,12 @@ Result<void> Worker::process(RawChunk const& chunk, TextRows const& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto const cells = cells_of(rows, i);
     if (rows.numbers[i] <= shared_.header_row || is_blank(cells)) continue;
+    // Quarantined alone, the row would hide that all those behind it are missing.
+    if (chunk.cut_off && i + 1 == rows.size() && cells.size() < shared_.width) {
+      return fail("facts.csv_cut_off", {{"row", std::to_string(rows.numbers[i])},
+                                        {"cells", std::to_string(cells.size())},
+                                        {"columns", std::to_string(shared_.width)}});
+    }
     ++rows_read;
     if (!shared_.check->check(cells, rows.numbers[i] - shared_.header_row, pads, typed_, findings)) {
       ++rows_quarantined;
@@ -158,9 +165,10 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   JX_CHECK(read_first(request, chunk, rows));
   auto const header_at = find_header(request.dataset, rows);
   JX_TRY(auto header, map_header(request.dataset, cells_of(rows, header_at)));
+  auto const width = header.width;
   Loaded loaded{RowTotals(request.dataset), header, 0, 0, std::make_unique<RowStore>(request.spill_file)};
   JX_TRY(auto const check, RowCheck::create(request.dataset, std::move(header), request.context));
-  Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], {}, {}, {}, {}, {}};
+  Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], width, {}, {}, {}, {}, {}};
   std::vector<Worker> workers;
   // What came with the first chunk as a whole leaves nothing for further threads.
   auto const total = request.reader.bytes_total();

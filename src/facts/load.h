@@ -42,7 +42,8 @@ struct Loaded {
 // Index of the row that names most columns among the first ones that are not blank; the earliest of equals.
 std::size_t find_header(Dataset const& dataset, TextRows const& rows);
 
-// Errors: those of the reader and the header, facts.file_empty, facts.ingest_stopped, facts.write_failed.
+// Errors: those of the reader and the header, facts.file_empty, facts.csv_cut_off, facts.ingest_stopped,
+// facts.write_failed.
 Result<Loaded> load_rows(LoadRequest const& request);
 
 }  // namespace jixiao::facts
