@@ -32,6 +32,33 @@ TEST(Corrections, ReplaceRowsOfTheSameKeyAndKeepTheOldFile) {
   EXPECT_EQ(*file_digest(books.options.facts / second->retired[0].file), first->added[1].digest);
 }
 
+// Of five rows k1 is new in its amount and k2 in its note, k3 and k4 are as they were, k5 was not there.
+TEST(Corrections, AreToldFromRowsThatCameAgainAsTheyWere) {
+  Books books;
+  ASSERT_TRUE(books.ingest("a.csv", std::string(header) + "k1,u,2026-09-01,a,1,\nk2,u,2026-09-02,a,2,x\n"
+                                                          "k3,u,2026-08-02,a,3,\nk4,u,2026-09-04,a,4,y\n"));
+  auto const again =
+      books.ingest("b.csv", std::string(header) +
+                                "k1,u,2026-09-01,a,1.01,\nk2,u,2026-09-02,a,2,\n"
+                                "k3,u,2026-08-02,a,3,\nk4,u,2026-09-04,a,4.00,y\nk5,u,2026-09-05,a,5,\n");
+  ASSERT_TRUE(again) << to_text(again.error());
+  EXPECT_EQ(again->batch.rows, 5);
+  EXPECT_EQ(again->batch.replaced, 4);
+  EXPECT_EQ(again->unchanged, 2);
+  EXPECT_THAT(books.rows("id", "id"), ElementsAre("k1", "k2", "k3", "k4", "k5"));
+}
+
+TEST(Corrections, KnowARowThatGainedAColumnFromOneThatCameAgain) {
+  auto d = small_dataset();
+  d.columns.pop_back();
+  Books books(d);
+  ASSERT_TRUE(books.ingest("a.csv", "id,unit,day,kind,amount\nk1,u,2026-09-01,a,1\nk2,u,2026-09-02,a,2\n"));
+  books.dataset = small_dataset();
+  auto const again = books.ingest("b.csv", std::string(header) + "k1,u,2026-09-01,a,1,\nk2,u,2026-09-02,a,2,new\n");
+  ASSERT_TRUE(again) << to_text(again.error());
+  EXPECT_EQ(again->unchanged, 1);
+}
+
 TEST(Corrections, AreFoundInASeriesOfDeliveriesToo) {
   IngestSeries series;
   Books books;

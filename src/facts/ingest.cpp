@@ -69,6 +69,7 @@ IngestOutcome outcome_of(Dataset const& dataset, Loaded const& loaded, Partition
   outcome.batch = std::move(batch);
   outcome.added = std::move(partitions.added);
   outcome.retired = std::move(partitions.retired);
+  outcome.unchanged = partitions.unchanged;
   outcome.quarantined = log.kept();
   outcome.findings = log.count();
   outcome.rows_read = loaded.rows_read;
@@ -158,7 +159,8 @@ Result<std::string> batch_id(Dataset const& dataset, fs::path const& file) {
     hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
   }
   if (!in.eof())
-    return fail(ErrorKind::not_found, "base.file_read", {{"path", file.string()}, {"reason", "open or read"}});
+    return fail(ErrorKind::not_found, "base.file_read",
+                {{"path", file.string()}, {"reason", "文件不存在，或无权读取"}});
   auto const digest = hash.finish();
   return to_hex(digest);
 }

@@ -54,7 +54,8 @@ struct IngestOptions {
 struct IngestOutcome {
   Batch batch;
   std::vector<PartitionFile> added;
-  std::vector<PartitionFile> retired;     // earlier files of which rows were corrected, retired_by = the batch
+  std::vector<PartitionFile> retired;     // earlier files of which rows came again, retired_by = the batch
+  std::int64_t unchanged = 0;             // of Batch::replaced, rows that came again as they were
   std::vector<Quarantined> quarantined;   // the first ones, in the order of the file
   std::int64_t findings = 0;              // all of them
   std::filesystem::path quarantine_file;  // CSV of all of them; empty if there are none

@@ -7,6 +7,9 @@
 #include <optional>
 #include <thread>
 
+#include "base/text.h"
+#include "facts/engine_files.h"
+
 namespace jixiao::facts {
 namespace {
 
@@ -136,6 +139,27 @@ Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
           {}};
 }
 
+// Earlier rows that the new files hold again with the same content. A pack may have added columns since they came.
+Result<std::int64_t> count_unchanged(PartitionRequest const& request, std::vector<PartitionFile> const& earlier,
+                                     std::vector<Task> const& tasks, Staging const& staging) {
+  std::vector<std::string> before, now, same;
+  for (auto const& file : earlier) before.push_back(quoted_text((request.facts / file.file).string()));
+  for (auto const& task : tasks) {
+    if (task.run) now.push_back(quoted_text(staging.path_for(task.file.file).string()));
+  }
+  if (before.empty() || now.empty()) return 0;
+  for (auto const& column : request.dataset.columns) {
+    auto const name = quoted_name(column.name);
+    same.push_back("o." + name + " IS NOT DISTINCT FROM n." + name);
+  }
+  JX_TRY(auto connection, request.database.connect());
+  JX_TRY(auto rows, connection.query("SELECT count(*) FROM (" + empty_rows_sql(request.dataset) +
+                                     " UNION ALL BY NAME SELECT * FROM read_parquet([" + join(before, ", ") +
+                                     "], union_by_name = true)) o JOIN read_parquet([" + join(now, ", ") +
+                                     "], union_by_name = true) n ON " + join(same, " AND ")));
+  return rows.next_chunk() ? rows.integer(0, 0) : 0;
+}
+
 }  // namespace
 
 Result<Partitions> write_partitions(PartitionRequest const& request, Staging& staging) {
@@ -164,6 +188,7 @@ Result<Partitions> write_partitions(PartitionRequest const& request, Staging& st
     }
   }
   JX_CHECK(write_all(tasks, rows, request, staging));
+  JX_TRY(out.unchanged, count_unchanged(request, out.retired, tasks, staging));
   for (auto& task : tasks) out.added.push_back(std::move(task.file));
   return out;
 }

@@ -28,7 +28,8 @@ struct PartitionRequest {
 struct Partitions {
   std::vector<PartitionFile> added;
   std::vector<PartitionFile> retired;  // as they were, with retired_by set
-  std::int64_t replaced = 0;           // rows of retired files that the batch corrects
+  std::int64_t replaced = 0;           // rows of retired files that rows of the batch stand for now
+  std::int64_t unchanged = 0;          // of them, those the batch brought again as they were
 };
 
 // Errors: facts.write_failed (the disk is full), facts.file_gone (a current file is not there), facts.ingest_stopped.
