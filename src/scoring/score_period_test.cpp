@@ -126,9 +126,12 @@ TEST(ScorePeriod, TiesShareTheBetterRankInTables) {
   EXPECT_EQ(result.totals[3].total, dec("95"));
   EXPECT_EQ(result.totals[3].grade, "A");
   EXPECT_EQ(result.totals[1].grade, "B");
-  EXPECT_EQ(result.totals[3].explanation, "总分 95 分（得分合计 95 分 ÷ 参评分值 100 分 × 满分 100 分），组内 4 个单位中第 1 名，名次区间 1–1，等次：好");
+  EXPECT_EQ(
+      result.totals[3].explanation,
+      "总分 95 分（得分合计 95 分 ÷ 参评分值 100 分 × 满分 100 分），组内 4 个单位中第 1 名，名次区间 1–1，等次：好");
   EXPECT_EQ(result.totals[1].explanation,
-            "总分 80 分（得分合计 80 分 ÷ 参评分值 100 分 × 满分 100 分），组内 4 个单位中第 4 名，名次区间 4–4，100 次权重扰动中 100% 仍居末位，等次：较好");
+            "总分 80 分（得分合计 80 分 ÷ 参评分值 100 分 × 满分 100 分），组内 4 个单位中第 4 名，名次区间 4–4，100 "
+            "次权重扰动中 100% 仍居末位，等次：较好");
 }
 
 TEST(ScorePeriod, TiesTakeTheMeanRankInsideTheRankMethod) {
@@ -191,8 +194,11 @@ TEST(ScorePeriod, SmallGroupsAreGradedButNotRanked) {
   EXPECT_EQ(ranks(result.totals), "1 2 3 - - - ");
   EXPECT_EQ(result.totals[3].grade, "A");
   EXPECT_FALSE(result.totals[3].rank_q5);
-  EXPECT_EQ(result.totals[3].explanation, "总分 95 分（得分合计 95 分 ÷ 参评分值 100 分 × 满分 100 分），同组可比单位不足 3 个，只评档不排名，等次：好");
-  EXPECT_EQ(result.totals[5].explanation, "总分 60 分（得分合计 60 分 ÷ 参评分值 100 分 × 满分 100 分），未编入同类组，不排名，等次：一般");
+  EXPECT_EQ(
+      result.totals[3].explanation,
+      "总分 95 分（得分合计 95 分 ÷ 参评分值 100 分 × 满分 100 分），同组可比单位不足 3 个，只评档不排名，等次：好");
+  EXPECT_EQ(result.totals[5].explanation,
+            "总分 60 分（得分合计 60 分 ÷ 参评分值 100 分 × 满分 100 分），未编入同类组，不排名，等次：一般");
 }
 
 TEST(ScorePeriod, AWholeDimensionMissingLeavesTotalAndFullMark) {
@@ -210,7 +216,8 @@ TEST(ScorePeriod, AWholeDimensionMissingLeavesTotalAndFullMark) {
   EXPECT_EQ(result.totals[0].dimensions, (std::map<std::string, Decimal>{{"POL", dec("54")}}));
   EXPECT_EQ(p.find(result, "a", "Y").explanation, "Y缺数，暂不计分，维度内没有可计分的指标，其 30 分退出总分与满分");
   EXPECT_EQ(result.totals[0].explanation,
-            "总分 90 分（得分合计 54 分 ÷ 参评分值 60 分 × 满分 100 分），同组可比单位不足 3 个，只评档不排名，等次：好，共治共享维度全部未计分，40 "
+            "总分 90 分（得分合计 54 分 ÷ 参评分值 60 分 × 满分 100 分），同组可比单位不足 3 "
+            "个，只评档不排名，等次：好，共治共享维度全部未计分，40 "
             "分退出总分与满分");
 }
 
@@ -242,7 +249,8 @@ TEST(ScorePeriod, AdjustmentsMoveTheTotalAndAreListed) {
   EXPECT_EQ(result.totals[1].total, dec("91"));
   EXPECT_EQ(result.totals[1].adjustment, dec("6"));
   EXPECT_EQ(result.totals[1].explanation,
-            "总分 91 分（得分合计 85 分 ÷ 参评分值 100 分 × 满分 100 分 + 加减分 6 分），加减分 +6 分：典型案例 +6 分（3 项），组内 3 个单位中第 1 名，名次区间 1–1，等次：好");
+            "总分 91 分（得分合计 85 分 ÷ 参评分值 100 分 × 满分 100 分 + 加减分 6 分），加减分 +6 分：典型案例 +6 "
+            "分（3 项），组内 3 个单位中第 1 名，名次区间 1–1，等次：好");
 }
 
 TEST(ScorePeriod, AVetoBitesOnlyWhenConfirmed) {
@@ -311,8 +319,35 @@ TEST_F(Pilots, AreScoredOverTwoAxesAndRankedApart) {
   EXPECT_EQ(result.totals[1].peer_group, "big");
   EXPECT_EQ(result.totals[0].ranked, 3);
   EXPECT_EQ(result.totals[0].explanation,
-            "总分 86.6 分（[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分），组内 3 个单位中第 1 名，名次区间 1–1，"
+            "总分 86.6 分（[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分），组内 3 "
+            "个单位中第 1 名，名次区间 1–1，"
             "等次：较好");
+}
+
+// One pilot in each of three groups, as the groups are not made for them. a 86.6, c 83, e 78.7 as above; b, d and f are
+// too few in "big" and rank in no list.
+TEST_F(Pilots, AreRankedAcrossGroupsThatHaveTooFewOfThem) {
+  p_.sheet().grades.clear();
+  auto& units = p_.inputs.units;
+  units[2].groups = {{"size", "middle"}};
+  units[4].groups = {{"size", "small"}};
+  units[5].groups = {{"size", "small"}};
+  auto const result = p_.score();
+  EXPECT_EQ(result.totals[0].peer_group, "big/reverse");
+  EXPECT_EQ(result.totals[2].peer_group, "middle/reverse");
+  EXPECT_EQ(ranks(result.totals), "1 - 2 - 3 - ");
+  EXPECT_EQ(result.totals[4].ranked, 3);
+  EXPECT_EQ(result.totals[4].rank_q95, 3);
+  EXPECT_NE(result.totals[2].explanation.find("试点（反向评价）单位单独排名，3 个单位中第 2 名"), std::string::npos)
+      << result.totals[2].explanation;
+}
+
+TEST_F(Pilots, AreRankedFromTwoOn) {
+  auto& units = p_.inputs.units;
+  units[2].axes = {};
+  EXPECT_EQ(p_.score().totals[4].rank, 2);  // a 86.6, e 78.7
+  units[4].axes = {};
+  EXPECT_FALSE(p_.score().totals[0].rank);
 }
 
 TEST_F(Pilots, AReplacedIndicatorOnlyLeavesWhereTheAxisHasItsOwn) {

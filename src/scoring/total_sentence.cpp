@@ -32,14 +32,25 @@ std::string titles(Pack const& pack, std::vector<std::string> const& rules) {
   return join(out, "、");
 }
 
-void add_rank(LevelContext const& level, Total const& total, std::vector<std::string>& parts) {
+// The axes for which the unit is ranked apart, by their titles.
+std::string apart_for(LevelContext const& level, Total const& total) {
+  std::vector<std::string> out;
+  for (auto const& axis : level.in.pack.axes) {
+    if (axis.ranked_apart && total.axes.contains(axis.id)) out.push_back(axis.title);
+  }
+  return join(out, "、");
+}
+
+void add_rank(LevelContext const& level, Total const& total, RankedIn in, std::vector<std::string>& parts) {
   if (!total.rank) {
     parts.push_back(say(total.peer_group.empty() ? "scoring.total_no_group" : "scoring.total_group_small",
-                        {{"minimum", std::to_string(level.rank_min)}}));
+                        {{"minimum", std::to_string(rank_min_of(level, in))}}));
     return;
   }
-  parts.push_back(
-      say("scoring.total_rank", {{"rank", std::to_string(*total.rank)}, {"count", std::to_string(*total.ranked)}}));
+  parts.push_back(say(in == RankedIn::group ? "scoring.total_rank" : "scoring.total_rank_apart",
+                      {{"rank", std::to_string(*total.rank)},
+                       {"count", std::to_string(*total.ranked)},
+                       {"axes", in == RankedIn::group ? "" : apart_for(level, total)}}));
   if (total.rank_q5) {
     parts.push_back(
         say("scoring.total_band", {{"q5", std::to_string(*total.rank_q5)}, {"q95", std::to_string(*total.rank_q95)}}));
@@ -67,7 +78,7 @@ void add_gaps(LevelContext const& level, SheetSum const& sum, UnitSheet const& s
 }  // namespace
 
 std::string total_sentence(LevelContext const& level, Total const& total, SheetSum const& sum,
-                           AdjustmentResult const& adjustments, UnitSheet const& sheet) {
+                           AdjustmentResult const& adjustments, UnitSheet const& sheet, RankedIn in) {
   std::vector<std::string> parts;
   if (total.total) {
     auto const composed = compose(level.in.pack, total, level.sheet.full);
@@ -76,7 +87,7 @@ std::string total_sentence(LevelContext const& level, Total const& total, SheetS
       parts.push_back(say("scoring.total_adjustment",
                           {{"points", signed_grouped(total.adjustment)}, {"lines", join(total.adjustments, "，")}}));
     }
-    add_rank(level, total, parts);
+    add_rank(level, total, in, parts);
     if (!total.grade.empty()) parts.push_back(say("scoring.total_grade", {{"grade", grade_title(level, total.grade)}}));
   } else {
     parts.push_back(say("scoring.total_none"));

@@ -58,6 +58,34 @@ struct Draft {
   AdjustmentResult adjustments;
 };
 
+// Which units are ranked in one list, one id per unit: the peer group's. Pilots are ranked within theirs where every
+// group with pilots has enough of them, else all pilots of the level in one list, as a group of one would never be
+// ranked.
+std::vector<std::string> ranking_lists(LevelContext const& level, std::vector<Draft> const& drafts) {
+  auto const apart_as = [](std::string const& group) {
+    auto const at = group.find('/');
+    return at == std::string::npos ? std::string() : group.substr(at);
+  };
+  std::map<std::string, std::map<std::string, int>> pilots;  // axes → group → units
+  for (auto const& draft : drafts) {
+    auto const& group = draft.total.peer_group;
+    if (auto const axes = apart_as(group); !axes.empty()) ++pilots[axes][group];
+  }
+  std::vector<std::string> out;
+  for (auto const& draft : drafts) {
+    auto const& group = draft.total.peer_group;
+    auto const axes = apart_as(group);
+    bool const together = !axes.empty() && std::any_of(pilots[axes].begin(), pilots[axes].end(),
+                                                       [&](auto const& one) { return one.second < level.rank_min; });
+    out.push_back(together ? axes : group);
+  }
+  return out;
+}
+
+RankedIn ranked_in(std::vector<Draft> const& drafts, std::vector<std::string> const& lists, std::size_t unit) {
+  return lists[unit] == drafts[unit].total.peer_group ? RankedIn::group : RankedIn::apart;
+}
+
 SheetSum sum_of(LevelContext const& level, UnitSheet const& sheet, Decimal adjustment) {
   std::vector<SheetLine> lines;
   for (auto const& line : sheet.lines) lines.push_back({line.stake, line.score.score});
@@ -174,7 +202,7 @@ void add_bands(LevelContext const& level, std::vector<UnitSheet> const& sheets, 
 // Places, ranks and bands of one group; returns the places, which grades need even where the group is too small to
 // rank.
 std::vector<std::optional<Place>> rank_group(LevelContext const& level, std::vector<UnitSheet> const& sheets,
-                                             std::vector<int> const& group, std::vector<Draft>& drafts) {
+                                             std::vector<int> const& group, int rank_min, std::vector<Draft>& drafts) {
   std::vector<int> members;  // that have a total
   for (auto const u : group) {
     if (drafts[static_cast<std::size_t>(u)].total.total) members.push_back(u);
@@ -185,12 +213,12 @@ std::vector<std::optional<Place>> rank_group(LevelContext const& level, std::vec
   std::vector<std::optional<Place>> out(drafts.size());
   for (std::size_t i = 0; i < members.size(); ++i) {
     out[static_cast<std::size_t>(members[i])] = found[i];
-    if (found[i]->compared < level.rank_min) continue;
+    if (found[i]->compared < rank_min) continue;
     auto& total = drafts[static_cast<std::size_t>(members[i])].total;
     total.rank = found[i]->rank;
     total.ranked = found[i]->compared;
   }
-  if (!members.empty() && found[0]->compared >= level.rank_min) add_bands(level, sheets, members, drafts);
+  if (!members.empty() && found[0]->compared >= rank_min) add_bands(level, sheets, members, drafts);
   return out;
 }
 
@@ -198,22 +226,20 @@ std::vector<std::optional<Place>> rank_group(LevelContext const& level, std::vec
 
 std::vector<Total> total_sheets(LevelContext const& level, std::vector<UnitSheet> const& sheets) {
   std::vector<Draft> drafts;
-  std::vector<std::string> group_of;
-  for (std::size_t u = 0; u < sheets.size(); ++u) {
-    drafts.push_back(draft_of(level, sheets[u], u));
-    group_of.push_back(drafts.back().total.peer_group);
-  }
+  for (std::size_t u = 0; u < sheets.size(); ++u) drafts.push_back(draft_of(level, sheets[u], u));
+  auto const lists = ranking_lists(level, drafts);
   std::vector<std::optional<Place>> place_of(drafts.size());
-  for (auto const& members : build_peer_groups(group_of).members) {
-    auto const found = rank_group(level, sheets, members, drafts);
+  for (auto const& members : build_peer_groups(lists).members) {
+    auto const in = ranked_in(drafts, lists, static_cast<std::size_t>(members.front()));
+    auto const found = rank_group(level, sheets, members, rank_min_of(level, in), drafts);
     for (auto const u : members) place_of[static_cast<std::size_t>(u)] = found[static_cast<std::size_t>(u)];
   }
   std::vector<Total> totals;
   for (std::size_t u = 0; u < drafts.size(); ++u) {
     grade(level, drafts[u], place_of[u]);
     if (!level.in.kept) {
-      drafts[u].total.explanation =
-          total_sentence(level, drafts[u].total, drafts[u].sum, drafts[u].adjustments, sheets[u]);
+      drafts[u].total.explanation = total_sentence(level, drafts[u].total, drafts[u].sum, drafts[u].adjustments,
+                                                   sheets[u], ranked_in(drafts, lists, u));
     }
     totals.push_back(std::move(drafts[u].total));
   }
