@@ -2,13 +2,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-export const sizes = { desktop: [1366, 768], screen: [1920, 1080], phone: [390, 844] }
+// zoom: 1366×768 at 200 %.
+export const sizes = { desktop: [1366, 768], screen: [1920, 1080], phone: [390, 844], zoom: [683, 384, 2] }
 const now = process.env.JIXIAO_NOW ?? '2026-11-20 08:00:00'
 
 export class Program {
@@ -71,8 +73,8 @@ export async function open_browser() {
 
 // A page that remembers what went wrong in it: console errors, failed requests and refused contents are failures.
 export async function open_page(browser, server, size = 'desktop') {
-  const [width, height] = sizes[size]
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: server.address, acceptDownloads: true })
+  const [width, height, deviceScaleFactor = 1] = sizes[size]
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: server.address, acceptDownloads: true })
   const page = await context.newPage()
   page.troubles = []
   page.expected = [] // texts of troubles a flow provokes on purpose
@@ -180,5 +182,15 @@ export async function settle(page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .el-skeleton'), undefined, { timeout: 20000 }).catch(() => {})
   await page.waitForTimeout(300)
 }
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+// What axe finds serious on the page as it stands, one line each.
+export async function barriers(page) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }))
+  return found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact))
+    .map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`)
+}
+export const beside = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
 // The pages that the navigation offers.
 export const pages_of = (page) => page.evaluate(() => [...new Set([...document.querySelectorAll('nav a[href^="/"]')].map((link) => new URL(link.href).pathname))])

@@ -3,7 +3,7 @@
 import { assert, become, open_page, settle } from '../harness.mjs'
 
 const words_min = 60 // of a page that answers anything
-const refusals = /没有权限|无权|找不到这个页面/
+const refusals = /无权查看此页|没有这个页面|页面未能载入/
 
 export default async function ({ program, browser, home }) {
   const server = await program.serve(home)

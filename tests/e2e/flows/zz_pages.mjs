@@ -1,11 +1,7 @@
-// Every page that the navigation offers, for the roles that see most, in three sizes: a picture each, nothing broken in
+// Every page that the navigation offers, for the roles that see most, in every size: a picture each, nothing broken in
 // the console, nothing beside the screen, and nothing serious that axe finds.
-import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
-import { assert, become, open_page, pages_of, settle, sizes } from '../harness.mjs'
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { assert, barriers, become, beside, open_page, pages_of, settle, sizes } from '../harness.mjs'
 
 export default async function ({ program, browser, home, shots }) {
   const server = await program.serve(home)
@@ -26,14 +22,9 @@ export default async function ({ program, browser, home, shots }) {
         await settle(page)
         const name = `${role}-${where.replaceAll('/', '_').replace(/^_/, '') || 'home'}-${size}.png`
         await page.screenshot({ path: path.join(shots, name) })
-        const beside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-        if (beside > 1) wrong.push(`${role} ${where} ${size}: ${beside} px beside the screen`)
-        if (size !== 'desktop') continue
-        await page.evaluate(axe)
-        const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }))
-        for (const one of found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact))) {
-          wrong.push(`${role} ${where}: ${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`)
-        }
+        const over = await beside(page)
+        if (over > 1) wrong.push(`${role} ${where} ${size}: ${over} px beside the screen`)
+        if (size === 'desktop') wrong.push(...(await barriers(page)).map((text) => `${role} ${where}: ${text}`))
       }
       wrong.push(...page.troubles.map((text) => `${role} ${size}: ${text}`))
       await page.context().close()
