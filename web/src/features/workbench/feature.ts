@@ -19,7 +19,7 @@ export const feature: Feature = {
       preview_finding: '{period}{level} {units} 个单位：{values} 个数值变化，{scores} 个得分变化，{ranks} 个名次变化',
       preview_none: '{period}{level} {units} 个单位的数值、得分和名次均无变化',
       hidden: '另有 {count} 个单位不在查看范围，未列出', others: '同时影响：{names}',
-      add_new: '新增指标', add_like: '以本指标为样本新增', new_title: '新增指标', code: '指标编码', code_hint: '以字母开头，只用字母、数字、短横线和下划线，如 POL-20；启用后不再更改', code_first: '填写指标编码后开始检查和试算。',
+      add_new: '新增指标', add_like: '以本指标为样本新增', new_title: '新增指标', code: '指标编码', code_hint: '以字母开头，只用字母、数字、短横线和下划线，如 A-20；启用后不再更改', code_first: '填写指标编码后开始检查和试算。',
       yes: '是', no: '否', remove_one: '去掉{name}', add_rule: '增加一条', remove_rule: '删去第 {number} 条', rule_any: '不限',
       rule_label: '{field}第 {number} 条：{column}', rule_targets_value: '目标值', rule_targets_level: '层级', rule_targets_group: '组别', rule_targets_unit: '单位编码', rule_targets_from: '起始期', rule_targets_to: '截止期', rule_bands_from: '下限', rule_bands_rate: '得分比例',
       points_fit: '{level}“{dimension}”：合计 {sum} 分，与规定的 {declared} 分相符', points_over: '{level}“{dimension}”：应为 {declared} 分，现合计 {sum} 分，多出 {difference} 分', points_short: '{level}“{dimension}”：应为 {declared} 分，现合计 {sum} 分，还差 {difference} 分',
