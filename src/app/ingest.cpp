@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "app/batch_entry.h"
 #include "app/facts.h"
 #include "app/ledger.h"
 #include "app/sources/refused_rows.h"
@@ -13,7 +14,6 @@
 #include "facts/empty_delivery.h"
 #include "facts/ingest.h"
 #include "facts/quarantine.h"
-#include "reflect/canonical.h"
 #include "storage/fact_store.h"
 #include "storage/pack_store.h"
 
@@ -130,8 +130,7 @@ struct Ingestor::State {
     for (auto const& file : outcome.retired) JX_CHECK(store.retire(file.file, outcome.batch.id));
     JX_CHECK(store.insert(outcome.quarantined));
     JX_TRY(auto const at, Timestamp::parse(outcome.batch.at));
-    JX_CHECK(record_event(writer.database(),
-                          {"batch:" + outcome.batch.id, "batch", "-", at, reflect::canonical_bytes(outcome.batch)}));
+    JX_CHECK(record_event(writer.database(), {"batch:" + outcome.batch.id, "batch", "-", at, batch_record(outcome)}));
     if (request.also_record) JX_CHECK(request.also_record(writer.database(), report));
     return transaction.commit();
   }
@@ -180,6 +179,7 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   report.batch = outcome.batch;
   report.rows_read = outcome.rows_read;
   report.duplicates = outcome.duplicates;
+  report.unchanged = outcome.unchanged;
   report.ignored_columns = outcome.ignored_headers;
   for (auto const& entry : outcome.quarantined) {
     (entry.row_kept ? report.cells_missing : report.rows_refused) += 1;

@@ -41,6 +41,7 @@ struct IngestReport {
   Batch batch;
   std::int64_t rows_read = 0;
   std::int64_t duplicates = 0;  // rows equal to an earlier row of the file
+  std::int64_t unchanged = 0;   // rows that had come before and came again as they were
   bool known = false;           // the same batch was taken in before: nothing changed
   std::vector<std::string> ignored_columns;
   std::vector<Quarantined> examples;   // the first rows and cells that did not pass
@@ -48,6 +49,10 @@ struct IngestReport {
   std::int64_t rows_refused = 0;
   std::int64_t cells_missing = 0;    // cells that became missing, their rows kept
   std::vector<std::string> periods;  // partitions that changed
+
+  // With `unchanged` they come to the rows taken in.
+  std::int64_t corrected() const { return batch.replaced - unchanged; }
+  std::int64_t inserted() const { return batch.rows - batch.replaced; }
 };
 
 // Takes in any number of files one after the other, keeping unit codes and reference keys between them.

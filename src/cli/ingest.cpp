@@ -15,8 +15,11 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
     print(fmt::format("{} {}：这一批已经入库（批次 {}），没有变化\n", dataset, b.file, b.id.substr(0, 12)));
     return;
   }
-  print(fmt::format("{} {}：批次 {}，入库 {} 行，更正 {} 行，隔离 {} 行，置缺 {} 格；金额与小数合计 {}；摘要 {}\n",
-                    dataset, b.file, b.id.substr(0, 12), b.rows, b.replaced, r.rows_refused, r.cells_missing, b.total,
+  auto const kinds = b.replaced == 0 ? ""
+                                     : fmt::format("（新增 {} 行，更正 {} 行，与原有相同 {} 行）", r.inserted(),
+                                                   r.corrected(), r.unchanged);
+  print(fmt::format("{} {}：批次 {}，入库 {} 行{}，隔离 {} 行，置缺 {} 格；金额与小数合计 {}；摘要 {}\n", dataset,
+                    b.file, b.id.substr(0, 12), b.rows, kinds, r.rows_refused, r.cells_missing, b.total,
                     b.digest.substr(0, 12)));
   for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列：{}\n", name));
   for (auto const& sentence : r.sentences) print("  " + sentence + "\n");

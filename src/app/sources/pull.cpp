@@ -237,7 +237,7 @@ class Pull {
     delivery.duplicates = taken.duplicates;
     delivery.refused = taken.rows_read - taken.batch.rows - taken.duplicates;
     delivery.cells_missing = taken.cells_missing;
-    delivery.replaced = taken.batch.replaced;
+    delivery.replaced = taken.corrected();
     delivery.total = taken.batch.total;
     delivery.digest = taken.batch.digest;
   }

@@ -238,7 +238,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
       delivery.duplicates = taken.duplicates;
       delivery.refused = taken.rows_read - taken.batch.rows - taken.duplicates;
       delivery.cells_missing = taken.cells_missing;
-      delivery.replaced = taken.batch.replaced;
+      delivery.replaced = taken.corrected();
       delivery.total = taken.batch.total;
       delivery.digest = taken.batch.digest;
       JX_TRY(out.delivery, storage::SourceStore(database).insert(delivery));
@@ -261,7 +261,8 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
     out.rows = report.batch.rows;
     out.duplicates = report.duplicates;
     out.cells_missing = report.cells_missing;
-    out.replaced = report.batch.replaced;
+    out.replaced = report.corrected();
+    out.unchanged = report.unchanged;
     out.total = report.batch.total;
     out.digest = report.batch.digest;
     out.periods = report.periods;

@@ -84,6 +84,7 @@ struct Reconciliation {
   std::string batch;
   bool known = false;
   std::int64_t source_rows = 0, rows = 0, refused = 0, duplicates = 0, cells_missing = 0, replaced = 0;
+  std::int64_t unchanged = 0;  // of the rows, those that had come before as they are; the corrected ones are `replaced`
   std::string total, digest;
   std::optional<std::int64_t> declared_rows;
   std::optional<std::string> declared_total;
@@ -93,7 +94,7 @@ struct Reconciliation {
 };
 BOOST_DESCRIBE_STRUCT(Reconciliation, (),
                       (delivery, dataset, dataset_title, batch, known, source_rows, rows, refused, duplicates,
-                       cells_missing, replaced, total, digest, declared_rows, declared_total, rows_balance,
+                       cells_missing, replaced, unchanged, total, digest, declared_rows, declared_total, rows_balance,
                        total_balances, periods))
 
 // Moves the file aside. app.dataset_unknown.
