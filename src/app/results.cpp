@@ -3,33 +3,34 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.h"
+#include "app/facts.h"
+#include "app/named.h"
 #include "storage/result_store.h"
 
 namespace jixiao::app {
 namespace {
 
-Result<void> check_indicator(Home& home, std::string const& id) {
+// With its codes where people wrote names. The unit's is known only among the period's results.
+Result<ResultQuery> with_codes(Home& home, ResultQuery query) {
+  if (!query.indicator && !query.level) return query;
   auto pack = home.pack();
   if (!pack) return fail(pack.error().front());
-  std::vector<std::string> names;
-  for (auto const& indicator : (*pack)->pack.indicators) names.push_back(indicator.id);
-  if (std::find(names.begin(), names.end(), id) != names.end()) return {};
-  auto const near = nearest_name(id, names);
-  return fail(ErrorKind::not_found, "app.indicator_unknown",
-              {{"indicator", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
+  if (query.indicator) {
+    JX_TRY(query.indicator, find_indicator((*pack)->pack, *query.indicator));
+  }
+  if (query.level) {
+    JX_TRY(query.level, find_level((*pack)->pack, *query.level));
+  }
+  return query;
 }
 
-Result<void> check_unit(std::vector<UnitRecord> const& records, std::string const& unit) {
-  std::vector<std::string> names;
-  for (auto const& record : records) {
-    if (record.total.unit == unit) return {};
-    names.push_back(record.total.unit);
-    names.push_back(record.total.unit_name);
-  }
-  auto const near = nearest_name(unit, names);
-  return fail(ErrorKind::not_found, "app.unit_unknown",
-              {{"unit", unit}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
+Result<std::string> unit_code(Home& home, std::vector<UnitRecord> const& records, Period period,
+                              std::string const& unit) {
+  auto const is = [&](UnitRecord const& record) { return record.total.unit == unit; };
+  if (std::any_of(records.begin(), records.end(), is)) return unit;
+  auto const units = load_units(home);
+  if (!units) return fail(units.error().front());
+  return find_unit(records, *units, period, unit);
 }
 
 // A unit that is named by its code is read alone.
@@ -50,7 +51,8 @@ Result<std::vector<UnitRecord>> load_wanted(storage::ResultStore& store, ResultQ
 
 }  // namespace
 
-Result<ResultSet> load_results(Home& home, ResultQuery const& query) {
+Result<ResultSet> load_results(Home& home, ResultQuery const& asked) {
+  JX_TRY(auto query, with_codes(home, asked));
   storage::ResultStore store(home.database());
   ResultSet out;
   out.period = query.period;
@@ -60,15 +62,16 @@ Result<ResultSet> load_results(Home& home, ResultQuery const& query) {
       JX_TRY(out.version, store.latest_version(query.period));
     }
   }
-  if (query.indicator) JX_CHECK(check_indicator(home, *query.indicator));
   if (!out.version) {
     JX_TRY(auto const run, store.find_draft_run(query.period));
     if (!run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", query.period.to_string()}});
   }
   JX_TRY(auto records, load_wanted(store, query, out.version));
-  if (query.unit) JX_CHECK(check_unit(records, *query.unit));
+  if (query.unit) {
+    JX_TRY(query.unit, unit_code(home, records, query.period, *query.unit));
+  }
   for (auto& record : records) {
-    if (query.unit && record.total.unit != *query.unit && record.total.unit_name != *query.unit) continue;
+    if (query.unit && record.total.unit != *query.unit) continue;
     if (query.level && record.total.level != *query.level) continue;
     if (query.indicator) {
       std::erase_if(record.scores, [&](Score const& score) { return score.indicator != *query.indicator; });

@@ -11,10 +11,10 @@ namespace jixiao::app {
 
 struct ResultQuery {
   Period period;
-  std::optional<std::string> unit;  // exactly this unit
-  std::optional<std::string> level;
-  std::optional<std::string> indicator;
-  std::optional<int> version;  // default: the newest published one, else the draft
+  std::optional<std::string> unit;       // exactly this unit, by code or by a name that is its alone
+  std::optional<std::string> level;      // id or title
+  std::optional<std::string> indicator;  // id or a name that is its alone
+  std::optional<int> version;            // default: the newest published one, else the draft
   bool draft = false;
 };
 
@@ -24,7 +24,7 @@ struct ResultSet {
   std::vector<UnitRecord> records;  // in the order of the tree where it is known, else by unit
 };
 
-// app.not_computed; an unknown unit or indicator is an error with the nearest name.
+// app.not_computed; an unknown or ambiguous unit, indicator or level is an error: named.h.
 Result<ResultSet> load_results(Home& home, ResultQuery const& query);
 
 // Periods that have a draft or a publication, ascending.

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "cli/commands.h"
+#include "cli/usage.h"
 
 namespace jixiao::cli {
 
@@ -35,7 +36,8 @@ int run(int argc, char** argv, std::vector<void (*)(Command)> const& more) {
   } catch (CLI::CallForHelp const& help) {
     return parser.exit(help);
   } catch (CLI::ParseError const& error) {
-    std::fprintf(stderr, "用法错误：%s\n执行 jixiao --help 或 jixiao 命令 --help 查看用法。\n", error.what());
+    auto const text = usage_error(parser, error, {argv + 1, argv + argc});
+    std::fprintf(stderr, "用法错误：%s\n执行 jixiao --help 或 jixiao 命令 --help 查看用法。\n", text.c_str());
     return bad_usage;
   } catch (std::exception const& error) {  // nobody expects these: a database gone, memory out, a mistake of ours
     std::fprintf(stderr, "错误：程序内部错误：%s\n", error.what());

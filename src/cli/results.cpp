@@ -98,8 +98,8 @@ void add_results(Command c) {
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->period, "期间：2026、2026H1、2026Q3、2026-09")->required();
   command->add_option("--unit", a->unit, "单位代码或名称");
-  command->add_option("--level", a->level, "级次");
-  command->add_option("--indicator", a->indicator, "指标代码");
+  command->add_option("--level", a->level, "级次代码或名称");
+  command->add_option("--indicator", a->indicator, "指标代码或名称");
   command->add_option("--version", a->version, "公布版本，默认最新");
   command->add_flag("--total", a->total, "总分与名次，而不是逐项得分");
   command->add_flag("--proposed", a->proposed, "总分表末尾加一列：条件已具备、尚未确认的一票否决");
