@@ -29,6 +29,7 @@ tl::unexpected<Error> missing_column(Column const& column, std::vector<std::stri
   std::vector<Arg> args{{"column", column.name},
                         {"title", column.title.empty() ? column.name : column.title},
                         {"headers", headers.empty() ? "" : join(headers, "、")}};
+  if (headers.empty()) return fail("facts.header_short", std::move(args));
   if (!nearest) return fail("facts.header_missing", std::move(args));
   args.push_back({"nearest", *nearest});
   return fail("facts.header_missing_near", std::move(args));

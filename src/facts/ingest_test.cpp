@@ -166,6 +166,9 @@ TEST(Ingest, NamesTheNearestHeaderOfAMissingColumn) {
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().code, "facts.header_missing_near");
   EXPECT_THAT(to_text(outcome.error()), HasSubstr("最接近的是“daay”"));
+  auto const short_of = books.ingest("c.csv", "id,unit,kind,amount\nk,u,a,1\n");
+  ASSERT_FALSE(short_of);
+  EXPECT_THAT(to_text(short_of.error()), HasSubstr("（day）这一列，其余各列都已对上"));
   auto const twice = books.ingest("b.csv", "id,unit,day,编号\nk,u,2026-09-01,a\n");
   ASSERT_FALSE(twice);
   EXPECT_EQ(twice.error().code, "facts.header_twice");
