@@ -165,8 +165,8 @@ void print_json(app::Explanation const& e) {
 }
 
 // By code, or by a name of the active pack; what that does not know may be an indicator of the results' own pack.
-Checked<app::Explanation> explain(app::Home& home, std::string const& unit, std::string const& indicator, Period period,
-                                  std::optional<int> version, std::int64_t rows_shown) {
+Checked<app::Explanation> explain_named(app::Home& home, std::string const& unit, std::string const& indicator,
+                                        Period period, std::optional<int> version, std::int64_t rows_shown) {
   JX_TRY(auto const* const pack, home.pack());
   auto const id = app::find_indicator(pack->pack, indicator);
   if (!id && id.error().kind != ErrorKind::not_found) return tl::unexpected<Errors>(Errors{id.error()});
@@ -198,8 +198,8 @@ void add_explain(Command c) {
     auto const period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, app::Access::read);
     if (!home) return void(c.status = report(home.error()));
-    auto const e = explain(*home, a->unit, a->indicator, period,
-                           a->version > 0 ? std::optional<int>(a->version) : std::nullopt, a->rows);
+    auto const e = explain_named(*home, a->unit, a->indicator, period,
+                                 a->version > 0 ? std::optional<int>(a->version) : std::nullopt, a->rows);
     if (!e) return void(c.status = report(e.error()));
     if (c.options.format == Format::json) return print_json(*e);
     c.options.format == Format::text ? print_text(*e) : print_csv(*e);
