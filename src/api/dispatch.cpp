@@ -196,7 +196,8 @@ std::optional<app::SnapshotKey> period_to_load(ServerState& state, Request const
   if (!match.route) return std::nullopt;
   auto const session = session_of(state, request, app::Touch::no);
   if (refuse(match.route->guard, request, session.get())) return std::nullopt;
-  return key;
+  if (!app::sees_drafts(session.get())) key.which = app::Which::published;
+  return state.installation->published().at_hand(key) ? std::nullopt : std::optional(key);
 }
 
 Outgoing dispatch(ServerState& state, Request const& request, std::string const& instance) {

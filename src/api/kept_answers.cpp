@@ -58,6 +58,7 @@ std::string answer_key(Request const& request, Route const& route, app::Session 
   add_part(key, to_text(coding));
   add_part(key, session ? std::to_string(session->scope.roots.size()) : "");
   add_scope(key, session);
+  add_part(key, app::sees_drafts(session) ? "drafts" : "");
   add_part(key, session ? std::to_string(session->sensitive.size()) : "");
   if (session) {
     for (auto const& sensitive : session->sensitive) add_part(key, sensitive);

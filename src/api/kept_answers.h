@@ -12,7 +12,7 @@ namespace jixiao::api {
 // The route of a GET whose answers are kept; null for any other.
 Route const* find_snapshot_route(std::string_view path);
 
-// Whatever decides the bytes: target, scope, what the session may see of people, coding.
+// Whatever decides the bytes: target, scope, what the session may see of people and of drafts, coding.
 std::string answer_key(Request const& request, Route const& route, app::Session const* session, Coding coding);
 
 // `tag` names the published state.

@@ -80,6 +80,13 @@ bool Call::sees_everything() const {
   });
 }
 
+bool Call::sees_drafts() const { return app::sees_drafts(session.get()); }
+
+Checked<app::Reading> Call::read(Period period, std::optional<int> version) const {
+  return installation.published().read(
+      {period, version, sees_drafts() ? app::Which::published_or_draft : app::Which::published});
+}
+
 app::Actor Call::actor() const {
   JX_ASSERT(session);
   return app::Actor::of(*session, request.remote);

@@ -45,6 +45,9 @@ struct Call {
   app::Scope scope() const;      // what the session may see; nothing without one
   bool sees_everything() const;  // the whole tree, by right or by having its root
   app::Actor actor() const;      // of a signed-in session
+  bool sees_drafts() const;      // those who compute or publish; everybody else sees what is published
+  // The version, the newest one, or the draft for those who see drafts. Errors: Published::read.
+  Checked<app::Reading> read(Period period, std::optional<int> version) const;
 };
 
 // Answers that are not JSON: a workbook, a proof.

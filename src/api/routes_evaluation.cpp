@@ -37,17 +37,13 @@ struct DifferenceQuery {
 BOOST_DESCRIBE_STRUCT(DifferenceQuery, (), (period, from, to, level))
 constexpr auto optional_members(DifferenceQuery const*) { return std::array{"level"}; }
 
-// Drafts are for those who compute or publish; one permission guards a route, so the other is looked at here.
-bool sees_drafts(Call const& call) {
-  return call.session->may(Permission::draft_compute) || call.session->may(Permission::draft_publish);
-}
-
 Errors one(ErrorKind kind, std::string code, std::vector<Arg> args = {}) {
   return Errors{{kind, std::move(code), std::move(args), ""}};
 }
 
+// One permission guards a route; that drafts need another is looked at here.
 Checked<void> offices_only(Call const& call) {
-  if (sees_drafts(call)) return {};
+  if (call.sees_drafts()) return {};
   return tl::unexpected<Errors>(one(ErrorKind::forbidden, "evaluation.draft_for_offices"));
 }
 
@@ -84,7 +80,7 @@ Checked<app::SentBack> send_back(Call& call, SendingBackInput const& input) {
 
 Checked<app::PublishedVersions> versions(Call& call, PeriodKey const& key) {
   JX_TRY(auto out, call.installation.read([&](app::Home& home) { return app::list_versions(home, key.period); }));
-  if (!sees_drafts(call)) out.draft.reset();
+  if (!call.sees_drafts()) out.draft.reset();
   return out;
 }
 
@@ -96,7 +92,7 @@ Checked<app::Difference> read_difference(Call& call, DifferenceSides sides, std:
   JX_TRY(auto const to,
          published.read({sides.period, sides.to, sides.to ? app::Which::published_or_draft : app::Which::draft}));
   if (!sides.from && sides.to) sides.from = *sides.to - 1;
-  JX_TRY(auto const from, published.read({sides.period, sides.from, app::Which::published_or_draft}));
+  JX_TRY(auto const from, call.read(sides.period, sides.from));
   if (from.snapshot->version() == to.snapshot->version()) {
     auto const version = to.snapshot->version();
     return tl::unexpected<Errors>(one(ErrorKind::invalid, "evaluation.same_versions",

@@ -42,10 +42,6 @@ constexpr auto optional_members(DifferenceExport const*) { return std::array{"le
 
 Errors as_errors(Error error) { return Errors{std::move(error)}; }
 
-Checked<app::Reading> read(Call& call, Period period, std::optional<int> version) {
-  return call.installation.published().read({period, version, app::Which::published_or_draft});
-}
-
 Checked<Download> hand_out(Call& call, report::Document const& document, std::string const& object) {
   auto file = app::export_document(call.installation, call.actor(), document, object, call.now);
   if (!file) return tl::unexpected<Errors>(as_errors(std::move(file.error())));
@@ -58,7 +54,7 @@ std::string of_version(Period period, std::optional<int> version) {
 }
 
 Checked<Download> ranking(Call& call, RankingExport const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   JX_TRY(auto const ranking,
          app::make_ranking(reading, call.scope(), {query.level, query.group, query.parent}).map_error(as_errors));
   return hand_out(call, app::ranking_document(reading, ranking),
@@ -66,14 +62,14 @@ Checked<Download> ranking(Call& call, RankingExport const& query) {
 }
 
 Checked<Download> card(Call& call, UnitExport const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   JX_TRY(auto const card, app::make_card(reading, call.scope(), query.unit).map_error(as_errors));
   return hand_out(call, app::card_document(reading, card),
                   "card " + of_version(card.period, card.version) + " " + query.unit);
 }
 
 Checked<Download> losses(Call& call, LossesExport const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   JX_TRY(auto const own, app::make_card(reading, call.scope(), query.unit).map_error(as_errors));
   std::vector<app::Card> cards;
   auto of_whom = own.unit_name;

@@ -54,19 +54,15 @@ BOOST_DESCRIBE_STRUCT(DistributionInput, (), (id, period, version, level, unit))
 
 Errors as_errors(Error error) { return Errors{std::move(error)}; }
 
-Checked<app::Reading> read(Call& call, Period period, std::optional<int> version) {
-  return call.installation.published().read({period, version, app::Which::published_or_draft});
-}
-
 // The rules of the newest published result; where nothing is published, those of the reading itself.
 Checked<app::Reading> read_newest(Call& call, app::Reading const& otherwise) {
   auto const world = call.installation.published().world();
   if (!world->newest) return otherwise;
-  return read(call, *world->newest, std::nullopt);
+  return call.read(*world->newest, std::nullopt);
 }
 
 Checked<app::Library> library(Call& call, LibraryQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   auto out = app::make_library(reading, call.scope(), query.unit).map_error(as_errors);
   if (!out) return out;
   JX_TRY(auto const newest, read_newest(call, reading));
@@ -79,7 +75,7 @@ Checked<app::Library> library(Call& call, LibraryQuery const& query) {
 }
 
 Checked<app::IndicatorDefinition> definition(Call& call, DefinitionQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   JX_TRY(auto const newest, read_newest(call, reading));
   auto const& shown = reading.snapshot->rules();
   return call.installation.read([&](app::Home& home) -> Checked<app::IndicatorDefinition> {
@@ -96,17 +92,17 @@ Checked<app::IndicatorDefinition> definition(Call& call, DefinitionQuery const& 
 }
 
 Checked<app::ScoringCurve> curve(Call& call, CurveInput const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_curve(reading, call.scope(), {query.id, query.level, query.group}).map_error(as_errors);
 }
 
 Checked<app::ValueGrid> values(Call& call, GridInput const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_grid(reading, call.scope(), {query.id, query.level, query.unit, query.periods}).map_error(as_errors);
 }
 
 Checked<app::Distribution> distribution(Call& call, DistributionInput const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_distribution(reading, call.scope(), query.id, query.level, query.unit.value_or(""))
       .map_error(as_errors);
 }

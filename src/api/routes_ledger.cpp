@@ -73,8 +73,7 @@ Result<app::LeafSearch> search(Call& call, SearchQuery const& query) {
 }
 
 Checked<app::RecordProof> prove(Call& call, app::RecordKey const& key) {
-  JX_TRY(auto const reading,
-         call.installation.published().read({key.period, key.version, app::Which::published_or_draft}));
+  JX_TRY(auto const reading, call.read(key.period, key.version));
   auto const scope = call.scope();
   return call.installation.read([&](app::Home& home) { return app::prove_record(home, reading, scope, key); })
       .map_error(as_errors);
@@ -108,8 +107,7 @@ Checked<JobNumber> drill(Call& call, DrillInput const& input) {
       input.kind, input.period, input.unit, input.indicator, static_cast<std::uint64_t>(call.now.seconds), {}};
   auto const period = input.period ? input.period : call.installation.published().world()->newest;
   if (auto const scope = call.scope(); period && !scope.everything) {
-    JX_TRY(auto const reading,
-           call.installation.published().read({*period, std::nullopt, app::Which::published_or_draft}));
+    JX_TRY(auto const reading, call.read(*period, std::nullopt));
     order.may_see = [scope, snapshot = reading.snapshot](std::string const& unit) {
       return app::sees(scope, snapshot->tree, unit);
     };

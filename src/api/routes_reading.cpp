@@ -19,6 +19,14 @@ struct UnitQuery {
 };
 BOOST_DESCRIBE_STRUCT(UnitQuery, (), (period, version, unit))
 
+struct OverviewQuery {
+  Period period;
+  std::optional<int> version;
+  std::string unit;
+  std::optional<std::string> dimension;
+};
+BOOST_DESCRIBE_STRUCT(OverviewQuery, (), (period, version, unit, dimension))
+
 struct RankingInput {
   Period period;
   std::optional<int> version;
@@ -36,40 +44,44 @@ struct FigureQuery {
 };
 BOOST_DESCRIBE_STRUCT(FigureQuery, (), (period, version, unit, indicator))
 
-Checked<app::Reading> read(Call& call, Period period, std::optional<int> version) {
-  return call.installation.published().read({period, version, app::Which::published_or_draft});
-}
-
 Errors as_errors(Error error) { return Errors{std::move(error)}; }
 
-Result<app::World> world(Call& call, Nothing const&) { return *call.installation.published().world(); }
+// Whoever does not see drafts is not told of periods that have nothing else.
+Result<app::World> world(Call& call, Nothing const&) {
+  auto out = *call.installation.published().world();
+  if (call.sees_drafts()) return out;
+  std::erase_if(out.periods, [](app::WorldPeriod const& one) { return !one.version; });
+  for (auto& one : out.periods) one.drafted_at.reset();
+  if (out.periods.empty()) out.newest.reset();
+  return out;
+}
 
 Checked<Json> map(Call& call, Nothing const&) {
   return call.installation.read([](app::Home& home) { return app::load_map(home); });
 }
 
-Checked<app::Overview> overview(Call& call, UnitQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
-  return app::make_overview(reading, call.scope(), query.unit).map_error(as_errors);
+Checked<app::Overview> overview(Call& call, OverviewQuery const& query) {
+  JX_TRY(auto const reading, call.read(query.period, query.version));
+  return app::make_overview(reading, call.scope(), query.unit, query.dimension.value_or("")).map_error(as_errors);
 }
 
 Checked<app::Ranking> ranking(Call& call, RankingInput const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_ranking(reading, call.scope(), {query.level, query.group, query.parent}).map_error(as_errors);
 }
 
 Checked<app::Card> card(Call& call, UnitQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_card(reading, call.scope(), query.unit).map_error(as_errors);
 }
 
 Checked<app::FigureExplanation> explanation(Call& call, FigureQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_explanation(reading, call.scope(), {query.unit, query.indicator}).map_error(as_errors);
 }
 
 Checked<app::Source> source(Call& call, FigureQuery const& query) {
-  JX_TRY(auto const reading, read(call, query.period, query.version));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return call.installation.read([&](app::Home& home) {
     return app::make_source(home, reading, call.scope(), {query.unit, query.indicator});
   });

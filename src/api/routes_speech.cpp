@@ -52,8 +52,7 @@ Result<app::ScenarioProgress> stop_verifying(Call& call, Nothing const&) {
 }
 
 Checked<app::Figures> figures(Call& call, FiguresQuery const& query) {
-  JX_TRY(auto const reading,
-         call.installation.published().read({query.period, query.version, app::Which::published_or_draft}));
+  JX_TRY(auto const reading, call.read(query.period, query.version));
   return app::make_figures(reading, call.scope()).map_error([](Error error) { return Errors{std::move(error)}; });
 }
 

@@ -117,6 +117,7 @@ Checked<app::Completions> completions(Call& call, CompletionInput const& input) 
 std::string run_of(Call& call, std::string const& run) { return run.empty() ? "" : call.actor().account + " " + run; }
 
 Checked<app::Preview> preview(Call& call, PreviewInput const& input) {
+  JX_CHECK(call.read(input.period, std::nullopt));
   return call.installation.read([&](app::Home& home) {
     return call.installation.previews().run(
         home, call.installation.published(), call.scope(),

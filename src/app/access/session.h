@@ -73,4 +73,9 @@ struct SignedIn {
   std::shared_ptr<Session const> session;
 };
 
+// Results that are not published are for those who compute or publish them.
+inline bool sees_drafts(Session const* session) {
+  return session && (session->may(Permission::draft_compute) || session->may(Permission::draft_publish));
+}
+
 }  // namespace jixiao::app

@@ -200,6 +200,9 @@ Result<SnapshotKey> resolve(Catalogue const& catalogue, SnapshotKey key) {
     auto const newest = catalogue.newest.find(key.period);
     if (newest != catalogue.newest.end()) key.version = newest->second.version;
   }
+  if (!key.version && key.which == Which::published) {
+    return fail(ErrorKind::not_found, "reading.not_published", {{"period", key.period.to_string()}});
+  }
   if (!key.version && !catalogue.drafts.contains(key.period)) {
     return fail(ErrorKind::not_found, "app.not_computed", {{"period", key.period.to_string()}});
   }

@@ -71,7 +71,7 @@ struct Reading {
   LedgerState ledger;
 };
 
-enum class Which { published_or_draft, draft };
+enum class Which { published_or_draft, published, draft };
 
 struct SnapshotKey {
   Period period;
@@ -96,7 +96,8 @@ class Published {
   std::string tag() const;
   std::shared_ptr<World const> world() const;
   LedgerState ledger() const;
-  // app.not_computed where the period has neither a publication nor a draft; storage.publication_unknown.
+  // app.not_computed where the period has neither a publication nor a draft, reading.not_published where only what is
+  // published is meant; storage.publication_unknown.
   Checked<Reading> read(SnapshotKey const& key);
   // read() answers at once: it is in memory, or there is nothing to load.
   bool at_hand(SnapshotKey const& key) const;
