@@ -85,6 +85,27 @@ def check_packs(program, scratch):
     return count
 
 
+def check_stored(program, scratch):
+    """A pack by which the numbers taken in before would be read as others is not installed."""
+    home = scratch / "stored"
+    libraries(program, home)
+    before = snapshot(home)
+    good = (ROOT / "policies/examples/libraries/pack.yaml").read_text(encoding="utf-8").replace('version: "1.0"', 'version: "2.0"')
+    changes = {"hundredths": ("type: decimal, scale: 1", "type: decimal, scale: 2", "opening_hours"),
+               "money": ("type: decimal, scale: 1", "type: money", "opening_hours"),
+               "quarters": ("    date: day\n", "    date: day\n    partition: quarter\n", "visit")}
+    for name, (old, new, word) in changes.items():
+        pack = scratch / f"stored-{name}"
+        pack.mkdir()
+        assert good.count(old) == 1, old
+        (pack / "pack.yaml").write_text(good.replace(old, new).replace("unit: 小时, minimum: 0, maximum: 24", "minimum: 0, maximum: 24")
+                                        if name == "money" else good.replace(old, new), encoding="utf-8")
+        done = program("policy", "install", home, pack, status=1)
+        assert word in done.stderr + done.stdout and "已有入库数据" in done.stderr + done.stdout, (name, done.stdout, done.stderr)
+        assert snapshot(home) == before, f"{name} changed the home"
+    return len(changes)
+
+
 def check_usage(program, home):
     before = snapshot(home)
     for args, status in ((("results", home, "--period", "2026-13"), 2), (("results", home, "--period", "2026-08"), 1),
@@ -134,7 +155,7 @@ def main():
         program("compute", home, "--period", "2026-09")
         program("publish", home, "--period", "2026-09")
         files = check_files(program, scratch, home)
-        packs = check_packs(program, scratch)
+        packs = check_packs(program, scratch) + check_stored(program, scratch)
         check_usage(program, home)
         check_disk_full(program, scratch)
         program("ledger", "verify", home)

@@ -9,6 +9,7 @@
 #include "app/access/audit.h"
 #include "app/ledger.h"
 #include "app/pack_entry.h"
+#include "app/stored_columns.h"
 #include "base/file.h"
 #include "facts/fact_files.h"
 #include "ledger/key.h"
@@ -214,6 +215,7 @@ Checked<policy::LoadedPack> install_pack(Home& home, policy::PackFiles const& fi
                                          std::function<Result<void>(storage::Database&)> const& also) {
   auto loaded = policy::load_pack(files);
   if (!loaded) return loaded;
+  if (auto const kept = check_stored_columns(home, *loaded); !kept) return tl::unexpected<Errors>(kept.error());
   auto const install = [&]() -> Result<void> {
     JX_CHECK(store_pack(home.database(), *loaded, files, now, also));
     home.forget_pack();
