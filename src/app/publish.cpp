@@ -69,6 +69,8 @@ Result<void> check_blocking(Period period, std::vector<CheckFinding> const& find
   std::string texts;
   for (auto const& finding : findings) {
     if (finding.severity != Severity::blocking) continue;
+    if (finding.check == "stale")
+      return fail(ErrorKind::conflict, "app.publish_stale", {{"period", period.to_string()}, {"finding", finding.text}});
     ++blocking;
     texts += "\n  " + finding.text;
   }

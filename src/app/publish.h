@@ -31,12 +31,14 @@ struct PublishReport {
 };
 
 // Publishes the draft of a period. Blocking findings refuse it (app.publish_blocked) unless `accept` gives the reason,
-// which is published with the version. `also` runs in the same transaction and can refuse it: the audit record.
+// which is published with the version; a draft of other facts or of another pack than today's is refused whatever the
+// reason (app.publish_stale), as it would name inputs it was not made of. `also` runs in the same transaction and can refuse it: the audit record.
 using AlsoPublish = std::function<Result<void>(storage::Database&, PublishReport const&)>;
 Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
                                      AlsoPublish const& also = {});
 
-// The checks alone, and what they come to: app.publish_blocked unless there is a reason or nothing blocks.
+// The checks alone, and what they come to: app.publish_stale; app.publish_blocked unless there is a reason or nothing
+// blocks.
 Result<std::vector<CheckFinding>> check_draft(Home& home, Period period);
 Result<void> check_blocking(Period period, std::vector<CheckFinding> const& findings, std::string const& accept);
 
