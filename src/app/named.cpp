@@ -76,7 +76,7 @@ Result<std::string> find_unit(std::span<UnitRecord const> records, std::vector<U
   return fail("app.unit_ambiguous", {{"unit", text}, {"count", std::to_string(named.size())}, {"list", listed(named)}});
 }
 
-Result<std::string> find_indicator(Pack const& pack, std::string const& text) {
+Result<std::string> named_indicator(Pack const& pack, std::string const& text) {
   std::vector<Candidate> all;
   for (auto const& indicator : pack.indicators) {
     if (indicator.id == text) return text;

@@ -16,7 +16,7 @@ namespace jixiao::app {
 Result<std::string> find_unit(std::span<UnitRecord const> records, std::vector<Unit> const& units, Period period,
                               std::string const& text);
 // app.indicator_ambiguous, app.indicator_unknown.
-Result<std::string> find_indicator(Pack const& pack, std::string const& text);
+Result<std::string> named_indicator(Pack const& pack, std::string const& text);
 // app.level_unknown.
 Result<std::string> find_level(Pack const& pack, std::string const& text);
 

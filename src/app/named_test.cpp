@@ -53,11 +53,11 @@ TEST(Named, IndicatorsAndLevelsToo) {
     one.name = name;
     pack.indicators.push_back(std::move(one));
   }
-  EXPECT_EQ(find_indicator(pack, "满意度").value(), "C");
-  EXPECT_EQ(find_indicator(pack, "B").value(), "B");
-  EXPECT_EQ(to_text(find_indicator(pack, "按期率").error()),
+  EXPECT_EQ(named_indicator(pack, "满意度").value(), "C");
+  EXPECT_EQ(named_indicator(pack, "B").value(), "B");
+  EXPECT_EQ(to_text(named_indicator(pack, "按期率").error()),
             "有 2 项指标叫“按期率”，请写代码：按期率（A）、按期率（B）");
-  EXPECT_EQ(to_text(find_indicator(pack, "满意").error()), "没有指标 满意，是不是满意度（C）?");
+  EXPECT_EQ(to_text(named_indicator(pack, "满意").error()), "没有指标 满意，是不是满意度（C）?");
   EXPECT_EQ(find_level(pack, "分局").value(), "branch");
   EXPECT_EQ(find_level(pack, "city").value(), "city");
   EXPECT_EQ(to_text(find_level(pack, "zz").error()), "没有级次 zz，可以写的有：市局（city）、分局（branch）");

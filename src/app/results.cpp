@@ -16,7 +16,7 @@ Result<ResultQuery> with_codes(Home& home, ResultQuery query) {
   auto pack = home.pack();
   if (!pack) return fail(pack.error().front());
   if (query.indicator) {
-    JX_TRY(query.indicator, find_indicator((*pack)->pack, *query.indicator));
+    JX_TRY(query.indicator, named_indicator((*pack)->pack, *query.indicator));
   }
   if (query.level) {
     JX_TRY(query.level, find_level((*pack)->pack, *query.level));

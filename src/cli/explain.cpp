@@ -168,7 +168,7 @@ void print_json(app::Explanation const& e) {
 Checked<app::Explanation> explain_named(app::Home& home, std::string const& unit, std::string const& indicator,
                                         Period period, std::optional<int> version, std::int64_t rows_shown) {
   JX_TRY(auto const* const pack, home.pack());
-  auto const id = app::find_indicator(pack->pack, indicator);
+  auto const id = app::named_indicator(pack->pack, indicator);
   if (!id && id.error().kind != ErrorKind::not_found) return tl::unexpected<Errors>(Errors{id.error()});
   auto out = app::explain(home, unit, id.value_or(indicator), period, version, rows_shown);
   if (!out && !id && out.error().front().code == id.error().code) return tl::unexpected<Errors>(Errors{id.error()});
