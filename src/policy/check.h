@@ -18,9 +18,12 @@ void check_access(LoadedPack const& loaded, Errors& errors);
 void check_names(LoadedPack const& loaded, Errors& errors);
 void check_ranges(LoadedPack const& loaded, Errors& errors);
 void check_units(LoadedPack const& loaded, Errors& errors);
+// The map's shapes are those of units (errors).
+void check_map(LoadedPack const& loaded, PackFiles const& files, Errors& errors);
 // Mechanisms (ids) that some entry of the pack or a part of the program serves.
 std::set<std::string> served_mechanisms(Pack const& pack);
-// Parts of check_meaning(): offsets that lead nowhere on some board; targets and sheets.
+// Parts of check_meaning(): keys of scoring; offsets that lead nowhere on some board; targets and sheets.
+void check_methods(LoadedPack const& loaded, Errors& warnings);
 void check_offsets(LoadedPack const& loaded, Errors& warnings);
 void check_targets(LoadedPack const& loaded, Errors& warnings);
 void check_one_size(LoadedPack const& loaded, Errors& warnings);

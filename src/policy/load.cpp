@@ -286,6 +286,7 @@ Checked<LoadedPack> load_pack(PackFiles const& files) {
   out.places = std::move(places);
   out.digest = files.digest;
   check_structure(out, errors);
+  check_map(out, files, errors);
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
 
   auto program = formula::Program::create(out.pack);

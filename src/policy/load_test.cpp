@@ -12,7 +12,8 @@ std::filesystem::path const policies = std::filesystem::path(JIXIAO_SOURCE_DIR) 
 TEST(LoadPack, ReadsTheExamples) {
   for (auto const* name : {"libraries", "cities", "hdi"}) {
     auto const loaded = load_pack(policies / "examples" / name);
-    EXPECT_TRUE(loaded) << name << "\n" << (loaded ? "" : to_text(loaded.error()));
+    ASSERT_TRUE(loaded) << name << "\n" << to_text(loaded.error());
+    EXPECT_EQ(to_text(loaded->warnings), "") << name;
   }
 }
 

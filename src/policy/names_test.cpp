@@ -66,5 +66,18 @@ TEST(PackNames, ASuccessorIsInForceWhenItTakesOver) {
   EXPECT_EQ(errors_of(files), "");
 }
 
+TEST(PackNames, ShapesOfTheMapAreThoseOfUnits) {
+  auto files = libraries();
+  auto& map = files.files["map.geojson"];
+  map =
+      "{\"type\": \"FeatureCollection\", \"features\": [\n{\"properties\": {\"code\": \"L1\"}},\n{\"properties\": "
+      "{\"code\": \"L22\"}}]}";
+  EXPECT_TRUE(says(errors_of(files), "map.geojson:3: 没有名为“L22”的单位代码，是不是“L2”?"));
+  map.replace(map.find("L22"), 3, "L2");
+  EXPECT_EQ(errors_of(files), "");
+  map.pop_back();
+  EXPECT_TRUE(says(errors_of(files), "map.geojson: 地图不是有效的 GeoJSON"));
+}
+
 }  // namespace
 }  // namespace jixiao::policy
