@@ -1,4 +1,5 @@
 #include "app/ledger.h"
+#include "app/results.h"
 
 #include <fmt/format.h>
 
@@ -44,8 +45,9 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
                       r->files, r->events));
     if (r->pending > 0) print(fmt::format("另有 {} 条已登记、尚未写入存证树，下次写入时补上\n", r->pending));
     if (r->unbound_files > 0) {
-      print(fmt::format("有 {} 个数据文件由旧版程序入库，还没有公布用到，存证里没有它们的摘要，只与数据库的登记核对过\n",
-                        r->unbound_files));
+      print(
+          fmt::format("有 {} 个数据文件由旧版程序入库，还没有公布用到，存证里没有它们的摘要，只与数据库的登记核对过\n",
+                      r->unbound_files));
     }
     for (auto const& f : r->findings) print(fmt::format("不符 [{}] {}\n", f.what, f.text));
     if (r->quorum_checked) print(r->quorum_met ? "见证：达到要求\n" : "见证：未达到要求\n");
@@ -128,7 +130,7 @@ void add_ledger(Command c) {
       "prove", "为一个单位的公布结果出具证明（.tlog-proof）。例：jixiao ledger prove HOME --period 2026-09 --unit U");
   prove->add_option("HOME", a->home, "平台目录")->required();
   prove->add_option("--period", a->period, "期间")->required();
-  prove->add_option("--unit", a->unit, "单位代码")->required();
+  prove->add_option("--unit", a->unit, "单位代码或名称")->required();
   prove->add_option("--version", a->version, "公布版本，默认最新");
   prove->add_option("--output", a->output,
                     "写出 OUTPUT.tlog-proof、OUTPUT.entry、OUTPUT.record、OUTPUT.salt；默认打印证明");
@@ -136,8 +138,10 @@ void add_ledger(Command c) {
     auto const period = parse_period_or_exit(a->period);
     auto home = app::Home::open(a->home, app::Access::read);
     if (!home) return void(c.status = report(home.error()));
-    auto const p = app::prove_result(*home, period.to_string(), a->unit,
-                                     a->version > 0 ? std::optional<int>(a->version) : std::nullopt);
+    auto const version = a->version > 0 ? std::optional<int>(a->version) : std::nullopt;
+    auto const set = app::load_results(*home, {period, a->unit, {}, {}, version, false});
+    if (!set) return void(c.status = report(set.error()));
+    auto const p = app::prove_result(*home, period.to_string(), set->records.front().total.unit, version);
     if (!p) return void(c.status = report(p.error()));
     if (a->output.empty()) return print(p->proof);
     for (auto const& [suffix, content] : {std::pair<char const*, std::string const&>{".tlog-proof", p->proof},
