@@ -47,9 +47,9 @@ Keys given(Scoring const& scoring) {
 
 // What the method cannot do without, beside what other checks ask for; empty: nothing is lacking.
 std::string lacking(Method method, Keys const& keys, bool has_sample) {
-  if (method == Method::improvement && !keys.contains("base")) return "scoring.base";
+  if (method == Method::improvement && !keys.contains("base")) return "base";
   if (method == Method::moderate_band && !keys.contains("band_low") && !keys.contains("band_high")) {
-    return "scoring.band_low 或 scoring.band_high";
+    return "band_low 或 band_high";
   }
   return method == Method::rating && !has_sample ? "sample" : "";
 }

@@ -17,10 +17,8 @@ TEST(ScoringKeys, AreThoseTheMethodReads) {
 }
 
 TEST(ScoringKeys, WithoutThemAMethodGivesNoScore) {
-  EXPECT_TRUE(
-      says(warnings_of(with_scoring("method: improvement")), "指标 BUSY 用 improvement 计分法，缺少 scoring.base"));
-  EXPECT_TRUE(says(warnings_of(with_scoring("method: moderate_band, zero_low: 0")),
-                   "缺少 scoring.band_low 或 scoring.band_high"));
+  EXPECT_TRUE(says(warnings_of(with_scoring("method: improvement")), "指标 BUSY 用 improvement 计分法，缺少 base"));
+  EXPECT_TRUE(says(warnings_of(with_scoring("method: moderate_band, zero_low: 0")), "缺少 band_low 或 band_high"));
   EXPECT_TRUE(says(warnings_of(with_scoring("method: rating")), "缺少 sample"));
   EXPECT_EQ(warnings_of(with_scoring("method: improvement, base: 20")), "");
 }
