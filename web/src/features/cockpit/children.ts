@@ -17,6 +17,25 @@ export function by_group(children: readonly OverviewChild[]): ChildGroup[] {
   return [...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+// Groups on pages of so many lines: small ones share a page, a long one goes on over several. A heading takes a line; rows of
+// a page that holds one group alone stand in two columns when they are more than fit.
+export function pages_of(groups: readonly ChildGroup[], lines: number): ChildGroup[][] {
+  const out: ChildGroup[][] = []
+  let left = 0
+  for (const group of groups) {
+    const needed = group.rows.length + 1
+    if (needed <= left) {
+      out[out.length - 1]!.push(group)
+      left -= needed
+      continue
+    }
+    const rows_alone = 2 * (lines - 1)
+    for (let at = 0; at === 0 || at < group.rows.length; at += rows_alone) out.push([{ ...group, rows: group.rows.slice(at, at + rows_alone) }])
+    left = lines - needed
+  }
+  return out
+}
+
 // 0 for the lowest rate among them, 1 for the highest: the depth of a map's ground.
 export function depth_of(children: readonly OverviewChild[]): Map<string, number> {
   const rates = children.map((child) => as_number(child.rate)).filter((rate): rate is number => rate !== undefined)

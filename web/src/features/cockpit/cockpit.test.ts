@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Overview, OverviewChild } from '@/api/openapi'
-import { by_group, depth_of } from './children'
+import { by_group, depth_of, pages_of } from './children'
 import { finding_of } from './finding'
 
 const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
@@ -33,6 +33,18 @@ describe('finding_of', () => {
     const bare: Overview = { ...overview, children: [] }
     delete bare.standing
     expect(finding_of(bare)).toBe('红灯 3 项、黄灯 2 项。')
+  })
+})
+
+describe('pages_of', () => {
+  const group = (id: string, count: number): ReturnType<typeof by_group>[number] => ({ id, title: id, rows: Array.from({ length: count }, (_, at) => child(`${id}${at}`, {})) })
+  const pages = (...groups: ReturnType<typeof by_group>): string[] => pages_of(groups, 8).map((page) => page.map((one) => `${one.id}${one.rows.length}`).join(' '))
+  it('puts small groups together and parts long ones', () => {
+    // A heading and a row each: 2 + 2 + 2 + 2 lines of 8; then 8 + 1 is too much; 14 rows fill two columns of 7.
+    expect(pages(group('a', 1), group('b', 1), group('c', 1), group('d', 1), group('e', 1))).toEqual(['a1 b1 c1 d1', 'e1'])
+    expect(pages(group('a', 7), group('b', 1))).toEqual(['a7', 'b1'])
+    expect(pages(group('a', 21), group('b', 3))).toEqual(['a14', 'a7', 'b3'])
+    expect(pages()).toEqual([])
   })
 })
 
