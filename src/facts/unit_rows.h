@@ -1,6 +1,6 @@
 #pragma once
-// Units that a dataset's own columns bring (UnitDataset): one row of the register per distinct code, with the name and
-// parent its newest row gives.
+// Units that a dataset's own columns bring (UnitDataset): one entry of the register per code and first day, with the
+// name and parent its newest row gives; an entry ends where the next one of the same unit begins.
 #include <vector>
 
 #include "facts/engine_files.h"
