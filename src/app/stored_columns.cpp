@@ -36,7 +36,12 @@ void compare(Dataset const& was, Dataset const& is, std::string const& where, Er
   for (auto const& column : is.columns) {
     auto const old = std::find_if(was.columns.begin(), was.columns.end(),
                                   [&](Column const& one) { return one.name == column.name; });
-    if (old == was.columns.end() || (old->type == column.type && scale_of(*old) == scale_of(column))) continue;
+    if (old == was.columns.end()) {
+      errors.push_back(
+          {ErrorKind::invalid, "policy.stored_column_new", {{"dataset", is.id}, {"column", column.name}}, where});
+      continue;
+    }
+    if (old->type == column.type && scale_of(*old) == scale_of(column)) continue;
     errors.push_back({ErrorKind::invalid,
                       "policy.stored_column",
                       {{"dataset", is.id}, {"column", column.name}, {"was", words(*old)}, {"is", words(column)}},
