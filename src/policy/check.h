@@ -22,7 +22,8 @@ void check_units(LoadedPack const& loaded, Errors& errors);
 void check_map(LoadedPack const& loaded, PackFiles const& files, Errors& errors);
 // Mechanisms (ids) that some entry of the pack or a part of the program serves.
 std::set<std::string> served_mechanisms(Pack const& pack);
-// Parts of check_meaning(): keys of scoring; offsets that lead nowhere on some board; targets and sheets.
+// Parts of check_meaning(): words no unit bears; keys of scoring; offsets that lead nowhere on some board; targets and sheets.
+void check_unit_words(LoadedPack const& loaded, Errors& warnings);
 void check_methods(LoadedPack const& loaded, Errors& warnings);
 void check_offsets(LoadedPack const& loaded, Errors& warnings);
 void check_targets(LoadedPack const& loaded, Errors& warnings);

@@ -193,7 +193,7 @@ std::string line_of(Json const& merged, Places const& places, std::string const&
   auto const where = full.substr(0, blank);
   auto const position = blank == std::string::npos ? "" : " " + full.substr(blank + 1) + " (" + where + ")";
   auto const parts = split(where, '/');
-  if (parts.size() < 2) return full;
+  if (parts.size() < 2) return to_text(find_place(places, "/" + full));
   auto const section = merged.find(parts[0]);
   if (section == merged.end() || !section->is_array()) return to_text(find_place(places, "/" + parts[0])) + position;
   for (std::size_t i = 0; i < section->size(); ++i) {

@@ -29,6 +29,11 @@ TEST(LoadPack, SaysWhereAFormulaIsWrong) {
   EXPECT_NE(text.find("returned_on"), std::string::npos) << text;
 }
 
+TEST(LoadPack, SaysWhereTheCatalogueIsWrong) {
+  auto const text = errors_of(with("shortest: month", "catalogue: 99"));
+  EXPECT_EQ(text.find("pack.yaml:3: "), 0U) << text;
+}
+
 TEST(LoadPack, RecordsAreKeptAsLongAsPagesLookBackOnThem) {
   auto const text = errors_of(with("levels:", "retention: {jobs_days: 0, deliveries_days: 7}\nlevels:"));
   EXPECT_NE(text.find("deliveries_days 应为 0（长期保留）或 31 至 36500 天，现为 7"), std::string::npos) << text;

@@ -199,6 +199,7 @@ void check_meaning(LoadedPack const& loaded, Errors& errors, Errors& warnings) {
   check_mechanisms(loaded, errors, warnings);
   check_double_counting(loaded, warnings);
   check_departments(loaded, warnings);
+  check_unit_words(loaded, warnings);
   check_methods(loaded, warnings);
   check_offsets(loaded, warnings);
   check_targets(loaded, warnings);

@@ -79,5 +79,20 @@ TEST(PackNames, ShapesOfTheMapAreThoseOfUnits) {
   EXPECT_TRUE(says(errors_of(files), "map.geojson: 地图不是有效的 GeoJSON"));
 }
 
+TEST(PackNames, WhatIsAskedOfAUnitIsWhatSomeUnitBears) {
+  auto const where = [](std::string const& condition) {
+    auto files = with("units: [L1, L2, L3]", "where: \"" + condition + "\"");
+    change(files, "level: library, parent: ALL}", "level: library, parent: ALL, attributes: {area: north}}");
+    return warnings_of(files);
+  };
+  EXPECT_EQ(where("unit.level = 'library' and unit.area in ('north')"), "");
+  EXPECT_TRUE(says(where("unit.aera = 'north'"),
+                   "pack.yaml:87: 没有单位写有属性“aera”，写在这里的条件对谁都不成立，是不是“area”?"));
+  EXPECT_TRUE(
+      says(where("unit.area = 'norht'"), "没有单位的 area 是“norht”，写在这里的条件对谁都不成立，是不是“north”?"));
+  EXPECT_TRUE(says(where("unit.level in ('city', 'libary')"), "没有单位的 level 是“libary”"));
+  EXPECT_TRUE(says(where("unit.code != 'L4'"), "没有单位的 code 是“L4”"));
+}
+
 }  // namespace
 }  // namespace jixiao::policy
