@@ -20,8 +20,16 @@ struct Column {
   int decimals = 2;  // of numbers
 };
 
+// A number that brings its own unit and decimals, where a column's rows are of different measures: "92.5%", "1,234 户".
+struct Figure {
+  Decimal number;
+  std::string unit;
+  int decimals = 2;
+  friend bool operator==(Figure const&, Figure const&) = default;
+};
+
 // A number column may hold text ("缺数"), which then stands left.
-using Cell = std::variant<std::monostate, std::string, Decimal>;
+using Cell = std::variant<std::monostate, std::string, Decimal, Figure>;
 
 inline Cell cell(std::string text) { return text.empty() ? Cell{} : Cell{std::move(text)}; }
 inline Cell cell(std::optional<Decimal> const& number) { return number ? Cell{*number} : Cell{}; }

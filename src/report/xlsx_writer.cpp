@@ -21,6 +21,7 @@ struct Formats {
   lxw_format *title, *note, *head, *text, *total, *signature;
   lxw_workbook* workbook;
   std::map<std::tuple<ColumnKind, int, bool>, lxw_format*> numbers;
+  std::map<std::pair<std::string, int>, lxw_format*> figures;
 
   explicit Formats(lxw_workbook* book) : workbook(book) {
     title = plain();
@@ -44,17 +45,31 @@ struct Formats {
   lxw_format* number(Column const& column, bool is_total) {
     auto& found = numbers[{column.kind, column.decimals, is_total}];
     if (!found) {
-      found = bordered();
-      auto const tail = column.decimals > 0 ? "." + std::string(static_cast<std::size_t>(column.decimals), '0') : "";
-      auto const pattern = "#,##0" + tail + (column.kind == ColumnKind::percent ? "%" : "");
-      format_set_num_format(found, pattern.c_str());
-      format_set_align(found, LXW_ALIGN_RIGHT);
+      found = numeric(column.decimals, column.kind == ColumnKind::percent ? "%" : "");
       if (is_total) format_set_bold(found);
     }
     return found;
   }
 
+  // The unit is shown and not stored: the cell stays a number that sorts and adds up. Percentages are stored as such.
+  lxw_format* figure(Figure const& one) {
+    auto& found = figures[{one.unit, one.decimals}];
+    if (!found) found = numeric(one.decimals, one.unit == "%" ? "%" : quoted(one.unit));
+    return found;
+  }
+
  private:
+  static std::string quoted(std::string unit) {
+    std::erase(unit, '"');
+    return unit.empty() ? "" : (unit == "‰" ? "\"" : "\" ") + unit + "\"";
+  }
+  lxw_format* numeric(int decimals, std::string const& tail) const {
+    auto* out = bordered();
+    auto const point = decimals > 0 ? "." + std::string(static_cast<std::size_t>(decimals), '0') : "";
+    format_set_num_format(out, ("#,##0" + point + tail).c_str());
+    format_set_align(out, LXW_ALIGN_RIGHT);
+    return out;
+  }
   lxw_format* plain() const {
     auto* out = workbook_add_format(workbook);
     format_set_font_name(out, font);
@@ -72,6 +87,10 @@ struct Formats {
 // What a cell takes on the screen, for the width of its column.
 std::size_t width_of(Column const& column, Cell const& value) {
   if (auto const* text = std::get_if<std::string>(&value)) return display_width(*text);
+  if (auto const* figure = std::get_if<Figure>(&value)) {
+    auto const digits = figure->number.to_fixed(figure->decimals).size();
+    return digits + digits / 4 + 1 + display_width(figure->unit);
+  }
   auto const* number = std::get_if<Decimal>(&value);
   if (!number) return 0;
   auto const digits = number->to_fixed(column.decimals).size();
@@ -123,6 +142,9 @@ class SheetWriter {
       } else if (auto const* number = std::get_if<Decimal>(&value)) {
         auto const scale = column.kind == ColumnKind::percent ? 0.01 : 1.0;
         worksheet_write_number(sheet_, row, at, number->to_double() * scale, formats_.number(column, is_total));
+      } else if (auto const* figure = std::get_if<Figure>(&value)) {
+        auto const scale = figure->unit == "%" ? 0.01 : 1.0;
+        worksheet_write_number(sheet_, row, at, figure->number.to_double() * scale, formats_.figure(*figure));
       } else {
         worksheet_write_blank(sheet_, row, at, text);
       }

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/evaluation/tables.h"
+#include "app/reading/fixture_for_tests.h"
 #include "base/file.h"
 #include "facts/xlsx_reader.h"
 #include "facts/xlsx_test_support.h"
@@ -110,6 +112,38 @@ TEST_F(Workbook, LongTablesGoOnInFurtherSheets) {
   EXPECT_EQ(rows(path, "市局(1)").size(), 5u);  // title, note, header, two rows
   EXPECT_EQ(rows(path, "市局(3)").size(), 5u);  // one row and the total
   EXPECT_EQ(rows(path, "市局(3)").back()[0], "合计");
+}
+
+// The unit is in the format: what the cell holds can be sorted and added up.
+TEST_F(Workbook, FiguresOfDifferentMeasuresInOneColumnStayNumbers) {
+  report::Table table;
+  table.name = "t";
+  table.columns = {{"指标值"}};
+  table.rows = {{report::Figure{Decimal::parse("92.5").value(), "%", 1}},
+                {report::Figure{Decimal::parse("1234.5").value(), "户", 0}},
+                {report::Figure{Decimal::parse("-5.67").value(), "", 2}}};
+  auto const path = write({"t", {table}});
+  auto const sheet = part(path, "xl/worksheets/sheet1.xml");
+  EXPECT_NE(sheet.find("<v>0.925</v>"), std::string::npos);
+  EXPECT_NE(sheet.find("<v>1234.5</v>"), std::string::npos);
+  EXPECT_NE(sheet.find("<v>-5.67</v>"), std::string::npos);
+  auto const styles = part(path, "xl/styles.xml");
+  EXPECT_NE(styles.find("#,##0.0%"), std::string::npos);
+  EXPECT_NE(styles.find("#,##0&quot; 户&quot;"), std::string::npos);
+}
+
+// Worked out beside composition_test: the rows lead from the dimensions to the total.
+TEST(CardDocument, LeadsFromTheDimensionsToTheTotal) {
+  auto const number = [](char const* text) { return Decimal::parse(text).value(); };
+  auto const card = make_card(reading_test::september(), Scope::all(), "C1").value();
+  auto const document = card_document(reading_test::september(), card);
+  auto const& rows = document.tables[0].rows;
+  ASSERT_GE(rows.size(), 3U);
+  EXPECT_EQ(rows[2][0], Cell{"得分合计"});
+  EXPECT_EQ(rows[2][1], Cell{number("84")});   // 54 + 30
+  EXPECT_EQ(rows[2][2], Cell{number("100")});  // 60 + 40
+  EXPECT_EQ(document.tables[0].notes.back(), "总分 = 得分合计 84 分 ÷ 参评分值 100 分 × 满分 100 分");
+  EXPECT_EQ(document.tables[1].rows[0][3], (Cell{report::Figure{number("96.2"), "%", 1}}));
 }
 
 TEST_F(Workbook, LeavesNoFileBehind) {

@@ -37,15 +37,14 @@ std::string signature_of(Reading const& reading) {
   return "编制人：＿＿＿＿＿＿    审核人：＿＿＿＿＿＿    单位负责人：＿＿＿＿＿＿    日期：＿＿＿＿年＿＿月＿＿日";
 }
 
-std::string figure(std::optional<Decimal> const& value, std::string const& unit, int decimals) {
-  if (!value) return "";
-  bool const tight = unit.empty() || unit == "%" || unit == "‰";
-  return grouped(value->rounded(decimals, Rounding::half_away_from_zero)) + (tight ? "" : " ") + unit;
+Cell figure(std::optional<Decimal> const& value, std::string const& unit, int decimals) {
+  if (!value) return {};
+  return report::Figure{value->rounded(decimals, Rounding::half_away_from_zero), unit, decimals};
 }
 
 std::string status_words(CardLine const& line) {
   switch (line.status) {
-    case ValueStatus::ok: return line.carried ? "沿用 " + line.stands_since.to_string() : "本期";
+    case ValueStatus::ok: return line.carried ? "沿用" + dated_words(line.stands_since) : "本期";
     case ValueStatus::missing: return "缺数";
     case ValueStatus::not_applicable: return "不适用";
     case ValueStatus::fault: return "计算出错";
@@ -137,7 +136,7 @@ Table lines_table(Reading const& reading, Card const& card) {
   Decimal points, score, lost;
   for (auto const& line : card.lines) {
     auto const say = [&](std::optional<Decimal> const& value) {
-      return cell(figure(value, line.unit_of_value, line.decimals));
+      return figure(value, line.unit_of_value, line.decimals);
     };
     out.rows.push_back({cell(line.indicator), cell(line.name), cell(dimension_title(pack, line.dimension)),
                         say(line.value), say(line.target), say(line.previous), say(line.year_ago),
@@ -168,8 +167,11 @@ Table standing_table(Reading const& reading, Card const& card) {
   auto const& s = *card.standing;
   for (auto const& one : s.dimensions)
     out.rows.push_back({cell(one.title), one.earned, one.full, cell(one.rate), cell(one.previous_rate)});
-  out.rows.push_back({cell(std::string("加减分")), s.adjustment});
+  out.rows.push_back(
+      {cell(std::string("得分合计")), s.earned, s.points_assessed, cell(percent_of(s.earned, s.points_assessed))});
+  for (auto const& part : s.parts) out.rows.push_back({cell(part.name), part.points});
   out.total = std::vector<Cell>{cell(std::string("总分")), s.total, s.full, s.rate};
+  out.notes.push_back("总分 = " + s.formula);
   auto standing = "等次：" + (s.grade_title.empty() ? "未定" : s.grade_title);
   if (s.rank)
     standing += fmt::format("    名次：{} 第 {} 名（共 {} 个单位）", s.group_title.value_or("同级"), *s.rank,
@@ -235,7 +237,7 @@ Table changed_figures(Difference const& d, std::vector<std::string> const& notes
   for (auto const& unit : d.units) {
     for (auto const& line : unit.lines) {
       auto const say = [&](std::optional<Decimal> const& value) {
-        return cell(figure(value, line.unit_of_value, line.decimals));
+        return figure(value, line.unit_of_value, line.decimals);
       };
       out.rows.push_back({cell(unit.unit), cell(unit.name), cell(line.indicator), cell(line.name), say(line.value_from),
                           say(line.value_to), say(line.target_from), say(line.target_to), cell(line.score_from),
@@ -253,6 +255,9 @@ report::Document ranking_document(Reading const& reading, Ranking const& ranking
   table.name = ranking.level_title;
   table.title = ranking.level_title + dated_words(ranking.period) + "考评排名";
   table.notes = notes_of(reading);
+  if (ranking.full)
+    table.notes.push_back("总分 = 得分合计 ÷ 参评分值 × 满分 " + grouped(*ranking.full) +
+                          " 分，另加减分；有多条评价轴的单位按各轴权重合成。名次在组内排定。");
   table.columns = ranking_columns(pack);
   for (auto const& row : ranking.rows) table.rows.push_back(ranking_row(pack, row));
   table.signature = signature_of(reading);
@@ -297,7 +302,7 @@ report::Document losses_document(Reading const& reading, std::vector<Card> const
   Decimal points, score, lost;
   for (auto const& [card, line] : losses) {
     auto const say = [&, &one = *line](std::optional<Decimal> const& value) {
-      return cell(figure(value, one.unit_of_value, one.decimals));
+      return figure(value, one.unit_of_value, one.decimals);
     };
     table.rows.push_back({cell(card->unit), cell(card->unit_name), cell(line->indicator), cell(line->name),
                           cell(dimension_title(pack, line->dimension)), say(line->value), say(line->target),
