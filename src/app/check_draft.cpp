@@ -1,13 +1,19 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "app/facts.h"
 #include "app/publish.h"
+#include "base/words.h"
+#include "scoring/wording.h"
 #include "storage/fact_store.h"
 
 namespace jixiao::app {
 namespace {
+
+// Of fewer rows a third more or less is chance.
+constexpr std::int64_t rows_compared_min = 30;
 
 class DraftCheck {
  public:
@@ -37,6 +43,21 @@ class DraftCheck {
                          std::move(about.unit), std::move(about.indicator)});
   }
 
+  std::string name_of(std::string const& indicator) const {
+    auto const* found = pack_.find_indicator(indicator);
+    return found && !found->name.empty() ? found->name : indicator;
+  }
+  std::string shown(std::string const& indicator, Decimal value) const {
+    auto const* found = pack_.find_indicator(indicator);
+    return found ? scoring::shown(*found, value) : grouped(value);
+  }
+  std::string dataset_title(std::string const& id) const {
+    for (auto const& one : pack_.datasets) {
+      if (one.id == id && !one.title.empty()) return one.title;
+    }
+    return id;
+  }
+
   // Share of lines due that have a figure, per indicator; below the pack's minimum is told.
   void coverage() {
     std::map<std::string, std::pair<int, int>> due;  // indicator → with a figure, due
@@ -53,7 +74,7 @@ class DraftCheck {
     for (auto const& [indicator, counts] : due) {
       if (Decimal(counts.first) < pack_.checks.coverage_min * Decimal(counts.second)) {
         add(Severity::notice, "coverage", "app.check_coverage",
-            {{"indicator", indicator}, {"with", std::to_string(counts.first)}, {"all", std::to_string(counts.second)}},
+            {{"indicator", name_of(indicator)}, {"with", grouped(counts.first)}, {"all", grouped(counts.second)}},
             {{}, indicator});
       }
     }
@@ -107,9 +128,9 @@ class DraftCheck {
     if (!missing || *missing > pack_.checks.balance_tolerance) {
       add(Severity::blocking, "balance", "app.check_balance",
           {{"unit", node.unit.name},
-           {"indicator", indicator},
-           {"own", own->numerator->to_string()},
-           {"sum", sum ? sum->to_string() : ""}},
+           {"indicator", name_of(indicator)},
+           {"own", grouped(*own->numerator)},
+           {"sum", sum ? grouped(*sum) : ""}},
           {node.unit.code, indicator});
     }
   }
@@ -125,13 +146,13 @@ class DraftCheck {
       if (before == rows.end() || before->second == 0) continue;
       auto const limit = pack_.checks.sudden_change_percent;
       auto const change = Decimal(100) * (Decimal(now) - Decimal(before->second)) / Decimal(before->second);
-      if (change.absolute() > limit) {
+      if (change.absolute() > limit && std::max(now, before->second) >= rows_compared_min) {
         add(Severity::blocking, "sudden_change", "app.check_rows_changed",
-            {{"dataset", key.first},
-             {"period", key.second},
-             {"now", std::to_string(now)},
-             {"before", std::to_string(before->second)},
-             {"change", change.to_fixed(1)}});
+            {{"dataset", dataset_title(key.first)},
+             {"period", dated_words(*partition)},
+             {"now", grouped(now)},
+             {"before", grouped(before->second)},
+             {"change", signed_grouped(change.rounded(1, Rounding::half_away_from_zero))}});
       }
     }
   }
@@ -160,10 +181,10 @@ class DraftCheck {
         if (change && change->absolute() > pack_.checks.sudden_change_percent) {
           add(Severity::notice, "sudden_change", "app.check_value_changed",
               {{"unit", record.total.unit_name},
-               {"indicator", score.indicator},
-               {"before", old->second.to_string()},
-               {"now", score.value->to_string()},
-               {"change", change->to_fixed(1)}},
+               {"indicator", name_of(score.indicator)},
+               {"before", shown(score.indicator, old->second)},
+               {"now", shown(score.indicator, *score.value)},
+               {"change", signed_grouped(change->rounded(1, Rounding::half_away_from_zero))}},
               {score.unit, score.indicator});
         }
       }
