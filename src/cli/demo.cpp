@@ -34,8 +34,8 @@ void print_report(std::string const& home, demo::InstallReport const& r) {
   std::int64_t values = 0;
   for (auto const& p : r.computed.periods) values += p.values;
   print(
-      fmt::format("计算 {} 个月 {} 个指标值，用时 {:.1f} 秒\n", r.computed.periods.size(), values, r.seconds_compute));
-  print(fmt::format("公布 {} 个月，用时 {:.1f} 秒\n", r.published, r.seconds_publish));
+      fmt::format("计算 {} 个考评期 {} 个指标值，用时 {:.1f} 秒\n", r.computed.periods.size(), values, r.seconds_compute));
+  print(fmt::format("公布 {} 个考评期，用时 {:.1f} 秒\n", r.published, r.seconds_publish));
   for (auto const& name : r.generated.unknown_datasets) print(fmt::format("提醒：数据集 {} 没有示范数据\n", name));
   print(fmt::format("示范省在 {}；人为放入的异常另记在 {}/demo/truth.csv\n", home, home));
 }

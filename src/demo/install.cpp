@@ -10,6 +10,7 @@
 #include "app/publish.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "demo/sources.h"
 
 namespace jixiao::demo {
@@ -49,6 +50,7 @@ class Installer {
     if (!files) return errors(files.error());
     auto register_less = *files;
     register_less.files["units.csv"] = placeholder_units;
+    for (auto const* name : {"map.geojson", "successions.yaml"}) register_less.files.erase(name);  // name its units
     auto const pack = policy::load_pack(register_less);
     if (!pack) return tl::unexpected<Errors>(pack.error());
     if (auto done = generate(pack->pack); !done) return errors(done.error());
@@ -106,16 +108,25 @@ class Installer {
     return {};
   }
 
-  std::vector<Period> months() const {
+  // Every month, and the quarters and years that are all there, each after its last month.
+  std::vector<Period> periods() const {
+    auto const first = options_.province.last_month.shifted(1 - options_.province.months).first_month;
     std::vector<Period> out;
-    for (int i = options_.province.months - 1; i >= 0; --i) out.push_back(options_.province.last_month.shifted(-i));
+    for (auto month = first; month <= options_.province.last_month.first_month; ++month) {
+      out.push_back({month, PeriodKind::month});
+      for (auto const kind : {PeriodKind::quarter, PeriodKind::year}) {
+        auto const length = kind == PeriodKind::quarter ? 3 : 12;
+        Period const longer{month + 1 - length, kind};
+        if ((month + 1) % length == 0 && longer.first_month >= first) out.push_back(longer);
+      }
+    }
     return out;
   }
 
   Checked<void> compute(app::Home& home) {
     Stopwatch const watch;
     app::ComputeRequest request;
-    request.periods = months();
+    request.periods = periods();
     request.now = options_.now;
     request.threads = options_.province.threads;
     request.on_progress = [this](std::string const& step) { say("计算：" + step); };
@@ -126,8 +137,8 @@ class Installer {
 
   Result<void> publish(app::Home& home) {
     Stopwatch const watch;
-    for (auto const period : months()) {
-      say("公布 " + period.to_string());
+    for (auto const period : periods()) {
+      say("公布" + dated_words(period));
       JX_CHECK(app::publish_period(home, period, reason, options_.now));
       ++report_.published;
     }
