@@ -3,21 +3,25 @@
 #include <algorithm>
 #include <set>
 
+#include "app/explain_rows.h"
+#include "app/explain_words.h"
 #include "app/facts.h"
 #include "app/results.h"
+#include "base/words.h"
 #include "facts/duckdb_engine.h"
+#include "facts/fact_files.h"
 #include "formula/values.h"
+#include "formula/words.h"
 #include "storage/fact_store.h"
 #include "storage/result_store.h"
 
 namespace jixiao::app {
 namespace {
 
-std::string month_text(std::int32_t month) { return Period{month, PeriodKind::month}.to_string(); }
+std::string month_text(std::int32_t month) { return dated_words({month, PeriodKind::month}); }
 
 std::string range_text(formula::MonthRange range) {
-  return range.first == range.last ? month_text(range.first)
-                                   : month_text(range.first) + " 至 " + month_text(range.last);
+  return range.first == range.last ? month_text(range.first) : month_text(range.first) + "至" + month_text(range.last);
 }
 
 Score const* find_score(UnitRecord const& record, std::string const& indicator) {
@@ -44,8 +48,8 @@ Result<std::string> pack_of_results(Home& home, Period period, std::optional<int
 
 class Explainer {
  public:
-  Explainer(Home& home, policy::LoadedPack const& pack)
-      : home_(home), loaded_(pack), pack_(pack.pack), history_({}, {}) {}
+  Explainer(Home& home, policy::LoadedPack const& pack, std::int64_t rows_shown)
+      : home_(home), loaded_(pack), pack_(pack.pack), history_({}, {}), rows_shown_(rows_shown) {}
 
   Checked<Explanation> run(std::string const& unit, std::string const& indicator, Period period,
                            std::optional<int> version) {
@@ -89,6 +93,7 @@ class Explainer {
     for (auto const& input : inputs) names.insert(input.file);
     JX_TRY(auto files, storage::FactStore(home_.database()).all_files());
     std::erase_if(files, [&](PartitionFile const& file) { return !names.contains(file.file); });
+    for (auto& file : files) file.retired_by.reset();  // by a correction since; they were in force then
     return files;
   }
 
@@ -118,13 +123,52 @@ class Explainer {
     JX_TRY(auto results,
            formula::plan_and_run(loaded_.program, pack_, *facts.engine, history_, {period}, facts.bounds));
     formula::Values values(loaded_.program, pack_, history_, results);
-    return values.value(out_.indicator.id, out_.score.unit, period, out_.score.period).value == out_.score.value;
+    auto const& unit = out_.score.unit;
+    bool const same = values.value(out_.indicator.id, unit, period, out_.score.period).value == out_.score.value;
+    if (same && out_.with_numbers.empty())
+      out_.with_numbers = formula_with_numbers(loaded_, out_.indicator, values, unit, period, out_.score.period);
+    if (!reads_) reads_ = values.reads(out_.indicator.id, unit, period, out_.score.period);
+    return same;
+  }
+
+  std::string unit_name(std::string const& code, Period period) {
+    auto const tree = history_.at(period.last_month());
+    auto const node = tree ? (*tree)->find(code) : -1;
+    return node < 0 ? code : (*tree)->nodes()[static_cast<std::size_t>(node)].unit.name;
+  }
+
+  // What was read of others is told one by one; rows of other units are walked together, for each atom.
+  Result<void> tell_reads(facts::DuckDbEngine& engine, OrgTree const& tree) {
+    std::map<formula::Need, std::vector<int>> others;
+    for (auto const& read : *reads_) {
+      auto const value = read.cell.is_number() ? read.cell.number.to_string() : std::string();
+      ExplainedRead told{read.unit, unit_name(read.unit, read.period), read.indicator, {}, {}, value};
+      if (read.atom < 0) {
+        auto const* indicator = pack_.find_indicator(read.indicator);
+        told.what = (indicator ? indicator->name : read.indicator) + part_of(read.part);
+        told.period = read.period.to_string();
+      } else {
+        told.what = loaded_.program.atoms()[static_cast<std::size_t>(read.atom)].text;
+        told.period = range_text(read.range);
+        if (auto const node = tree.find(read.unit); node >= 0) others[{read.atom, read.range}].push_back(node);
+      }
+      out_.reads.push_back(std::move(told));
+    }
+    for (auto const& [need, nodes] : others) {
+      AtomWords const said{"另外 " + std::to_string(nodes.size()) + " 个单位", ""};
+      JX_CHECK(walk_atom(engine, tree, need, nodes, said));
+    }
+    return {};
+  }
+
+  static std::string part_of(formula::Part part) {
+    return part == formula::Part::value ? "" : part == formula::Part::numerator ? "（分子）" : "（分母）";
   }
 
   Result<void> walk() {
     storage::FactStore store(home_.database());
     JX_TRY(auto const batches, store.batches());
-    for (auto const& batch : batches) batch_files_[batch.id] = batch.file;
+    for (auto const& batch : batches) batches_[batch.id.substr(0, facts::batch_name_length)] = batch;
     JX_TRY(auto const current, store.current_files());
     JX_TRY(auto const used, files_used(current));
     JX_TRY(auto const facts, open(used));
@@ -134,15 +178,19 @@ class Explainer {
     if (!now) return fail(now.error().front());
     nodes_ = formula::find_predecessors(**tree, **now, pack_.successions, out_.score.unit);
     auto const* compiled = loaded_.program.find_indicator(out_.indicator.id);
-    auto const walk_part = [&](std::string const& name, formula::Compiled const& formula) {
-      return part(*facts.engine, **tree, name, formula, facts.bounds);
+    auto const walk_part = [&](FormulaPart what, formula::Compiled const& formula, std::string const& input = {}) {
+      return part(*facts.engine, **tree, {what, input}, formula, facts.bounds);
     };
-    if (compiled->numerator) JX_CHECK(walk_part("分子", *compiled->numerator));
-    if (compiled->denominator) JX_CHECK(walk_part("分母", *compiled->denominator));
-    if (compiled->value) JX_CHECK(walk_part("公式", *compiled->value));
-    for (auto const& [name, input] : compiled->inputs) JX_CHECK(walk_part(name, input));
+    if (compiled->numerator) JX_CHECK(walk_part(FormulaPart::numerator, *compiled->numerator));
+    if (compiled->denominator) JX_CHECK(walk_part(FormulaPart::denominator, *compiled->denominator));
+    if (compiled->value) JX_CHECK(walk_part(FormulaPart::value, *compiled->value));
+    for (auto const& name : formula::inputs_in_order(out_.indicator)) {
+      auto const input = compiled->inputs.find(name);
+      if (input != compiled->inputs.end()) JX_CHECK(walk_part(FormulaPart::input, input->second, name));
+    }
 
     JX_TRY(out_.reproduced, gives_the_value(facts));
+    JX_CHECK(tell_reads(*facts.engine, **tree));
     auto const same = [](PartitionFile const& a, PartitionFile const& b) { return a.file == b.file; };
     if (std::is_permutation(used.begin(), used.end(), current.begin(), current.end(), same)) {
       out_.matches_facts = out_.reproduced;
@@ -153,30 +201,36 @@ class Explainer {
     return {};
   }
 
-  Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, std::string const& name,
+  struct Which {
+    FormulaPart part;
+    std::string input;
+  };
+  Result<void> part(facts::DuckDbEngine& engine, OrgTree const& tree, Which const& which,
                     formula::Compiled const& formula, formula::MonthRange bounds) {
     if (nodes_.empty()) return {};
-    auto const context = formula::context_of(nodes_.front(), out_.score.stands_since, out_.indicator.year_to_date);
-    for (auto const& need : formula::collect_needs(loaded_.program, pack_, formula, context, bounds)) {
-      auto const atom = formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_,
-                                                 need.range.last);
-      std::vector<facts::Lineage> lines;
-      for (auto const node : nodes_) {
-        JX_TRY(auto const more, engine.lineage(atom, tree, node, need.range));
-        lines.insert(lines.end(), more.begin(), more.end());
-      }
-      ExplainedAtom explained{name, atom.text, range_text(need.range), "", {}};
-      Decimal sum;
-      for (auto const& line : lines) {
-        sum = sum + line.contribution;
-        auto const batch = batch_files_.find(line.batch);
-        explained.partitions.push_back({atom.dataset, line.period, line.file, line.batch,
-                                        batch == batch_files_.end() ? "" : batch->second, line.digest, line.rows,
-                                        line.contribution.to_string()});
-      }
-      explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加，各分区列出计入的行数";
-      out_.atoms.push_back(std::move(explained));
+    formula::Needs needs;
+    for (auto const period : formula::periods_of(out_.indicator, out_.score.stands_since)) {
+      auto const context = formula::context_of(nodes_.front(), period, out_.indicator.year_to_date);
+      needs.merge(formula::collect_needs(loaded_.program, pack_, formula, context, bounds));
     }
+    for (auto const& need : needs) {
+      auto const said = words_of_atom(loaded_, out_.indicator, which.part, which.input, formula, need.atom);
+      JX_CHECK(walk_atom(engine, tree, need, nodes_, said));
+    }
+    return {};
+  }
+
+  Result<void> walk_atom(facts::DuckDbEngine& engine, OrgTree const& tree, formula::Need const& need,
+                         std::vector<int> const& nodes, AtomWords const& said) {
+    auto const atom =
+        formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_, need.range.last);
+    JX_TRY(auto const trace, engine.trace(atom, {tree, nodes, need.range, rows_shown_}));
+    ExplainedAtom explained{said.part, said.words, atom.text, range_text(need.range), "", {}, {}};
+    Decimal sum;
+    for (auto const& line : trace.lines) sum = sum + line.contribution;
+    explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加，各分区列出计入的行数";
+    add_trace(trace, batches_, loaded_.program, explained);
+    out_.atoms.push_back(std::move(explained));
     return {};
   }
 
@@ -184,7 +238,9 @@ class Explainer {
   policy::LoadedPack const& loaded_;
   Pack const& pack_;
   formula::OrgHistory history_;
-  std::map<std::string, std::string> batch_files_;
+  std::int64_t rows_shown_;
+  BatchesByName batches_;
+  std::optional<std::vector<formula::Read>> reads_;
   std::vector<int> nodes_;  // the unit, or its predecessors where it came later
   Explanation out_;
 };
@@ -192,11 +248,11 @@ class Explainer {
 }  // namespace
 
 Checked<Explanation> explain(Home& home, std::string const& unit, std::string const& indicator, Period period,
-                             std::optional<int> version) {
+                             std::optional<int> version, std::int64_t rows_shown) {
   auto const digest = pack_of_results(home, period, version);
   if (!digest) return tl::unexpected<Errors>(Errors{digest.error()});
   JX_TRY(auto const pack, home.load_pack(*digest));
-  return Explainer(home, *pack).run(unit, indicator, period, version);
+  return Explainer(home, *pack, rows_shown).run(unit, indicator, period, version);
 }
 
 }  // namespace jixiao::app

@@ -67,6 +67,25 @@ JudgingCells Values::judge(std::string const& indicator, std::string const& unit
   return state_->judge(index, state_->unit_index(unit, state_->tree(as_of.value_or(period))), period);
 }
 
+std::vector<Cell> Values::parts(std::string const& indicator, std::string const& unit, Period period,
+                                std::vector<Node const*> const& nodes, std::optional<Period> as_of) {
+  auto const index = state_->indicator_index(indicator);
+  if (index >= state_->pack_.indicators.size()) return {};
+  auto const consists_of = periods_of(state_->pack_.indicators[index], period);
+  if (consists_of.size() != 1 || consists_of.front() != period) return {};
+  auto const at = state_->unit_index(unit, state_->tree(as_of.value_or(period)));
+  std::vector<Cell> out;
+  state_->from_formulas(index, at, period, &nodes, &out);
+  return out;
+}
+
+std::vector<Read> Values::reads(std::string const& indicator, std::string const& unit, Period period,
+                                std::optional<Period> as_of) {
+  auto const index = state_->indicator_index(indicator);
+  if (index >= state_->pack_.indicators.size()) return {};
+  return state_->reads(index, state_->unit_index(unit, state_->tree(as_of.value_or(period))), period);
+}
+
 Scalar Values::evaluate(Compiled const& formula, std::string const& unit, Period period) {
   return state_->evaluate_in(formula, state_->unit_index(unit, state_->tree(period)), period);
 }

@@ -61,6 +61,18 @@ struct JudgingCells {
   std::optional<Cell> cap, lo, hi, good, bad, base, band_low, band_high, zero_low, zero_high, each, limit;
 };
 
+// What an indicator's own formulas read beyond its unit's own rows: another indicator or period, or another unit's
+// rows.
+struct Read {
+  std::string unit;
+  std::string indicator;  // empty: rows
+  Part part = Part::value;
+  Period period;     // of the indicator
+  int atom = -1;     // of the program, where rows were read
+  MonthRange range;  // of the rows
+  Cell cell;
+};
+
 struct Selection {
   std::vector<std::string> indicators;  // empty: all
   std::vector<std::string> units;       // empty: all units of each indicator's levels
@@ -82,6 +94,14 @@ class Values {
   // Target, plan, tolerance and scoring parameters as of the value's period.
   JudgingCells judge(std::string const& indicator, std::string const& unit, Period period,
                      std::optional<Period> as_of = {});
+  // Parts of an indicator's own formulas (nodes of its CompiledIndicator) as its value was computed: over the same rows
+  // and with the same coverage. Empty where the value was put together from those of shorter periods.
+  std::vector<Cell> parts(std::string const& indicator, std::string const& unit, Period period,
+                          std::vector<Node const*> const& nodes, std::optional<Period> as_of = {});
+  // In the order of the units; those of the second pass where somebody's figures are missing. A value that was put
+  // together from those of shorter periods read these.
+  std::vector<Read> reads(std::string const& indicator, std::string const& unit, Period period,
+                          std::optional<Period> as_of = {});
   // Any other formula of the pack: Program::find("adjustments/ADJ-09/count") ….
   Scalar evaluate(Compiled const& formula, std::string const& unit, Period period);
   // Peer scheme → group of the unit, for schemes of its level in which it has one.

@@ -38,6 +38,13 @@ Values::State::View& Values::State::view(int index, Context context) {
 }
 
 Cell Values::State::atom(int index, Context const& context) {
+  auto cell = rows_of(index, context);
+  if (recorder_ && context.node != recorder_->unit)
+    recorder_->reads.push_back({code(context.node), {}, {}, context.period, index, view(index, context).range, cell});
+  return cell;
+}
+
+Cell Values::State::rows_of(int index, Context const& context) {
   Atom const& atom = program_.atoms()[static_cast<std::size_t>(index)];
   auto const& v = view(index, context);
   if (!v.presence) return Cell::missing("formula.no_data");

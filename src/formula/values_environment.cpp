@@ -96,7 +96,7 @@ std::map<std::string, std::string> const& Values::State::groups(int unit, Period
       bool belongs = std::find(group.units.begin(), group.units.end(), code(unit)) != group.units.end();
       auto const* const where = program_.find("peers/" + scheme.id + "/groups/" + group.id + "/where");
       if (!belongs && where) {
-        auto const holds = evaluate_in(*where, unit, period);
+        auto const holds = unrecorded([&] { return evaluate_in(*where, unit, period); });
         belongs = holds.has_value() && std::holds_alternative<bool>(holds.value) && holds.boolean();
       }
       if (!belongs) continue;
@@ -119,8 +119,10 @@ Cell Values::State::indicator(std::string const& id, Part part, Context const& c
   auto const index = indicator_index(id);
   if (index == program_.indicators().size()) return Cell::fault("formula.not_available");
   auto const period = standing_period(pack_.indicators[index].cadence, context.period);
-  auto const& found = computed(index, context.node, period);
-  return part == Part::value ? found.value : part == Part::numerator ? found.numerator : found.denominator;
+  auto const& found = unrecorded([&]() -> Computed const& { return computed(index, context.node, period); });
+  auto const& cell = part == Part::value ? found.value : part == Part::numerator ? found.numerator : found.denominator;
+  if (recorder_) recorder_->reads.push_back({code(context.node), id, part, period, -1, {}, cell});
+  return cell;
 }
 
 Computed const& Values::State::computed(std::size_t indicator, int unit, Period period) {

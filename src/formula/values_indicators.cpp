@@ -64,7 +64,8 @@ void Values::State::value_of_parts(CompiledIndicator const& compiled, Computed& 
   if (value && compiled.to_unit.divide_by == Decimal(1)) out.value = Cell::of(*grown);
 }
 
-Computed Values::State::from_formulas(std::size_t index, int unit, Period period) {
+Computed Values::State::from_formulas(std::size_t index, int unit, Period period, std::vector<Node const*> const* nodes,
+                                      std::vector<Cell>* cells) {
   auto const& compiled = program_.indicators()[index];
   auto const& declared = pack_.indicators[index];
   auto const context = context_of(unit, period, declared.year_to_date);
@@ -72,11 +73,15 @@ Computed Values::State::from_formulas(std::size_t index, int unit, Period period
   frame.compiled = &compiled;
   frame.min_coverage = declared.min_coverage;
   auto const run = [&] {
+    if (recorder_) recorder_->reads.clear();
     Computed out;
     if (compiled.value) out.value = formula::evaluate(*compiled.value->root, *this, context);
     if (compiled.numerator) out.numerator = formula::evaluate(*compiled.numerator->root, *this, context);
     if (compiled.denominator) out.denominator = formula::evaluate(*compiled.denominator->root, *this, context);
     value_of_parts(compiled, out);
+    if (nodes) cells->clear();
+    for (std::size_t i = 0; nodes && i < nodes->size(); ++i)
+      cells->push_back(formula::evaluate(*(*nodes)[i], *this, context));
     return out;
   };
   auto out = in_frame(frame, run);

@@ -87,6 +87,10 @@ class Values::State : public Environment {
   // ---- indicators
   // ----------------------------------------------------------------------------------------------------
   Computed const& computed(std::size_t indicator, int unit, Period period);
+  // With `nodes`, their cells too.
+  Computed from_formulas(std::size_t indicator, int unit, Period period,
+                         std::vector<Node const*> const* nodes = nullptr, std::vector<Cell>* cells = nullptr);
+  std::vector<Read> reads(std::size_t indicator, int unit, Period period);
   IndicatorValue value(std::size_t indicator, int unit, Period period);
   JudgingCells judge(std::size_t indicator, int unit, Period period);
   Scalar evaluate_in(Compiled const& formula, int unit, Period period);
@@ -132,11 +136,11 @@ class Values::State : public Environment {
   };
 
   View& view(int index, Context context);
+  Cell rows_of(int index, Context const& context);
   Cell additive(Atom const& atom, Frame const& frame, int index, View const& view, std::vector<int> const& nodes);
   Cell holistic(Atom const& atom, View const& view, int unit);
   std::vector<Figure> const& masked(int index, View const& view, Presence const& mask);
   Cell from_formula(Compiled const& formula, Context const& context);
-  Computed from_formulas(std::size_t indicator, int unit, Period period);
   Computed combined_periods(std::size_t indicator, int unit, std::vector<Period> const& parts);
   void value_of_parts(CompiledIndicator const& compiled, Computed& out) const;
   template <class Run>
@@ -163,6 +167,19 @@ class Values::State : public Environment {
   // By unit; a deque, as what has been handed out stays where it is while more units are met.
   std::map<OrgTree const*, std::deque<std::optional<std::vector<int>>>> nodes_;
   Frame* frame_ = nullptr;
+  // While reads() evaluates an indicator's own formulas: what they read goes here, unless it is inside something read.
+  struct Recorder {
+    int unit = 0;
+    std::vector<Read> reads;
+  };
+  Recorder* recorder_ = nullptr;
+  template <class Run>
+  decltype(auto) unrecorded(Run run) {
+    auto* const outer = std::exchange(recorder_, nullptr);
+    decltype(auto) result = run();
+    recorder_ = outer;
+    return result;
+  }
   std::optional<Period> current_;
   std::map<int, std::vector<View>> views_;
   std::map<std::tuple<int, MonthRange, Presence const*>, std::vector<Figure>> masked_;

@@ -180,6 +180,52 @@ TEST(Values, RollRatiosUpTheTreeAndOverMonths) {
   EXPECT_EQ(world.value("R", "B1", month(9)), "missing formula.below_owner_level");
 }
 
+// "unit indicator period value", or "unit rows first-month count" for rows.
+std::vector<std::string> reads(World& world, std::string const& indicator, std::string const& unit, Period period) {
+  std::vector<std::string> out;
+  for (auto const& read : world.values->reads(indicator, unit, period)) {
+    auto const what = read.atom < 0 ? read.indicator + " " + read.period.to_string()
+                                    : "rows " + Period{read.range.first, PeriodKind::month}.to_string();
+    out.push_back(read.unit + " " + what + " " + read.cell.number.to_string());
+  }
+  return out;
+}
+
+// September: X1 2 of 4, X2 1 of 8, X3 4 of 4; August: X1 1 of 2, X2 3 of 3.
+TEST(Values, TellWhatAFormulaReadsOfOthers) {
+  World world;
+  world.ratio("R", "count(done)", "count(due)");
+  world.indicator("GROWTH").value = "indicator('R') - indicator('R', offset = -1m)";
+  world.indicator("BESIDE").value = "indicator('R') - across(siblings, mean, indicator('R'))";
+  world.indicator("SHARE").value = "plain(count(done) / parent(count(done)))";
+  for (auto const& [unit, month_no, done, due] : std::vector<std::tuple<std::string, int, int, int>>{
+           {"X1", 8, 1, 2}, {"X2", 8, 3, 3}, {"X1", 9, 2, 4}, {"X2", 9, 1, 8}, {"X3", 9, 4, 4}}) {
+    rows(world, "done", unit, month_no, done);
+    rows(world, "due", unit, month_no, due);
+  }
+  world.run({month(9)});
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(reads(world, "R", "C1", month(9)), Lines{});
+  EXPECT_EQ(reads(world, "GROWTH", "C1", month(9)), (Lines{"C1 R 2026-08 80", "C1 R 2026-09 25"}));  // 4/5, 3/12
+  EXPECT_EQ(reads(world, "BESIDE", "X1", month(9)), (Lines{"X1 R 2026-09 50", "X2 R 2026-09 12.5"}));
+  EXPECT_EQ(reads(world, "SHARE", "X1", month(9)), (Lines{"C1 rows 2026-09 3"}));
+  EXPECT_EQ(world.value("BESIDE", "X1", month(9)), "37.5");
+}
+
+TEST(Values, TellTheShorterPeriodsAValueWasMadeOf) {
+  World world;
+  world.ratio("R", "count(done)", "count(due)");
+  world.pack.indicators.back().year = YearMode::mean;
+  for (int m = 7; m <= 9; ++m) {
+    rows(world, "done", "X1", m, m - 6);
+    rows(world, "due", "X1", m, 4);
+  }
+  auto const quarter = Period::parse("2026Q3").value();
+  world.run({quarter});
+  EXPECT_EQ(reads(world, "R", "X1", quarter),
+            (std::vector<std::string>{"X1 R 2026-07 25", "X1 R 2026-08 50", "X1 R 2026-09 75"}));
+}
+
 TEST(Values, TellMissingFromZeroAndFromNotApplicable) {
   World world;
   world.ratio("R", "count(done)", "count(due)");

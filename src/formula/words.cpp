@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/text.h"
 #include "formula/words_state.h"
@@ -13,11 +14,29 @@ std::string titled(std::string const& title, std::string const& name) { return t
 std::string bracketed(std::string const& text) { return "（" + text + "）"; }
 std::string quoted(std::string const& text) { return "“" + text + "”"; }
 
-// 甲项, 乙项 … in the order of the names; more than ten go on with numbers.
+bool is_part_of_word(char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// Where a formula first reads a name; its end where it does not.
+std::size_t first_read(std::string const& formula, std::string const& name) {
+  for (auto at = formula.find(name); at != std::string::npos; at = formula.find(name, at + 1)) {
+    auto const end = at + name.size();
+    bool const begins = at == 0 || !is_part_of_word(formula[at - 1]);
+    if (begins && (end == formula.size() || !is_part_of_word(formula[end]))) return at;
+  }
+  return formula.size();
+}
+
+std::string formula_text(Indicator const& indicator) {
+  return indicator.numerator.value_or("") + " " + indicator.denominator.value_or("") + " " +
+         indicator.value.value_or("");
+}
+
+// 甲项, 乙项 … as the formula reads them, then those it does not read by name; more than ten go on with numbers.
 std::string input_name(Indicator const& indicator, std::string const& name) {
   static constexpr auto stems =
       std::to_array<std::string_view>({"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"});
-  auto const at = static_cast<std::size_t>(std::distance(indicator.inputs.begin(), indicator.inputs.find(name)));
+  auto const order = inputs_in_order(indicator);
+  auto const at = static_cast<std::size_t>(std::distance(order.begin(), std::find(order.begin(), order.end(), name)));
   return at < stems.size() ? std::string(stems[at]) + "项" : "第" + std::to_string(at + 1) + "项";
 }
 
@@ -39,7 +58,7 @@ Hold Words::hold_of(Node const& node) {
       if (node.text == "*" || node.text == "/") return Hold::product;
       return node.text == "^" ? Hold::noun : Hold::comparison;
     case NodeKind::call:
-      if (node.text == "ratio") return Hold::product;
+      if (node.text == "ratio") return is_mean(node) ? Hold::noun : Hold::product;
       if (node.text == "starts_with" || node.text == "contains" || node.text == "is_workday") return Hold::comparison;
       if (node.text == "plain" || node.text == "closing") return hold_of(*node.children[0]);
       return Hold::noun;
@@ -47,12 +66,26 @@ Hold Words::hold_of(Node const& node) {
   }
 }
 
+bool Words::is_reckoning(Node const& node) {
+  if (node.kind == NodeKind::number) return true;
+  if (node.kind == NodeKind::unary) return node.text == "-";
+  if (node.kind == NodeKind::binary)
+    return node.text == "+" || node.text == "-" || node.text == "*" || node.text == "/";
+  return node.kind == NodeKind::call && (node.text == "ratio" || node.text == "plain" || node.text == "closing");
+}
+
 std::string Words::in(Node const& node, Hold least) {
   auto const text = of(node);
-  return hold_of(node) < least ? bracketed(text) : text;
+  if (number_of_ && !is_reckoning(node)) return text.starts_with("−") && least > Hold::sum ? bracketed(text) : text;
+  return (number_of_ ? hold_of_numbers(node) : hold_of(node)) < least ? bracketed(text) : text;
+}
+
+Hold Words::hold_of_numbers(Node const& node) {
+  return node.kind == NodeKind::call && node.text == "ratio" ? Hold::product : hold_of(node);
 }
 
 std::string Words::of(Node const& node) {
+  if (number_of_ && !is_reckoning(node)) return number_of_(node);
   switch (node.kind) {
     case NodeKind::number: return node.number.to_string();
     case NodeKind::text: return quoted(node.text);
@@ -239,14 +272,70 @@ std::string Words::conditional(Node const& node) {
 std::string Words::aggregate(Node const& node) {
   auto const& a = *node.aggregate;
   auto const* outer = std::exchange(dataset_, datasets_.find(a.dataset));
+  auto out = figure(a, rows_of(a));
+  dataset_ = outer;
+  return out;
+}
+
+std::string Words::rows_of(Aggregate const& a) {
   auto rows = dataset_ ? titled(dataset_->title, a.dataset) : a.dataset;
   if (a.window_days) rows = "近" + std::to_string(*a.window_days) + "天的" + rows;
   if (a.window_months) rows = "近" + std::to_string(*a.window_months) + "个月的" + rows;
   std::vector<std::string> limits;
-  if (a.where) limits.push_back(of(*a.where));
+  if (auto const* where = spoken(a.where.get())) limits.push_back(of(*where));
   if (dataset_ && !a.on.empty() && a.on != dataset_->date) limits.push_back("按" + column({a.on}) + "归期");
   if (!limits.empty()) rows += bracketed(join(limits, "；"));
-  auto out = figure(a, rows);
+  return rows;
+}
+
+// if(condition, 1, 0): summed up it counts, averaged it is a share.
+bool Words::counts_those(Node const& node) {
+  auto const is = [&](std::size_t at, int number) {
+    return node.children[at]->kind == NodeKind::number && node.children[at]->number == Decimal(number);
+  };
+  return node.kind == NodeKind::conditional && node.children.size() == 3 && is(1, 1) && is(2, 0);
+}
+
+// A mean is taken apart when it is compiled, and then asks that what it averages be there (compiler.cpp); of a plain
+// column that is worth saying, of a condition nobody would.
+bool Words::is_asked_in_silence(Node const& node) {
+  return node.kind == NodeKind::is_missing && node.negated && node.children[0]->kind != NodeKind::name;
+}
+
+Node const* Words::spoken(Node const* where) {
+  if (!where || is_asked_in_silence(*where)) return nullptr;
+  bool const both = where->kind == NodeKind::binary && where->text == "and";
+  return both && is_asked_in_silence(*where->children[1]) ? where->children[0].get() : where;
+}
+
+bool Words::is_mean(Node const& node) {
+  if (node.text != "ratio" || node.children.size() != 2) return false;
+  auto const& total = *node.children[0];
+  auto const& rows = *node.children[1];
+  if (total.kind != NodeKind::aggregate || rows.kind != NodeKind::aggregate) return false;
+  auto const& a = *total.aggregate;
+  auto const& b = *rows.aggregate;
+  if (a.function != AggregateFunction::sum || !a.argument || b.function != AggregateFunction::count || b.argument)
+    return false;
+  auto const text = [](Node const* where) { return where ? to_canonical_text(*where) : std::string(); };
+  if (a.dataset != b.dataset || a.on != b.on || a.window_days != b.window_days || a.window_months != b.window_months)
+    return false;
+  auto const* where = b.where.get();
+  auto const asks = [&](Node const& one) {
+    return one.kind == NodeKind::is_missing && one.negated && text(one.children[0].get()) == text(a.argument.get());
+  };
+  if (where && asks(*where)) return !a.where;
+  bool const both = where && where->kind == NodeKind::binary && where->text == "and";
+  if (both && asks(*where->children[1])) return text(where->children[0].get()) == text(a.where.get());
+  return text(where) == text(a.where.get());
+}
+
+std::string Words::mean(Node const& node) {
+  auto const& a = *node.children[0]->aggregate;
+  auto const* outer = std::exchange(dataset_, datasets_.find(a.dataset));
+  auto const rows = rows_of(a);
+  auto out = counts_those(*a.argument) ? rows + "中" + in(*a.argument->children[0], Hold::both) + "的占比"
+                                       : rows + "的" + in(*a.argument, Hold::noun) + "平均值";
   dataset_ = outer;
   return out;
 }
@@ -256,6 +345,8 @@ std::string Words::figure(Aggregate const& a, std::string const& rows) {
   auto const argument = !a.argument  ? std::string()
                         : has_weight ? in(*a.argument->children[0], Hold::noun)
                                      : in(*a.argument, Hold::noun);
+  if (a.function == AggregateFunction::sum && a.argument && counts_those(*a.argument))
+    return rows + "中" + in(*a.argument->children[0], Hold::both) + "的数量";
   auto const cut = [&] { return percent(a.fraction.value_or(Decimal(0))); };
   auto const of_rows = rows + "的" + argument;
   switch (a.function) {
@@ -278,9 +369,31 @@ std::string Words::figure(Aggregate const& a, std::string const& rows) {
   return {};
 }
 
+std::vector<std::string> inputs_in_order(Indicator const& indicator) {
+  auto const formula = formula_text(indicator);
+  std::vector<std::pair<std::size_t, std::string>> order;
+  for (auto const& [id, input] : indicator.inputs) order.emplace_back(first_read(formula, id), id);
+  std::sort(order.begin(), order.end());
+  std::vector<std::string> out;
+  for (auto& [at, id] : order) out.push_back(std::move(id));
+  return out;
+}
+
+std::vector<std::string> inputs_read(Indicator const& indicator) {
+  auto const formula = formula_text(indicator);
+  auto out = inputs_in_order(indicator);
+  std::erase_if(out, [&](std::string const& name) { return first_read(formula, name) == formula.size(); });
+  return out;
+}
+
 std::string render_in_words(Node const& root, DatasetList const& datasets, Pack const& pack,
                             Indicator const* indicator) {
   return Words(datasets, pack, indicator).of(root);
+}
+
+std::string render_with_numbers(Node const& root, DatasetList const& datasets, Pack const& pack,
+                                Indicator const* indicator, NumberOf number_of) {
+  return Words(datasets, pack, indicator, std::move(number_of)).of(root);
 }
 
 std::string title_of_input(Indicator const& indicator, std::string const& name) {
@@ -305,8 +418,10 @@ std::string render_in_words(CompiledIndicator const& compiled, Indicator const& 
     out += " × " + times.to_string() + indicator.unit;
   }
   std::vector<std::string> parts;
-  for (auto const& [name, input] : compiled.inputs) {
-    parts.push_back(input_name(indicator, name) + " = " + words.of(*input.root));
+  for (auto const& name : inputs_read(indicator)) {
+    auto const input = compiled.inputs.find(name);
+    if (input != compiled.inputs.end())
+      parts.push_back(input_name(indicator, name) + " = " + words.of(*input->second.root));
   }
   return parts.empty() ? out : out + "。其中，" + join(parts, "；");
 }

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "formula/words_state.h"
 
 namespace jixiao::formula {
@@ -24,15 +25,7 @@ std::string words_of_unit(std::string const& unit) {
 std::string words_of_period(std::string const& text) {
   auto const period = Period::parse(text);
   if (!period) return text;
-  auto const year = std::to_string(period->year()) + "年";
-  auto const within = period->first_month - period->year() * 12;
-  switch (period->kind) {
-    case PeriodKind::month: return year + std::to_string(within + 1) + "月";
-    case PeriodKind::quarter: return year + "第" + std::to_string(within / 3 + 1) + "季度";
-    case PeriodKind::half: return year + (within == 0 ? "上半年" : "下半年");
-    case PeriodKind::year: return year;
-  }
-  return text;
+  return dated_words(*period);
 }
 
 // “上年同期的”, “上月的”, “3个月前的”
@@ -114,6 +107,7 @@ std::string Words::function(Node const& node) {
   auto const& f = node.text;
   auto const noun = [&](std::size_t i) { return in(*node.children[i], Hold::noun); };
   auto const sum = [&](std::size_t i) { return in(*node.children[i], Hold::sum); };
+  if (f == "ratio" && !number_of_ && is_mean(node)) return mean(node);
   if (f == "ratio") return in(*node.children[0], Hold::product) + " ÷ " + noun(1);
   if (f == "abs") return noun(0) + "的绝对值";
   if (f == "round" && node.children.size() > 1) return noun(0) + "（四舍五入到 " + sum(1) + " 位小数）";

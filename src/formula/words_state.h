@@ -13,8 +13,9 @@ enum class Hold { choice, either, both, negation, comparison, sum, product, noun
 class Words {
  public:
   // `indicator`, if given, is whose named inputs the formula may read.
-  Words(DatasetList const& datasets, Pack const& pack, Indicator const* indicator)
-      : datasets_(datasets), pack_(pack), indicator_(indicator) {}
+  // With `number_of`, everything that is not reckoning is said by it.
+  Words(DatasetList const& datasets, Pack const& pack, Indicator const* indicator, NumberOf number_of = {})
+      : datasets_(datasets), pack_(pack), indicator_(indicator), number_of_(std::move(number_of)) {}
 
   std::string of(Node const& node);
   std::string in(Node const& node, Hold least);  // bracketed where it holds less
@@ -33,6 +34,14 @@ class Words {
   std::string is_missing(Node const& node);
   std::string conditional(Node const& node);
   std::string aggregate(Node const& node);
+  static bool is_reckoning(Node const& node);
+  static Hold hold_of_numbers(Node const& node);
+  static bool counts_those(Node const& node);
+  static bool is_asked_in_silence(Node const& node);
+  static bool is_mean(Node const& node);
+  static Node const* spoken(Node const* where);
+  std::string mean(Node const& node);
+  std::string rows_of(Aggregate const& a);
   std::string figure(Aggregate const& a, std::string const& rows);
   std::string list(Node const& node, std::string const& separator, std::size_t from = 0);
 
@@ -47,10 +56,11 @@ class Words {
   DatasetList const& datasets_;
   Pack const& pack_;
   Indicator const* indicator_;
+  NumberOf number_of_;
   Dataset const* dataset_ = nullptr;  // of the aggregate whose rows are being said
 };
 
-std::string words_of_period(std::string const& text);  // “2024Q3” → “2024年第3季度”
+std::string words_of_period(std::string const& text);  // “2024Q3” → “2024年三季度”
 std::string words_of_unit(std::string const& unit);    // of a duration: “workday” → “个工作日”
 
 }  // namespace jixiao::formula

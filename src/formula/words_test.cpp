@@ -36,7 +36,7 @@ struct Titled {
 std::string said(std::string value) { return Titled(std::move(value)).words(); }
 
 TEST(Words, DefineAnIndicatorByTheTitlesOfThePack) {
-  EXPECT_EQ(Titled("1").words(0), "按期申报率 = 申报（申报日期不晚于申报期限）的数量 ÷ 申报的数量 × 100%。其中，甲项 = 40");
+  EXPECT_EQ(Titled("1").words(0), "按期申报率 = 申报（申报日期不晚于申报期限）的数量 ÷ 申报的数量 × 100%");
 }
 
 // The brackets are those without which the reckoning would be another one; e stands for 申报的数量.
@@ -87,10 +87,38 @@ TEST(Words, CallNamedInputsByTheirPlaceAndExplainThem) {
   EXPECT_EQ(one.words(), "甲项 + 2 × 乙项。其中，甲项 = 申报的数量；乙项 = 上级单位的（申报的数量 − 1）");
 }
 
+// Z stands before A in the formula, so it is 甲项; B is not read by it.
+TEST(Words, CallNamedInputsInTheOrderTheFormulaReadsThem) {
+  Titled const one("2 * input('z') + a", {{"a", "1"}, {"b", "2"}, {"z", "3"}});
+  EXPECT_EQ(one.words(), "2 × 甲项 + 乙项。其中，甲项 = 3；乙项 = 1");
+}
+
+TEST(Words, SayMeansAsMeansAndSharesAsShares) {
+  EXPECT_EQ(said("plain(mean(declaration.tax))"), "申报的税额平均值");
+  EXPECT_EQ(said("plain(mean(declaration.tax where tax > 1)) * 2"), "申报（税额大于1）的税额平均值 × 2");
+  EXPECT_EQ(said("mean(if(declaration.filed_on is not missing and filed_on <= due_on, 1, 0) where tax > 1)"),
+            "申报（税额大于1）中有申报日期，且申报日期不晚于申报期限的占比");
+  EXPECT_EQ(said("sum(if(declaration.filed_on <= due_on, 1, 0))"), "申报中申报日期不晚于申报期限的数量");
+  EXPECT_EQ(said("plain(ratio(sum(declaration.tax), count(declaration where tax > 1)))"),
+            "申报的税额合计 ÷ 申报（税额大于1）的数量");
+}
+
+TEST(Words, PutNumbersInPlaceOfWhatTheyStandFor) {
+  Titled const one("100 * (0.3 * input('own') - ratio(count(declaration), abs(top)))", {{"own", "1"}, {"top", "2"}});
+  auto const program = Program::create(one.pack);
+  ASSERT_TRUE(program);
+  auto const text = render_with_numbers(*program->indicators()[1].value->root, program->datasets(), one.pack,
+                                        &one.pack.indicators[1], [&](Node const& node) -> std::string {
+                                          if (node.kind == NodeKind::aggregate) return "−7";
+                                          return node.kind == NodeKind::call ? "3" : "0.5";
+                                        });
+  EXPECT_EQ(text, "100 × （0.3 × 0.5 − （−7） ÷ 3）");
+}
+
 TEST(Words, SayOtherUnitsAndTimes) {
   EXPECT_EQ(said("across(children, mean, count(declaration))"), "各下级单位的申报的数量的平均值");
   EXPECT_EQ(said("across(peers, quantile(0.9), count(declaration))"), "同组各单位的申报的数量的第 90 百分位数");
-  EXPECT_EQ(said("at(count(declaration), '2024Q3')"), "2024年第3季度的申报的数量");
+  EXPECT_EQ(said("at(count(declaration), '2024Q3')"), "2024年三季度的申报的数量");
   EXPECT_EQ(said("offset(count(declaration), -1m) * elapsed(year)"), "上月的申报的数量 × 本年已过时间的比例");
 }
 

@@ -23,14 +23,14 @@ Result<Indicator const*> find_indicator(Pack const& pack, std::string const& id)
               {{"indicator", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}});
 }
 
-// "96.2% = 1,234 / 1,283 × 100": exactly where the formula is a ratio and both parts are known.
+// "96.2% = 1,234 ÷ 1,283 × 100": exactly where the formula is a ratio and both parts are known.
 std::optional<std::string> substitute(Indicator const& indicator, formula::CompiledIndicator const* compiled,
                                       Score const& line) {
   if (!compiled || !compiled->numerator || !line.value || !line.numerator || !line.denominator) return std::nullopt;
   auto out =
-      scoring::shown(indicator, *line.value) + " = " + grouped(*line.numerator) + " / " + grouped(*line.denominator);
+      scoring::shown(indicator, *line.value) + " = " + grouped(*line.numerator) + " ÷ " + grouped(*line.denominator);
   if (compiled->to_unit.multiply_by != Decimal(1)) out += " × " + compiled->to_unit.multiply_by.to_string();
-  if (compiled->to_unit.divide_by != Decimal(1)) out += " / " + compiled->to_unit.divide_by.to_string();
+  if (compiled->to_unit.divide_by != Decimal(1)) out += " ÷ " + compiled->to_unit.divide_by.to_string();
   return out;
 }
 
@@ -123,7 +123,7 @@ std::vector<ExplainedChild> make_children(Snapshot const& snapshot, Score const&
   for (auto const* child : right_below(snapshot, line.unit)) {
     auto const* part = find_line(*child, line.indicator);
     if (!part) continue;
-    ExplainedChild one{part->unit, child->total.unit_name, part->value, part->target, part->light, part->score, {}};
+    ExplainedChild one{part->unit, child->total.unit_name, part->value, part->target, part->light, part->status, part->score, {}};
     if (!part->points_sheet.is_zero()) one.points = part->points;
     out.push_back(std::move(one));
   }

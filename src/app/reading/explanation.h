@@ -34,9 +34,10 @@ struct ExplainedChild {
   std::string name;
   std::optional<Decimal> value, target;
   Light light = Light::grey;
+  ValueStatus status = ValueStatus::missing;
   std::optional<Decimal> score, points;
 };
-BOOST_DESCRIBE_STRUCT(ExplainedChild, (), (unit, name, value, target, light, score, points))
+BOOST_DESCRIBE_STRUCT(ExplainedChild, (), (unit, name, value, target, light, status, score, points))
 
 struct FigureExplanation {
   std::string unit;

@@ -6,10 +6,10 @@ namespace jixiao::app {
 namespace {
 
 SourceAtom to_source(ExplainedAtom& atom) {
-  SourceAtom out{atom.part, atom.text, atom.range, atom.value, {}};
+  SourceAtom out{atom.part, atom.words, atom.text, atom.range, atom.value, {}};
   for (auto& one : atom.partitions) {
-    out.partitions.push_back(
-        {one.dataset, one.period, one.file, one.batch, one.batch_file, one.digest, one.rows, one.contribution});
+    out.partitions.push_back({one.dataset, one.title, one.period, one.file, one.batch, one.batch_file, one.digest,
+                              one.rows, one.contribution});
   }
   return out;
 }
@@ -30,6 +30,7 @@ Checked<Source> make_source(Home& home, Reading const& reading, Scope const& sco
   Source out;
   out.matches_facts = explained.matches_facts;
   for (auto& atom : explained.atoms) out.atoms.push_back(to_source(atom));
+  out.with_numbers = std::move(explained.with_numbers);
   out.leaf_index = snapshot.leaves[snapshot.by_unit.at(key.unit)];
   if (auto const& head = snapshot.publication) {
     out.publication = {head->version, head->published_at, head->pack_digest, head->facts_digest, head->leaf_index};

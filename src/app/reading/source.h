@@ -8,6 +8,7 @@ namespace jixiao::app {
 
 struct SourcePartition {
   std::string dataset;
+  std::string title;  // of the dataset
   std::string period;
   std::string file;
   std::string batch;
@@ -16,16 +17,18 @@ struct SourcePartition {
   std::int64_t rows = 0;
   std::string contribution;
 };
-BOOST_DESCRIBE_STRUCT(SourcePartition, (), (dataset, period, file, batch, batch_file, digest, rows, contribution))
+BOOST_DESCRIBE_STRUCT(SourcePartition, (),
+                      (dataset, title, period, file, batch, batch_file, digest, rows, contribution))
 
 struct SourceAtom {
-  std::string part;
-  std::string text;
+  std::string part;   // 分子, 甲项分母, …
+  std::string words;  // what it counts or adds up
+  std::string text;   // the same as a formula
   std::string months;
   std::string value;
   std::vector<SourcePartition> partitions;
 };
-BOOST_DESCRIBE_STRUCT(SourceAtom, (), (part, text, months, value, partitions))
+BOOST_DESCRIBE_STRUCT(SourceAtom, (), (part, words, text, months, value, partitions))
 
 struct SourcePublication {
   int version = 0;
@@ -39,10 +42,11 @@ BOOST_DESCRIBE_STRUCT(SourcePublication, (), (version, published_at, pack_digest
 struct Source {
   bool matches_facts = true;  // recomputed from today's facts, the value is the same
   std::vector<SourceAtom> atoms;
+  std::vector<std::string> with_numbers;         // as Explanation's
   std::optional<std::int64_t> leaf_index;        // of the unit's record
   std::optional<SourcePublication> publication;  // absent: a draft
 };
-BOOST_DESCRIBE_STRUCT(Source, (), (matches_facts, atoms, leaf_index, publication))
+BOOST_DESCRIBE_STRUCT(Source, (), (matches_facts, atoms, with_numbers, leaf_index, publication))
 
 // Errors as of make_explanation, and those of app::explain. reading.draft_beside_published: the draft of a period that
 // is published has no source page.
