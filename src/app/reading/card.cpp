@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/reading/comparison.h"
+#include "scoring/wording.h"
 
 namespace jixiao::app {
 namespace {
@@ -12,6 +13,7 @@ CardLine make_line(Reading const& reading, Scope const& scope, Indicator const& 
   CardLine out;
   out.indicator = line.indicator;
   out.name = indicator.name;
+  out.definition = indicator.standard;
   out.dimension = line.dimension;
   out.axis = line.axis;
   out.value = line.value;
@@ -48,7 +50,8 @@ std::vector<CardAxis> axes_of(Pack const& pack, UnitRecord const& record) {
   for (auto const& [id, percent] : record.total.axes) {
     auto const found =
         std::find_if(pack.axes.begin(), pack.axes.end(), [&](Axis const& axis) { return axis.id == id; });
-    out.push_back({id, found == pack.axes.end() ? id : found->title, rounded_points(percent)});
+    out.push_back({id, found == pack.axes.end() ? id : found->title, rounded_points(percent),
+                   found != pack.axes.end() && found->ranked_apart});
   }
   return out;
 }
@@ -72,7 +75,7 @@ Result<Card> make_card(Reading const& reading, Scope const& scope, std::string c
     if (line && !pack.only_names(indicator)) out.lines.push_back(make_line(reading, scope, indicator, *line, group));
   }
   out.adjustments = record->total.adjustments;
-  out.veto_proposed = record->total.veto_proposed;
+  for (auto const& rule : record->total.veto_proposed) out.veto_proposed.push_back(scoring::title_of_rule(pack, rule));
   out.axes = axes_of(pack, *record);
   out.total_comparable = record->total.total_comparable;
   return out;

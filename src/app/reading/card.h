@@ -7,6 +7,7 @@ namespace jixiao::app {
 struct CardLine {
   std::string indicator;
   std::string name;
+  std::string definition;  // the rule in words; empty where the pack has none
   std::string dimension;
   std::string axis;
   std::optional<Decimal> value;
@@ -29,16 +30,18 @@ struct CardLine {
   std::string explanation;
 };
 BOOST_DESCRIBE_STRUCT(CardLine, (),
-                      (indicator, name, dimension, axis, value, unit_of_value, decimals, target, plan, status, why,
-                       points, points_sheet, score, lost, rate, rank, ranked, light, sample_small, stands_since,
-                       carried, previous, year_ago, group_median, group_best, group_best_unit, explanation))
+                      (indicator, name, definition, dimension, axis, value, unit_of_value, decimals, target, plan,
+                       status, why, points, points_sheet, score, lost, rate, rank, ranked, light, sample_small,
+                       stands_since, carried, previous, year_ago, group_median, group_best, group_best_unit,
+                       explanation))
 
 struct CardAxis {
   std::string id;
   std::string title;
-  Decimal percent;  // of the axis's full mark
+  Decimal percent;            // of the axis's full mark
+  bool ranked_apart = false;  // its lines are not among the dimensions' points
 };
-BOOST_DESCRIBE_STRUCT(CardAxis, (), (id, title, percent))
+BOOST_DESCRIBE_STRUCT(CardAxis, (), (id, title, percent, ranked_apart))
 
 struct Card {
   std::string unit;

@@ -14,15 +14,12 @@ std::optional<Decimal> value_in(PeriodHistory const* period, Score const& line) 
 }
 
 bool is_better(Indicator const& indicator, Score const& a, Score const& b) {
-  switch (indicator.direction) {
-    case Direction::positive: return *a.value > *b.value;
-    case Direction::negative: return *a.value < *b.value;
-    case Direction::moderate: break;
-  }
-  return a.rate.value_or(-1) > b.rate.value_or(-1);
+  return indicator.direction == Direction::negative ? *a.value < *b.value : *a.value > *b.value;
 }
 
 }  // namespace
+
+std::string_view own_group(std::string_view group) { return group.substr(0, group.find('/')); }
 
 std::optional<Period> previous_period(Reading const& reading) {
   auto const before = reading.snapshot->period.shifted(-1);
@@ -51,6 +48,7 @@ GroupFigures compare_in_group(std::vector<UnitRecord const*> const& group, Indic
     auto const* line = find_line(*record, indicator.id);
     if (!line || line->status != ValueStatus::ok || !line->value) continue;
     ascending.push_back(*line->value);
+    if (indicator.direction == Direction::moderate) continue;
     if (!best || is_better(indicator, *line, *best)) best = line;
   }
   std::sort(ascending.begin(), ascending.end());
@@ -64,11 +62,10 @@ GroupFigures compare_in_group(std::vector<UnitRecord const*> const& group, Indic
 
 std::vector<UnitRecord const*> peer_group(Snapshot const& snapshot, UnitRecord const& record) {
   std::vector<UnitRecord const*> out;
-  if (record.total.peer_group.empty()) return out;
+  auto const group = own_group(record.total.peer_group);
+  if (group.empty()) return out;
   for (auto const& other : snapshot.records) {
-    if (other.total.level == record.total.level && other.total.peer_group == record.total.peer_group) {
-      out.push_back(&other);
-    }
+    if (other.total.level == record.total.level && own_group(other.total.peer_group) == group) out.push_back(&other);
   }
   return out;
 }

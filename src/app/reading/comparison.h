@@ -22,14 +22,18 @@ struct Before {
 };
 Before values_before(Reading const& reading, Score const& line);
 
-// Of values that are there (status ok). Best by direction; of a moderate indicator the one with the best rate.
+// Of values that are there (status ok). Best by direction; of a moderate indicator there is none: many are equally well
+// within their band.
 struct GroupFigures {
   std::optional<Decimal> median, best;
   std::string best_unit;  // of several the first in the tree
 };
 GroupFigures compare_in_group(std::vector<UnitRecord const*> const& group, Indicator const& indicator);
 
-// Units of the same level and peer group, the unit itself among them, in the tree's order; empty without a group.
+// A group without what an axis ranks apart in it: "city-a" of "city-a/reverse".
+std::string_view own_group(std::string_view group);
+// Units of the same level and peer group, the unit itself among them, in the tree's order; empty without a group. Those
+// whose total is ranked apart are among them: each indicator is ranked and scored over all of the group.
 std::vector<UnitRecord const*> peer_group(Snapshot const& snapshot, UnitRecord const& record);
 // Units of the same level under the same parent.
 std::vector<UnitRecord const*> siblings(Snapshot const& snapshot, UnitRecord const& record);

@@ -9,7 +9,7 @@ namespace jixiao::app {
 namespace {
 
 constexpr std::size_t gaps_most = 10;
-constexpr std::size_t changes_most = 100;
+constexpr std::size_t changes_most = 600;
 constexpr int trend_most = 24;
 
 void add(LightCounts& sum, LightCounts const& more) {
@@ -87,7 +87,8 @@ Below below_of(Snapshot const& snapshot, UnitRecord const& record) {
   return out;
 }
 
-Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::string const& unit) {
+Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::string const& unit,
+                               std::string const& dimension) {
   JX_TRY(auto const* const record, find_seen(reading, scope, unit));
   auto const& snapshot = *reading.snapshot;
   auto const below = below_of(snapshot, *record);
@@ -104,11 +105,9 @@ Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::
   }
   for (auto const* child : below.children) out.children.push_back(make_child(reading, *child));
   out.matrix = make_matrix(snapshot, below.children);
-  out.gaps = make_gaps(reading, below.assessed, gaps_most);
+  out.gaps = make_gaps(reading, below.assessed, gaps_most, dimension);
   out.trend = make_trend(reading, *record, trend_most);
-  auto changing = below.assessed;
-  if (changing.front() != record) changing.insert(changing.begin(), record);
-  auto changes = make_changes(reading, changing, changes_most);
+  auto changes = make_changes(reading, below.assessed, changes_most, dimension);
   out.changes = std::move(changes.first);
   out.assessed = count_assessed(reading, below.assessed);
   out.assessed.turned_worse = changes.worse;

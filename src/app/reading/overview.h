@@ -122,6 +122,8 @@ BOOST_DESCRIBE_STRUCT(Overview, (),
                        lights, lights_below, assessed, children_level, children_level_title, children, matrix, gaps,
                        trend, changes, ledger))
 
-Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::string const& unit);
+// With `dimension`, gaps, changes and their numbers are of it alone.
+Result<Overview> make_overview(Reading const& reading, Scope const& scope, std::string const& unit,
+                               std::string const& dimension = {});
 
 }  // namespace jixiao::app

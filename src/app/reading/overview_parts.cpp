@@ -31,6 +31,8 @@ MatrixRow matrix_row(Snapshot const& snapshot, UnitRecord const& record,
   return row;
 }
 
+bool is_of(Score const& line, std::string const& dimension) { return dimension.empty() || line.dimension == dimension; }
+
 // A gap before its sentence is written: sentences are for the few that are shown.
 struct Candidate {
   UnitRecord const* record = nullptr;
@@ -41,7 +43,8 @@ struct Candidate {
   Period since;
 };
 
-std::vector<Candidate> find_candidates(Reading const& reading, std::vector<UnitRecord const*> const& units) {
+std::vector<Candidate> find_candidates(Reading const& reading, std::vector<UnitRecord const*> const& units,
+                                       std::string const& dimension) {
   auto const& pack = reading.snapshot->rules();
   std::vector<Candidate> out;
   for (auto const* record : units) {
@@ -51,7 +54,7 @@ std::vector<Candidate> find_candidates(Reading const& reading, std::vector<UnitR
       auto const lost = points_lost(line);
       auto const* indicator = pack.find_indicator(line.indicator);
       bool const bad = line.light == Light::red || line.light == Light::yellow;
-      if (!bad || !indicator || !lost || lost->is_zero()) continue;
+      if (!bad || !is_of(line, dimension) || !indicator || !lost || lost->is_zero()) continue;
       out.push_back({record, &line, indicator, *lost, *lost / sheet->full, light_run(reading, line).since});
     }
   }
@@ -79,15 +82,10 @@ struct Turn {
   Light from = Light::grey;
 };
 
-int badness(Light light) {
-  switch (light) {
-    case Light::green: return 0;
-    case Light::grey: return 1;
-    case Light::yellow: return 2;
-    case Light::red: break;
-  }
-  return 3;
-}
+int badness(Light light) { return light == Light::red ? 2 : light == Light::yellow ? 1 : 0; }
+
+// From colour to colour: nothing became worse or better where nothing was judged then or is now.
+bool turned(Light from, Light to) { return from != to && from != Light::grey && to != Light::grey; }
 
 bool worse_turn(Turn const& a, Turn const& b) {
   auto const key = [](Turn const& t) {
@@ -113,8 +111,8 @@ LightMatrix make_matrix(Snapshot const& snapshot, std::vector<UnitRecord const*>
 }
 
 std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecord const*> const& units,
-                                   std::size_t most) {
-  auto candidates = find_candidates(reading, units);
+                                   std::size_t most, std::string const& dimension) {
+  auto candidates = find_candidates(reading, units, dimension);
   std::sort(candidates.begin(), candidates.end(), more_urgent);
   if (candidates.size() > most) candidates.resize(most);
   std::vector<OverviewGap> out;
@@ -126,15 +124,17 @@ std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecor
   return out;
 }
 
-Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most) {
+Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most,
+                     std::string const& dimension) {
   Changes out;
   auto const* before = reading.history->before(reading.snapshot->period);
   if (!before) return out;
   std::vector<Turn> turns;
   for (auto const* record : units) {
     for (auto const& line : record->scores) {
+      if (!is_of(line, dimension)) continue;
       auto const then = before->figure(record->total.unit, line.indicator);
-      if (then && then->light != line.light && stands_on_sheet(*reading.snapshot, *record, line)) {
+      if (then && turned(then->light, line.light) && stands_on_sheet(*reading.snapshot, *record, line)) {
         turns.push_back({record, &line, then->light});
       }
     }

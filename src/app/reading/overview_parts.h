@@ -14,13 +14,15 @@ struct Below {
 Below below_of(Snapshot const& snapshot, UnitRecord const& record);
 
 LightMatrix make_matrix(Snapshot const& snapshot, std::vector<UnitRecord const*> const& rows);
+// With `dimension`, of its lines alone.
 std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecord const*> const& units,
-                                   std::size_t most);
+                                   std::size_t most, std::string const& dimension);
 struct Changes {
   std::vector<LightChange> first;
   int worse = 0, better = 0;  // of all
 };
-Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most);
+Changes make_changes(Reading const& reading, std::vector<UnitRecord const*> const& units, std::size_t most,
+                     std::string const& dimension);
 Assessed count_assessed(Reading const& reading, std::vector<UnitRecord const*> const& units);
 std::vector<TrendPoint> make_trend(Reading const& reading, UnitRecord const& record, int most);
 

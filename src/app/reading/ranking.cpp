@@ -5,6 +5,7 @@
 
 #include "app/reading/comparison.h"
 #include "base/text.h"
+#include "scoring/wording.h"
 
 namespace jixiao::app {
 namespace {
@@ -78,7 +79,7 @@ RankingRow make_row(Reading const& reading, Scope const& scope, UnitRecord const
   }
   out.dimensions = record.total.dimensions;
   out.adjustment = record.total.adjustment;
-  out.veto = record.total.veto;
+  if (record.total.veto) out.veto = scoring::titles_of_rules(snapshot.rules(), *record.total.veto);
   out.points_assessed = record.total.points_assessed;
   for (auto const& line : record.scores) {
     if (line.score && is_carried(line)) out.points_carried = out.points_carried + line.points;

@@ -1,7 +1,6 @@
 #include "app/reading/sentences.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "app/reading/comparison.h"
@@ -174,27 +173,11 @@ std::string since_words(Reading const& reading, Score const& line) {
   return say(run.from_the_start ? "reading.always" : "reading.since", args);
 }
 
-std::string month_text(Period period) { return std::to_string(period.first_month % 12 + 1) + "月"; }
-
-std::string part_of_year(Period period) {
-  static constexpr std::array quarters{"一季度", "二季度", "三季度", "四季度"};
-  auto const month = period.first_month % 12;
-  switch (period.kind) {
-    case PeriodKind::month: return month_text(period);
-    case PeriodKind::quarter: return quarters[static_cast<std::size_t>(month / 3)];
-    case PeriodKind::half: return month == 0 ? "上半年" : "下半年";
-    case PeriodKind::year: break;
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string period_words(Period period) {
   return period.kind == PeriodKind::year ? dated_words(period) : part_of_year(period);
 }
-
-std::string dated_words(Period period) { return std::to_string(period.year()) + "年" + part_of_year(period); }
 
 std::string light_words(Light light) {
   switch (light) {
@@ -246,14 +229,6 @@ std::string gap_sentence(Reading const& reading, Indicator const& indicator, Sco
 std::string change_sentence(Indicator const& indicator, Score const& line, Light from) {
   return figure_sentence(indicator, line) + "，" +
          say("reading.changed", {{"from", light_words(from)}, {"to", light_words(line.light)}});
-}
-
-std::string grouped(Decimal number) {
-  auto text = number.absolute().to_string();
-  auto const point = std::min(text.find('.'), text.size());
-  for (auto at = static_cast<std::ptrdiff_t>(point) - 3; at > 0; at -= 3)
-    text.insert(static_cast<std::size_t>(at), ",");
-  return number.is_negative() ? "−" + text : text;
 }
 
 }  // namespace jixiao::app

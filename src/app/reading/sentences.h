@@ -5,11 +5,11 @@
 #include <string>
 
 #include "app/reading/standing.h"
+#include "base/words.h"
 
 namespace jixiao::app {
 
 std::string period_words(Period period);  // "9月", "三季度", "上半年", "2026年"
-std::string dated_words(Period period);   // "2026年9月", "2026年三季度", …
 std::string value_period_words(Indicator const& indicator, Period period);  // "1至9月" where it counts from January
 std::string light_words(Light light);                                       // "绿灯" …
 
@@ -26,8 +26,5 @@ std::string figure_sentence(Indicator const& indicator, Score const& line);
 // The same, with the units right below that explain most of what is missing, and since when the light has its colour.
 std::string gap_sentence(Reading const& reading, Indicator const& indicator, Score const& line);
 std::string change_sentence(Indicator const& indicator, Score const& line, Light from);
-
-// "1,283", "1,234.5"
-std::string grouped(Decimal number);
 
 }  // namespace jixiao::app

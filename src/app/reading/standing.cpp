@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/reading/comparison.h"
 #include "base/text.h"
+#include "scoring/composition.h"
 #include "scoring/wording.h"
 
 namespace jixiao::app {
@@ -92,8 +94,16 @@ std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& 
   out.planned = total.planned;
   if (total.planned) out.planned_rate = percent_of(*total.planned, out.full);
   out.adjustment = total.adjustment;
-  out.veto = total.veto;
+  if (total.veto) out.veto = scoring::titles_of_rules(pack, *total.veto);
   out.explanation = total.explanation;
+  if (auto const composed = scoring::compose(pack, total, out.full)) {
+    out.formula = composed->formula;
+    out.earned = composed->earned;
+    for (auto const& step : composed->steps) out.parts.push_back({step.name, step.points});
+  }
+  for (auto const* other : peer_group(*reading.snapshot, record)) {
+    if (other->total.peer_group != total.peer_group) ++out.ranked_apart;
+  }
   out.dimensions = dimensions_of(reading, record, *sheet);
   return out;
 }

@@ -33,6 +33,12 @@ struct DimensionStanding {
 BOOST_DESCRIBE_STRUCT(DimensionStanding, (),
                       (id, title, earned, full, rate, previous_rate, year_ago_rate, lights, planned, planned_rate))
 
+struct TotalPart {
+  std::string name;  // "按满分 1,000 分折算", "加减分"
+  Decimal points;
+};
+BOOST_DESCRIBE_STRUCT(TotalPart, (), (name, points))
+
 struct Standing {
   Decimal total;
   Decimal full;
@@ -46,6 +52,10 @@ struct Standing {
   Decimal adjustment;
   std::optional<std::string> veto;
   std::string explanation;
+  std::string formula;           // how the total comes about: "得分合计 747.23 分 ÷ 参评分值 963 分 × …"
+  Decimal earned;                // what the dimensions add up to
+  std::vector<TotalPart> parts;  // what leads from there to the total
+  int ranked_apart = 0;          // units of the same peer group that are ranked apart from this one
   std::vector<DimensionStanding> dimensions;
   // What the total would be on schedule (scoring/scheduled.h), without adjustments.
   std::optional<Decimal> planned, planned_rate;
@@ -53,7 +63,7 @@ struct Standing {
 BOOST_DESCRIBE_STRUCT(Standing, (),
                       (total, full, rate, grade, grade_title, rank, ranked, rank_q5, rank_q95, group, group_title,
                        points_assessed, previous_total, year_ago_total, rank_previous, adjustment, veto, explanation,
-                       dimensions, planned, planned_rate))
+                       formula, earned, parts, ranked_apart, dimensions, planned, planned_rate))
 
 // Absent where the unit has no sheet, or no total on it.
 std::optional<Standing> make_standing(Reading const& reading, UnitRecord const& record);

@@ -1,5 +1,6 @@
 // The views over the hand-written province of fixture_for_tests.h; expected figures are worked out beside it.
 #include "app/reading/card.h"
+#include "app/reading/comparison.h"
 #include "app/reading/explanation.h"
 #include "app/reading/fixture_for_tests.h"
 #include "app/reading/overview.h"
@@ -132,6 +133,37 @@ TEST(Overview, ListsLightsThatChangedAndNotThoseThatStayed) {
   EXPECT_EQ(changes[1].sentence, "9月按期申报率 98.5%，达到目标 98%，由红灯转为绿灯");
 }
 
+// What is not judged any more became neither worse nor better, and the unit itself is not among those below it.
+TEST(Overview, CountsOnlyTurnsFromColourToColourOfTheUnitsBelow) {
+  auto const at = "2026-09";
+  auto const line = [](Light light) { return LineText{"I1", "96", "98", "50", light}; };
+  auto const before = past(
+      {record("C1", "2026-08", {line(Light::green)}, "60", 1), record("C2", "2026-08", {line(Light::grey)}, "50", 1),
+       record("C3", "2026-08", {line(Light::yellow)}, "50", 1), record("P", "2026-08", {line(Light::green)})});
+  auto const view =
+      make_overview(
+          reading({record("P", at, {line(Light::red)}), record("C1", at, {line(Light::grey)}, "50", 1),
+                   record("C2", at, {line(Light::red)}, "60", 1), record("C3", at, {line(Light::red)}, "50", 1)},
+                  {{period("2026-08"), before}}),
+          Scope::all(), "P")
+          .value();
+  EXPECT_EQ(view.assessed.turned_worse, 1);
+  EXPECT_EQ(view.assessed.turned_better, 0);
+  ASSERT_EQ(view.changes.size(), 1U);
+  EXPECT_EQ(view.changes[0].unit, "C3");
+}
+
+// Lost in dimension Y: 甲市 I2 10 only (OrdersGapsByPointsLost).
+TEST(Overview, NarrowsGapsAndChangesToADimension) {
+  auto const narrowed = make_overview(september(), Scope::all(), "P", "Y").value();
+  ASSERT_EQ(narrowed.gaps.size(), 1U);
+  EXPECT_EQ(narrowed.gaps[0].indicator, "I2");
+  for (auto const& one : narrowed.changes) EXPECT_EQ(one.indicator, "I2");
+  auto const whole = make_overview(september(), Scope::all(), "P").value();
+  auto const other = make_overview(september(), Scope::all(), "P", "X").value();
+  EXPECT_EQ(whole.assessed.turned_worse, narrowed.assessed.turned_worse + other.assessed.turned_worse);
+}
+
 TEST(Overview, DrawsTheTrendWithLastYear) {
   auto const trend = make_overview(september(), Scope::all(), "C1").value().trend;
   ASSERT_EQ(trend.size(), 4U);
@@ -220,6 +252,31 @@ TEST(Card, DoesNotNameTheBestUnitOutsideTheScope) {
   EXPECT_FALSE(card.lines[0].group_best_unit);
 }
 
+// 丙市 is ranked apart in the same group: its value is compared all the same, as the indicator's rank does.
+TEST(Card, ComparesWithTheWholeGroupAndSaysHowManyAreRankedApart) {
+  auto data = september();
+  auto records = data.snapshot->records;
+  for (auto& record : records) {
+    if (record.total.unit == "C3") record.total.peer_group = "A/reverse";
+  }
+  auto const card = make_card(reading(records, data.history->periods()), Scope::all(), "C1").value();
+  EXPECT_EQ(card.lines[0].group_median, number("97.4"));  // 96.2, 97.4, 98.5
+  EXPECT_EQ(card.standing->ranked_apart, 1);
+}
+
+// Of a moderate indicator many are equally well within their band.
+TEST(Card, NamesNoBestOfAModerateIndicator) {
+  Indicator moderate;
+  moderate.id = "I1";
+  moderate.direction = Direction::moderate;
+  auto const data = september();
+  auto const group = peer_group(*data.snapshot, *data.snapshot->find("C1"));
+  EXPECT_FALSE(compare_in_group(group, moderate).best);
+  EXPECT_EQ(compare_in_group(group, moderate).median, number("97.4"));
+  moderate.direction = Direction::positive;
+  EXPECT_EQ(compare_in_group(group, moderate).best, number("98.5"));
+}
+
 TEST(Standing, NamesAGroupThatAnAxisRanksApartByBothTitles) {
   auto rules = pack()->pack;
   rules.axes = {{"reverse", "纳税人反向评价", 1, {}, true}};
@@ -275,7 +332,7 @@ TEST(Explanation, PutsTheNumbersIntoTheFormulaAndShowsSeriesPeersAndParts) {
   records[1].scores[0].numerator = number("1234567");
   records[1].scores[0].denominator = number("1283333.5");
   auto const figure = make_explanation(reading(records, data.history->periods()), Scope::all(), {"C1", "I1"}).value();
-  EXPECT_EQ(figure.substituted, "96.2% = 1,234,567 / 1,283,333.5 × 100");
+  EXPECT_EQ(figure.substituted, "96.2% = 1,234,567 ÷ 1,283,333.5 × 100");
   EXPECT_EQ(figure.definition, "按期申报户次 ÷ 应申报户次。");
   EXPECT_EQ(figure.formula.numerator, "1");
   ASSERT_EQ(figure.series.size(), 4U);
