@@ -36,12 +36,15 @@ export function format_figure(value: string | undefined, format: FigureFormat = 
   if (unit === '元') {
     const scale = format.scale ?? money_scale(value)
     const shown = round_decimal(shift_point(value, shifts[scale]), format.decimals ?? 2)
-    return { text: group_thousands(shown), unit: scale, exact: `${group_thousands(value)} 元` }
+    return { text: with_minus(shown), unit: scale, exact: `${with_minus(value)} 元` }
   }
   const decimals = format.decimals ?? default_decimals(unit)
   const shown = decimals === undefined ? trim_zeros(value) : round_decimal(value, decimals)
-  return { text: group_thousands(shown), unit, exact: `${group_thousands(trim_zeros(value))}${spaced(unit)}` }
+  return { text: with_minus(shown), unit, exact: `${with_minus(trim_zeros(value))}${spaced(unit)}` }
 }
+
+// A minus, not a hyphen: it is as wide as a plus and does not part from its figure at the end of a line.
+const with_minus = (value: string): string => group_thousands(value).replace(/^-/, '−')
 
 const spaced = (unit: string): string => (unit === '' || unit === '%' || unit === '‰' ? unit : ` ${unit}`)
 

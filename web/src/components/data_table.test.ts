@@ -27,7 +27,7 @@ describe('rows', () => {
 })
 
 describe('a figure as shown', () => {
-  it('sorts by what it is worth', () => expect(['1,203.5 亿元', '35 万元', '-96.2%', '12'].map(shown_figure)).toEqual(['120350000000', '350000', '-96.2', '12']))
+  it('sorts by what it is worth', () => expect(['1,203.5 亿元', '35 万元', '-96.2%', '−96.2%', '12'].map(shown_figure)).toEqual(['120350000000', '350000', '-96.2', '-96.2', '12']))
   it('is no figure where it is a word or a date', () => expect(['红灯', '2026年9月', '—', ''].map(shown_figure)).toEqual(['红灯', '2026年9月', undefined, undefined]))
   it('is copied as shown where its unit stands beside it', () =>
     expect(table_cells(['35 万元'], [{ id: 'a', title: '税额', kind: 'number', as_shown: true, value: shown_figure, text: (row) => row }])).toEqual([['税额'], ['35 万元']]))

@@ -5,6 +5,7 @@ export interface Column<Row> {
   id: string
   title: string // with the unit: 税额（亿元）
   kind?: 'text' | 'number' // numbers stand right and sort by magnitude
+  hint?: string // what the column means, on its header
   width?: number // px
   value: (row: Row) => string | number | undefined // sorted and copied; absent sorts last either way
   text?: (row: Row) => string // shown and searched, if other than value
@@ -23,7 +24,7 @@ export function cell_text<Row>(column: Column<Row>, row: Row): string {
 
 // A figure as shown (1,203.5 亿元) as what sorts; 亿元 and 万元 stand in one column. Other text sorts as it is; — is absent.
 export function shown_figure(cell: string | undefined): string | undefined {
-  const parts = /^([+-]?\d[\d,]*(?:\.\d+)?)\s*(\D*)$/.exec(cell ?? '')
+  const parts = /^([+-]?\d[\d,]*(?:\.\d+)?)\s*(\D*)$/.exec((cell ?? '').replace(/^−/, '-'))
   if (!parts) return cell === '' || cell === '—' ? undefined : cell
   const places: Record<string, number> = { 万元: 4, 亿元: 8 }
   return shift_point(parts[1]!.replace(/,/g, ''), places[parts[2]!.trim()] ?? 0)

@@ -14,6 +14,6 @@ const told = {
 describe('the finding over a chart', () => {
   it('says how far the figure is from target and group', () => expect(compare_finding(told, say)).toBe('低于目标 1.8 个百分点，高于同组中位 3.1 个百分点'))
   it('says from where to where it went', () => expect(trend_finding(told, say)).toBe('2026年7月以来由 95.0% 升至 96.2%'))
-  it('says how many of the group stand above and below', () => expect(peers_finding(told, say)).toBe('同组另外 3 个单位中，1 个数值高于本单位，2 个低于本单位'))
+  it('says how many of the group stand above and below', () => expect(peers_finding(told, say)).toBe('同类组另外 3 个有数的单位中，1 个数值高于本单位，2 个低于本单位'))
   it('claims nothing without a figure', () => expect(compare_finding({ ...told, value: undefined } as never, say)).toBe('与谁比'))
 })

@@ -9,7 +9,7 @@ const overview: Overview = {
   unit: 'P', unit_name: '某省', level: 'province', period: '2026-09', data_until: '2026-10-08 06:12:00', previous: '2026-08', ledger: { size: 0, root: '', signed_at: '', witnesses_met: 0, witnesses_total: 0 }, lights, lights_below: lights, assessed: { units: 3, lights, turned_worse: 0, turned_better: 0, red_new: 0, red_lasting: 0, lasting_periods: 3 }, children_level_title: '市', gaps: [], trend: [], changes: [],
   matrix: { indicators: [], rows: [] },
   standing: {
-    grade: '', grade_title: '', points_assessed: '100', adjustment: '0', explanation: '', total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
+    grade: '', grade_title: '', points_assessed: '100', adjustment: '0', explanation: '', formula: '', earned: '', parts: [], ranked_apart: 0, total: '896.81', full: '1000', rate: '89.68', previous_total: '906.88',
     dimensions: [{ id: 'X', title: '征收', earned: '55.86', full: '60', rate: '93.1', lights }, { id: 'Y', title: '服务', earned: '33.44', full: '40', rate: '83.61', lights }],
   },
   children: [child('A', { total: '80', total_previous: '82' }), child('B', { total: '81', total_previous: '81' }), child('C', { total: '70' })],

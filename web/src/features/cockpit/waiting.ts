@@ -1,5 +1,6 @@
 // What waits for a person: drafts to check or publish, lights that turned, data refused, work that failed. Each item says
 // what, how much, and where it is dealt with. Only what the person may deal with.
+import { group_thousands } from '@/base/decimal_text'
 import type { Overview } from '@/api/openapi'
 import { period_words } from '@/base/periods'
 
@@ -44,9 +45,9 @@ function of_overview(overview: Overview): WaitingItem[] {
   const out: WaitingItem[] = []
   const whose = overview.children.length ? `${overview.assessed.units} 个${overview.children_level_title ?? '下级单位'}` : '本单位'
   const { red } = overview.assessed.lights
-  if (red) out.push({ id: 'red', text: `${whose}共有 ${red} 个红灯${overview.assessed.turned_worse ? `；${overview.assessed.turned_worse} 项灯色比上期变差` : ''}`, path: '/cockpit', urgent: true })
-  if (overview.children.length && overview.lights.red) out.push({ id: 'own red', text: `本级 ${overview.lights.red} 项指标未达`, path: `/units/${overview.unit}/card`, urgent: true })
-  if (overview.lights.grey) out.push({ id: 'grey', text: `本级 ${overview.lights.grey} 项指标缺数或未到期`, path: `/units/${overview.unit}/card`, urgent: false })
+  if (red) out.push({ id: 'red', text: `${whose}共有 ${group_thousands(String(red))} 个红灯${overview.assessed.turned_worse ? `；${overview.assessed.turned_worse} 项灯色比上期变差` : ''}`, path: '/cockpit', urgent: true })
+  if (overview.children.length && overview.lights.red) out.push({ id: 'own red', text: `本级 ${overview.lights.red} 项指标未达`, path: `/units/${overview.unit}/card`, query: { light: 'red' }, urgent: true })
+  if (overview.lights.grey) out.push({ id: 'grey', text: `本级 ${overview.lights.grey} 项指标未评（缺数、未到期或不适用）`, path: `/units/${overview.unit}/card`, query: { light: 'grey' }, urgent: false })
   return out
 }
 

@@ -9,7 +9,7 @@ export const messages = {
   found: '{level} {count} 个，{best} {best_total} 分居首', found_up: '上升最多的是{unit}（{steps} 位）', found_down: '下降最多的是{unit}（{steps} 位）',
   no_rows: '本期没有这一层级的考评结果', no_sheet: '这一层级没有考评表',
   columns: {
-    unit: '单位', group: '组别', rank: '名次与区间', move: '较上期', grade: '等次', total: '总分（分）', planned: '计划得分（分）', from_plan: '较计划（分）', change: '较上期（分）', adjustment: '加减分（分）',
+    unit: '单位', group: '组别', rank: '名次', ranked: '同组单位数', band: '名次区间', move: '较上期', grade: '等次', total: '总分（分）', planned: '计划得分（分）', from_plan: '较计划（分）', change: '较上期（分）', adjustment: '加减分（分）',
     assessed: '参评分值（分）', carried: '其中沿用（分）', not_due: '未到期（分）', veto: '一票否决', code: '单位代码', parent: '上级单位', comparable: '可比总分（分）', lights: '未达指标（项）',
   },
   points: '{title}（分）', move_same: '持平', move_up: '上升 {n} 位', move_down: '下降 {n} 位', move_none: '上期无名次',
@@ -47,8 +47,17 @@ export const messages = {
   cause: { definition: '计算公式变化', value: '指标值变化', target: '目标或计划变化', status: '取数情况变化', points: '分值变化', carried: '沿用情况变化', standing: '本单位数据未变，因同组其他单位或计分规则变化' },
   versions: '历次公布', reason_of: '理由',
   card_title: '{unit}{period}考评成绩单', card_found: '{total} 分（满分 {full} 分），{grade}', card_rank: '{group}第 {rank} 名，共 {ranked} 个单位', card_lost: '失分 {lost} 分，其中{top}', card_no_standing: '本期没有总分：该单位不在考评表范围内，以下为监测指标。',
-  lost_on: '失 {lost} 分在{names}', dimensions: '各维度得分', where_lost: '失分清单', lost_finding: '{count} 项失分，前 3 项合计 {sum} 分', nothing_lost: '本期没有失分', others: '其余 {count} 项', full: '满分', total: '总分', adjustments: '加减分', veto_proposed: '待确认的一票否决事项', axes: '评价轴', plan: '计划 {points} 分', from_plan: '较计划', plan_meaning: '计划得分：各项指标恰好处在本期时序目标时应得的分，按总分同一办法汇总，不含加减分。', plan_rate: '计划得分率', rate: '得分率', rate_before: '上期得分率', mark_plan: '竖线为计划得分率', mark_previous: '竖线为上期得分率',
-  lines: '逐项情况', carried_line: '沿用 {period}', this_period: '本期', no_points: '本期不计分', official_note: '本成绩单依据{title}（{version}）计算，数据与得分可在平台逐项核验。', prepared: '经办：', checked: '审核：', dated: '日期：', to_ranking: '查看排名',
+  lost_on: '失 {lost} 分在{names}', dimensions: '各维度得分', where_lost: '失分清单', lost_finding: '{count} 项失分，前 3 项合计 {sum} 分', nothing_lost: '本期没有失分', others: '其余 {count} 项', full: '满分', assessed: '参评分值', beyond: '超出分值的得分', total: '总分', total_meaning: '总分 = 得分合计 ÷ 参评分值 × 满分，再加减分；有多条评价轴的单位，按各轴权重合成。', apart: '另有 {count} 个单位单独排名',  adjustments: '加减分', veto_proposed: '待确认的一票否决事项', axes: '评价轴', plan: '计划 {points} 分', from_plan: '较计划', plan_meaning: '计划得分：各项指标恰好处在本期时序目标时应得的分，按总分同一办法汇总，不含加减分。', plan_rate: '计划得分率', rate: '得分率', rate_before: '上期得分率', mark_plan: '竖线为计划得分率', mark_previous: '竖线为上期得分率',
+  lines: '逐项情况', only_light: '只列{light}的 {count} 项', all_lines: '列出全部', carried_line: '沿用{period}', this_period: '本期', no_points: '本期不计分', official_note: '本成绩单依据{title}（{version}）计算，数据与得分可在平台逐项核验。', prepared: '经办：', checked: '审核：', dated: '日期：', to_ranking: '查看排名',
   col: { name: '指标', dimension: '维度', value: '指标值', target: '目标', previous: '较上期', median: '同组中位', best: '同组最好', points: '分值（分）', score: '得分（分）', lost: '失分（分）', rank: '同组名次', light: '状态', stands: '取数' },
+  hint: {
+    total: '总分 = 得分合计 ÷ 参评分值 × 满分，再加减分；有多条评价轴的单位，按各轴权重合成。', rank: '本组内按总分排定的名次。', ranked: '同组参加排名的单位个数。', band: '权重变动下九成情形所处的名次范围。', move: '与上一期名次相比上升或下降的位数。', grade: '按考评表的等次办法评定。',
+    planned: '各项指标恰好处在本期时序目标时应得的分，按总分同一办法汇总，不含加减分。', from_plan: '总分减计划得分。', change: '总分减上一期总分。', dimension: '该维度各项指标得分之和，未折算。', adjustment: '表外加分与扣分之和，逐项见成绩单。',
+    assessed: '本期参加考评的分值：考评表满分减去尚未到期和整个维度无数的分值；缺数指标的分值在维度内分摊。', carried: '参评分值中沿用以前期间结果的部分。', not_due: '尚未到首个考评期、本期不计的分值。', veto: '已确认的一票否决事项。', comparable: '不含单独排名的试点部分，可与其他单位比较的总分。', lights: '状态为未达的指标项数。', group: '同类组，名次在组内排定。',
+  },
+  line_hint: {
+    value: '本期或沿用的指标值，点指标名看怎么算出来的。', target: '本单位本期的目标；没有目标时为时序计划。', previous: '与上一期相比。', median: '同类组全部单位数值的中位数，含总分单独排名的单位。', best: '同类组全部单位中最好的数值；适度指标不比好坏。', points: '本期该指标可得的分值，缺数指标的分值在维度内分摊后。', score: '按计分方法得到的分。', lost: '分值减得分。',
+    rank: '同类组有数的单位中的名次，含总分单独排名的单位。', light: '与目标或计划相比：达标、临界、未达；没有数的写明原因。', stands: '是本期取数，还是沿用以前期间的结果。', name: '点开看怎么算出来的。',
+  },
   unit_unknown: '没有代码为 {code} 的单位',
 } as const

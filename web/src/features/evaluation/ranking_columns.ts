@@ -1,22 +1,40 @@
 // The columns of a ranking: those without a single figure on this board are left out.
 import type { RankingRow, World } from '@/api/openapi'
-import { is_decimal, sign_of } from '@/base/decimal_text'
+import { compare, is_decimal, sign_of } from '@/base/decimal_text'
 import type { Column } from '@/components/data_table'
 import { plan_change, points_words, signed_points, steps_up, total_change } from './words'
 
 const not_zero = (text: string | undefined): boolean => text !== undefined && is_decimal(text) && sign_of(text) !== 0
 
+// A dash of its own: spreadsheets take 2-3 and 2/3 for dates.
+const band_words = (row: RankingRow): string => (row.rank_q5 === undefined || row.rank_q95 === undefined ? '—' : `${row.rank_q5}—${row.rank_q95}`)
+
+// Grades from the best: by the best rate among the rows that have them.
+export function grades_in_order(rows: RankingRow[]): Map<string, number> {
+  const best = new Map<string, string>()
+  for (const row of rows) {
+    const known = best.get(row.grade_title ?? '')
+    if (row.grade_title && row.rate !== undefined && (known === undefined || compare(row.rate, known) > 0)) best.set(row.grade_title, row.rate)
+  }
+  return new Map([...best].sort(([, a], [, b]) => compare(b, a)).map(([title], place) => [title, place]))
+}
+
 export function ranking_columns(world: World | undefined, rows: RankingRow[], grouped: boolean, t: (key: string, args?: Record<string, unknown>) => string): Column<RankingRow>[] {
   const title = (id: string): string => t(`evaluation.columns.${id}`)
+  const hinted = new Set(['total', 'rank', 'ranked', 'band', 'move', 'grade', 'planned', 'from_plan', 'change', 'adjustment', 'assessed', 'carried', 'not_due', 'veto', 'comparable', 'lights', 'group'])
+  const hint = (id: string): { hint?: string } => (id.startsWith('dimension_') ? { hint: t('evaluation.hint.dimension') } : hinted.has(id) ? { hint: t(`evaluation.hint.${id}`) } : {})
   const points = (id: string, value: (row: RankingRow) => string | undefined, hidden = false): Column<RankingRow> => ({ id, title: title(id), kind: 'number', width: 130, value, text: (row) => points_words(value(row)), hidden })
   const some = (value: (row: RankingRow) => unknown): boolean => rows.some((row) => value(row) !== undefined && value(row) !== '')
+  const grade_places = grades_in_order(rows)
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
-  return [
+  const columns: Column<RankingRow>[] = [
     { id: 'unit', title: title('unit'), width: Math.min(220, Math.max(140, 26 + 14 * Math.max(0, ...rows.map((row) => row.name.length)))), value: (row) => row.name },
-    { id: 'rank', title: title('rank'), width: 220, value: (row) => row.rank, text: (row) => (row.rank === undefined ? '—' : `${row.rank}/${row.ranked ?? ''}`) },
+    { id: 'rank', title: title('rank'), kind: 'number', width: 200, value: (row) => row.rank },
+    ...(some((row) => row.ranked) ? [{ id: 'ranked', title: title('ranked'), kind: 'number' as const, width: 100, value: (row: RankingRow) => row.ranked }] : []),
+    ...(some((row) => row.rank_q5) ? [{ id: 'band', title: title('band'), width: 90, value: (row: RankingRow) => row.rank_q5, text: band_words }] : []),
     ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 90, value: steps_up }] : []),
     ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
-    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => row.grade_title }] : []),
+    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => grade_places.get(row.grade_title ?? ''), text: (row: RankingRow) => row.grade_title || '—' }] : []),
     points('total', (row) => row.total),
     ...(some((row) => row.planned) ? [points('planned', (row) => row.planned), { id: 'from_plan', title: title('from_plan'), kind: 'number' as const, width: 130, value: plan_change, text: (row: RankingRow) => signed_points(plan_change(row)) }] : []),
     ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 130, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
@@ -31,4 +49,5 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
     { id: 'parent', title: title('parent'), width: 170, value: (row) => row.parent_name, hidden: true },
     { id: 'code', title: title('code'), width: 130, value: (row) => row.unit, hidden: true },
   ]
+  return columns.map((column) => ({ ...column, ...hint(column.id) }))
 }

@@ -52,27 +52,33 @@ export function newest_of(world: World | undefined, kind: PeriodKind): string | 
   return (published.length ? published : all).map((entry) => entry.period).pop()
 }
 
-// Levels that are ranked, root first; the one shown at first is the first with more than one unit.
+// Levels that are ranked, root first; the one shown at first is that of the unit one stands at where it has others beside
+// it, else the first with more than one unit.
 export function ranked_levels(world: World | undefined): { id: string; title: string }[] {
   const sheets = new Set((world?.sheets ?? []).map((sheet) => sheet.level))
   return (world?.levels ?? []).filter((level) => sheets.has(level.id))
 }
-export function first_level(world: World | undefined): string {
+export function first_level(world: World | undefined, own?: string): string {
   const levels = ranked_levels(world)
-  const several = levels.find((level) => (world?.units ?? []).filter((unit) => unit.level === level.id).length > 1)
+  const many = levels.filter((level) => (world?.units ?? []).filter((unit) => unit.level === level.id).length > 1)
+  const several = many.find((level) => level.id === own) ?? many[0]
   return (several ?? levels[0])?.id ?? ''
 }
 
-// From full mark to total for the waterfall: the dearest losses by name, the rest as one step.
+// From the points assessed to the total for the waterfall: the dearest losses by name, the rest as one step, then what
+// brings the sum to the full mark and beyond. Lines of an axis that is ranked apart are not among the points assessed.
 export interface Fall { full: { name: string; points: string }; items: { id: string; name: string; change: string }[]; total: { name: string; points: string } }
 const named_losses = 12
-export function card_waterfall(card: Card | undefined, says: { full: string; total: string; adjustments: string; others: (count: number) => string }): Fall | undefined {
+export function card_waterfall(card: Card | undefined, says: { assessed: string; total: string; beyond: string; others: (count: number) => string }): Fall | undefined {
   const standing = card?.standing
   if (!card || !standing?.total) return undefined
-  const lost = losses(card.lines)
+  const apart = new Set(card.axes.filter((axis) => axis.ranked_apart).map((axis) => axis.id))
+  const lost = losses(card.lines).filter((line) => !apart.has(line.axis))
   const items = lost.slice(0, named_losses).map((line) => ({ id: line.indicator, name: line.name, change: negated(line.lost!) }))
   const rest = lost.slice(named_losses)
   if (rest.length) items.push({ id: '', name: says.others(rest.length), change: negated(sum_points(rest.map((line) => line.lost))) })
-  if (standing.adjustment && sign_of(standing.adjustment) !== 0) items.push({ id: '', name: says.adjustments, change: standing.adjustment })
-  return { full: { name: says.full, points: standing.full }, items, total: { name: says.total, points: standing.total } }
+  const beyond = subtract(standing.earned, sum_points([standing.points_assessed, ...items.map((item) => item.change)]))
+  if (beyond !== undefined && sign_of(beyond) !== 0) items.push({ id: '', name: says.beyond, change: beyond })
+  for (const part of standing.parts) items.push({ id: '', name: part.name, change: part.points })
+  return { full: { name: says.assessed, points: standing.points_assessed }, items, total: { name: says.total, points: standing.total } }
 }

@@ -23,6 +23,11 @@ describe('the pages of the ledger', () => {
     expect(text[1]).toContain('不符')
     expect(text[2]).toContain('未核对')
   })
+  it('call nothing passed that was not checked', () => {
+    const items = mount(StepList, { global, props: { steps: [{ id: 'witnesses', ok: true, nothing: 'unset', says: '还没有设置见证人' }, { id: 'continuity', ok: true, nothing: 'first', says: '甲' }] } }).findAll('li')
+    expect(items.map((one) => one.find('.mark').text())).toEqual(['○ 未设置', '○ 首次'])
+    expect(items.map((one) => one.classes())).toEqual([['unset'], ['first']])
+  })
   it('say why a witness is missing and when it is asked again', () => {
     const one: WitnessState = { name: '省财政厅', key_name: 'w', key_id: '12345678', vkey: 'w+12345678+A', address: 'http://x', standing: 'unreachable', problem: '无法连接', next_at: 1795421410 }
     const text = mount(WitnessTable, { global, props: { witnesses: [one] } }).text()

@@ -7,12 +7,12 @@ import { fetch_file, node_reader, type FetchFile } from './tiles'
 import { root_of_tree } from './tree'
 
 export type StepId = 'commitment' | 'subject' | 'inclusion' | 'tiles' | 'signature' | 'witnesses' | 'continuity'
-export interface Step { id: StepId; ok: boolean | undefined; says: string } // undefined: could not be made
+export interface Step { id: StepId; ok: boolean | undefined; says: string; nothing?: 'unset' | 'first' } // undefined: could not be made; nothing: there was nothing to check against
 export interface WitnessKey { name: string; vkey: string }
-export interface CheckOptions { vkey: string; witnesses: WitnessKey[]; fetch_one?: FetchFile; storage?: Storage }
+export interface CheckOptions { vkey: string; witnesses: WitnessKey[]; quorum?: number; fetch_one?: FetchFile; storage?: Storage }
 export interface HeadCheck { steps: Step[]; checkpoint?: Checkpoint; cosigned: number; seen?: Seen; continuity?: Continuity }
 
-type Finding = { ok: boolean; says: string }
+type Finding = Pick<Step, 'says' | 'nothing'> & { ok: boolean }
 export async function take_step(steps: Step[], id: StepId, work: () => Promise<Finding> | Finding): Promise<void> {
   try {
     steps.push({ id, ...(await work()) })
@@ -53,12 +53,15 @@ export async function check_head(checkpoint: string, options: CheckOptions): Pro
     out.cosigned = standings.filter((one) => one.kind === 'good').length
     const bad = options.witnesses.filter((_, at) => standings[at]!.kind === 'bad')
     if (bad.length) return { ok: false, says: `${bad.map((one) => one.name).join('、')}的签名无效` }
-    return { ok: true, says: options.witnesses.length ? `${options.witnesses.length} 个见证人中 ${out.cosigned} 个签过这个检查点` : '还没有设置见证人' }
+    const needed = options.quorum ?? 0
+    if (!options.witnesses.length && !needed) return { ok: true, nothing: 'unset', says: '还没有设置见证人' }
+    const says = `${options.witnesses.length} 个见证人中 ${out.cosigned} 个签过这个检查点，要求 ${needed} 个`
+    return { ok: out.cosigned >= needed, says: out.cosigned >= needed ? says : `${says}，未达到要求` }
   })
   await take_step(steps, 'continuity', async () => {
     out.seen = last_seen(signed.origin, options.storage)
     out.continuity = await continuity(out.seen, signed, fetch_one)
-    return { ok: out.continuity !== 'shrunk' && out.continuity !== 'rewritten', says: continuity_words(out.continuity, out.seen, signed.size) }
+    return { ...(out.continuity === 'first' ? { nothing: 'first' as const } : {}), ok: out.continuity !== 'shrunk' && out.continuity !== 'rewritten', says: continuity_words(out.continuity, out.seen, signed.size) }
   })
   return out
 }
