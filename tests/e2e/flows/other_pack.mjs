@@ -18,14 +18,13 @@ export function foreign_words(text, own) {
 
 const packs = [
   {
-    name: 'cities', years: [2011, 2012, 2013], top: 'CN', level: 'province', unit: 'P:Hubei', indicator: 'VAT_SHARE',
+    name: 'cities', years: [2011, 2012, 2013], top: 'CN', level: 'province', roles: ['office', 'leader', 'viewer'], unit: 'P:Hubei', indicator: 'VAT_SHARE',
     files: [['panel', 'china_prefecture_city_panel_2003_2013.csv']],
   },
   {
-    name: 'hdi', years: [2021], top: 'W', level: 'country', unit: 'NOR', indicator: 'HDI', files: [['development', 'development.csv']],
+    name: 'hdi', years: [2021], top: 'W', level: 'country', roles: ['office'], unit: 'NOR', indicator: 'HDI', files: [['development', 'development.csv']],
   },
 ]
-const staff = ['leader', 'office', 'officer', 'viewer']
 
 // What may be opened besides what the navigation offers.
 const details = ({ unit, indicator, years }) => {
@@ -67,14 +66,14 @@ export default async function ({ program, browser, shots }) {
     for (const [dataset, file] of pack.files) said.push(program.run('ingest', home, dataset, `${folder}/data/${file}`))
     said.push(program.run('compute', home, ...pack.years.flatMap((year) => ['--period', year])))
     for (const year of pack.years) said.push(program.run('publish', home, '--period', year, '--accept', '历年数据首次公布'))
-    for (const words of [['brief', home], ['results', home, '--period', pack.years[0], '--total'], ['explain', home, '--unit', pack.unit, '--indicator', pack.indicator, '--period', pack.years[0]], ['quarantine', home]])
+    for (const words of [['brief', home], ['results', home, '--period', pack.years[0], '--total'], ['explain', home, '--unit', pack.unit, '--indicator', pack.indicator, '--period', pack.years[0]], ['quarantine', home, pack.files[0][0]]])
       said.push(program.run(...words))
     const passwords = {}
-    for (const role of staff)
+    for (const role of pack.roles)
       passwords[role] = program.run('account', 'add', home, role, '--name', `甲${role}`, '--role', role, '--unit', pack.top).match(new RegExp(`^  ${role}  (\\S+)  `, 'm'))?.[1]
     wrong.push(...foreign_words(said.join('\n'), own).map((line) => `console: ${line}`))
     const server = await program.serve(home)
-    for (const role of staff) await as_person(server, role)
+    for (const role of pack.roles) await as_person(server, role)
     await as_administrators(server, first)
     await server.stop()
 
@@ -91,7 +90,8 @@ export default async function ({ program, browser, shots }) {
       await settle(page)
       const paths = await pages_of(page)
       assert(!paths.includes('/mechanisms') && !paths.includes('/figures'), `${role} is offered ${paths}`)
-      for (const where of ['/', ...paths, ...details(pack)]) await read_page(page, where, own, wrong, role === 'office' ? shots : undefined, role)
+      // Whoever sees the least sees nothing of these that others do not.
+      for (const where of ['/', ...paths, ...(role === 'viewer' ? [] : details(pack))]) await read_page(page, where, own, wrong, role === 'office' ? shots : undefined, role)
       for (const where of ['/mechanisms', '/figures']) {
         const text = await read_page(page, where, own, wrong, undefined, role)
         assert(text.includes('现行制度包没有这一页'), `${role} ${where} says there is none: ${text.slice(0, 300)}`)

@@ -83,7 +83,7 @@ export default async function ({ program, browser, home, shots }) {
     for (const size of Object.keys(sizes)) {
       if (size === 'screen') continue
       const page = await open_page(browser, server, size)
-      page.expected.push('403')
+      page.expected.push('403', '404')
       await become(page, role)
       for (const [name, [where, act]] of Object.entries(list)) {
         try {
