@@ -116,26 +116,26 @@ BOOST_DESCRIBE_ENUM(SecondFactor, optional, administrators, everybody)
 
 // A role that must have a second factor, whatever is asked of the others.
 struct SecondFactorRole {
-  std::string role;
+  std::string role;                 // one of `roles`
   std::vector<std::string> levels;  // where it is granted on units of these levels, empty = wherever it is granted
 };
 BOOST_DESCRIBE_STRUCT(SecondFactorRole, (), (role, levels))
 
 // Rules of passwords, locks and sessions; defaults are those of 等保三级.
 struct AccessRules {
-  int password_length_min = 10;
+  int password_length_min = 10;        // characters
   int password_classes_min = 3;        // of lower case, upper case, digits and other signs
   int password_classes_min_admin = 4;  // for the three administrators
   int password_days_max = 90;          // then it must be changed
   int password_history = 5;            // as many earlier passwords cannot be used again
   int lock_failures = 5;               // failed attempts in a row that lock the account
-  int lock_minutes = 30;
-  int idle_minutes = 20;       // without a request a session ends
-  int session_hours_max = 12;  // and after this in any case
-  int sessions_max = 5;        // of one account at a time; the oldest gives way
-  int unused_days_max = 90;    // an account nobody signed in to is disabled
-  int remote_failures = 50;    // failed attempts from one network address within remote_minutes, then none is heard
-  int remote_minutes = 10;
+  int lock_minutes = 30;               // how long it stays locked
+  int idle_minutes = 20;               // without a request a session ends
+  int session_hours_max = 12;          // and after this in any case
+  int sessions_max = 5;                // of one account at a time; the oldest gives way
+  int unused_days_max = 90;            // an account nobody signed in to is disabled
+  int remote_failures = 50;  // failed attempts from one network address within remote_minutes, then none is heard
+  int remote_minutes = 10;   // see remote_failures
   // Who must have one is led to set it up before anything else. Nobody must in a demonstration.
   SecondFactor second_factor = SecondFactor::administrators;
   std::vector<SecondFactorRole> second_factor_roles;  // and these, as whoever can publish

@@ -32,9 +32,9 @@ enum class AsOf { row_date, period_end, latest };
 BOOST_DESCRIBE_ENUM(AsOf, row_date, period_end, latest)
 
 struct Column {
-  std::string name;   // as formulas and files call it
-  std::string title;  // as people call it; files may use it as a header too
-  ColumnType type = ColumnType::text;
+  std::string name;                           // as formulas and files call it
+  std::string title;                          // as people call it; files may use it as a header too
+  ColumnType type = ColumnType::text;         // of the cells
   std::optional<std::string> unit;            // unit of measure: 元, 天, 人, %, … (formula/measure)
   bool nullable = false;                      // bad or empty cells of a nullable column become missing
   int scale = 4;                              // decimals kept, for ColumnType::decimal
@@ -43,12 +43,12 @@ struct Column {
   std::optional<std::string> references;      // dataset whose key this column holds
   std::optional<std::string> as;              // name of the reference in formulas, default: the dataset's id
   AsOf as_of = AsOf::row_date;
-  bool must_exist = false;           // a row whose reference is unknown goes to quarantine
-  bool personal = false;             // personal information: never shown in explain, erasable
-  int sensitivity = 2;               // 1 public … 4 tax secret or personal
-  std::vector<std::string> aliases;  // other headers under which files bring this column
-  std::optional<Decimal> minimum;
-  std::optional<Decimal> maximum;
+  bool must_exist = false;            // a row whose reference is unknown goes to quarantine
+  bool personal = false;              // personal information: never shown in explain, erasable
+  int sensitivity = 2;                // 1 public … 4 tax secret or personal
+  std::vector<std::string> aliases;   // other headers under which files bring this column
+  std::optional<Decimal> minimum;     // smaller ones are bad cells
+  std::optional<Decimal> maximum;     // larger ones are bad cells
   std::vector<std::string> missing;   // texts that mean “no figure” besides the empty cell: -, NA, …
   std::optional<std::string> format;  // of dates and timestamps when not ISO: yyyymmdd, yyyy/mm/dd, yyyy
 };
@@ -63,11 +63,11 @@ struct Dataset {
   std::string source;  // system it comes from: 征管, 纳服, …
   DatasetKind kind = DatasetKind::event;
   std::vector<Column> columns;
-  std::vector<std::string> key;            // corrections replace by key; empty = rows are only added
-  std::string owner;                       // column holding the owning unit's code
-  std::optional<std::string> owner_level;  // level of the owning units, default: the lowest level
-  std::string date;                        // default date column: places a row in a period (event, stock)
-  PartitionBy partition = PartitionBy::month;
+  std::vector<std::string> key;                // corrections replace by key; empty = rows are only added
+  std::string owner;                           // column holding the owning unit's code
+  std::optional<std::string> owner_level;      // level of the owning units, default: the lowest level
+  std::string date;                            // default date column: places a row in a period (event, stock)
+  PartitionBy partition = PartitionBy::month;  // how long one delivery covers: a file of rows for each month, quarter …
   std::optional<std::string> valid_from;  // dimension: columns of validity, this one part of the key; absent = always
   std::optional<std::string> valid_to;    // last day valid
   // Level at which the data are delivered: a unit of it without a single row in a period has not delivered and its
@@ -83,10 +83,10 @@ constexpr auto optional_members(Dataset const*) { return std::array{"source", "o
 
 // A column of a derived dataset: an aggregate expression over the source's rows of one entity in one period.
 struct DerivedColumn {
-  std::string name;
+  std::string name;  // as formulas call it
   std::string title;
-  std::string value;  // expression; see docs/formula.md "Derived datasets"
-  std::optional<std::string> unit;
+  std::string value;                // expression; see docs/formula.md "Derived datasets"
+  std::optional<std::string> unit;  // unit of measure: 元, 天, % …
 };
 BOOST_DESCRIBE_STRUCT(DerivedColumn, (), (name, title, value, unit))
 
@@ -95,12 +95,12 @@ BOOST_DESCRIBE_STRUCT(DerivedColumn, (), (name, title, value, unit))
 struct DerivedDataset {
   std::string id;
   std::string title;
-  std::string from;                 // source dataset, the entity's rows
-  std::vector<std::string> entity;  // columns (or references' columns, "taxpayer.industry_code") to group by
-  std::string owner;                // expression giving the owning unit's code, per entity (any of its rows)
-  PartitionBy period = PartitionBy::month;
-  int window_months = 0;  // rows of the last n months up to the period's end; 0 = the period itself
-  std::optional<std::string> where;
+  std::string from;                         // source dataset, the entity's rows
+  std::vector<std::string> entity;          // columns (or references' columns, "taxpayer.industry_code") to group by
+  std::string owner;                        // expression giving the owning unit's code, per entity (any of its rows)
+  PartitionBy period = PartitionBy::month;  // one row for each entity and each of these
+  int window_months = 0;                    // rows of the last n months up to the period's end; 0 = the period itself
+  std::optional<std::string> where;         // condition: rows of `from` that count
   std::vector<DerivedColumn> columns;
   std::optional<std::string> serves;
   std::optional<std::string> note;

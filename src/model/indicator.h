@@ -46,15 +46,15 @@ BOOST_DESCRIBE_ENUM(Method, target_ratio, interval, tiered, rank_based, efficacy
 
 // A band of M3: from its lower bound (inclusive) to the next band's: this share of the points.
 struct Band {
-  Decimal from;
-  Decimal rate;
+  Decimal from;  // lower bound, in the value's unit
+  Decimal rate;  // 0 to 1
 };
 BOOST_DESCRIBE_STRUCT(Band, (), (from, rate))
 
-// Parameters of a method; which ones a method reads is in scoring/methods.h. All are expressions.
+// How a value becomes points: a method and its parameters. All parameters but bands and minima are expressions.
 struct Scoring {
-  Method method = Method::target_ratio;
-  std::optional<std::string> cap;     // target_ratio: highest x/t that counts, default 1
+  Method method = Method::target_ratio;  // how points are earned, see below
+  std::optional<std::string> cap;        // target_ratio: highest x/t that counts, default 1
   std::optional<std::string> lo, hi;  // interval: default hi = target, lo = target − 15 points (swapped if negative)
   std::optional<std::string> good, bad;  // efficacy: default P90 and P10 of the peer group
   std::optional<std::string> base;       // improvement: value of the base period
@@ -71,43 +71,43 @@ BOOST_DESCRIBE_STRUCT(Scoring, (),
 
 // The most specific rule that fits wins: unit before group before level before none; among equals the later one.
 struct TargetRule {
-  std::string value;  // expression
-  std::optional<std::string> level;
-  std::optional<std::string> group;
-  std::optional<std::string> unit;
-  std::optional<Period> from;  // periods from … to, inclusive
-  std::optional<Period> to;
+  std::string value;                 // expression
+  std::optional<std::string> level;  // units of this level
+  std::optional<std::string> group;  // units of this peer group
+  std::optional<std::string> unit;   // this unit
+  std::optional<Period> from;        // periods from … to, inclusive
+  std::optional<Period> to;          // last period
 };
 BOOST_DESCRIBE_STRUCT(TargetRule, (), (value, level, group, unit, from, to))
 
 struct Indicator {
   std::string id;
-  std::string name;
-  std::string dimension;
-  std::string axis = "internal";  // the axis of the composite its points count on
-  Direction direction = Direction::positive;
-  std::string unit = "%";  // of the value, as shown; % and ‰ multiply a ratio by 100 and 1000
-  int decimals = 2;        // shown
-  Cadence cadence = Cadence::month;
-  std::vector<std::string> levels;        // kinds of unit it assesses
-  std::map<std::string, Decimal> points;  // level → points on that level's sheet
-  std::optional<std::string> numerator;   // expression; together with denominator, or `value` alone
-  std::optional<std::string> denominator;
+  std::string name;                           // as people read it
+  std::string dimension;                      // one of `dimensions`
+  std::string axis = "internal";              // the axis of the composite its points count on
+  Direction direction = Direction::positive;  // more is better, less is better, or a middle is best
+  std::string unit = "%";                     // of the value, as shown; % and ‰ multiply a ratio by 100 and 1000
+  int decimals = 2;                           // shown
+  Cadence cadence = Cadence::month;           // how often it is due
+  std::vector<std::string> levels;            // kinds of unit it assesses
+  std::map<std::string, Decimal> points;      // level → points on that level's sheet
+  std::optional<std::string> numerator;       // expression; together with denominator, or `value` alone
+  std::optional<std::string> denominator;     // expression
   std::optional<std::string> value;           // expression
   std::map<std::string, std::string> inputs;  // named expressions the scoring parameters, target and plan may read
   std::optional<std::string> target;          // expression; TargetRules refine it
   std::vector<TargetRule> targets;
   std::optional<std::string> plan;  // expression: where the value should stand by now (time-phased)
   std::string tolerance = "5";      // expression, in the value's unit: how far off is still yellow
-  Scoring scoring;
+  Scoring scoring;                  // how its value becomes points
   YearMode year = YearMode::recompute;
-  bool year_to_date = false;          // a month's value covers January up to it
-  std::optional<std::string> sample;  // expression giving the sample size, default: the denominator's count
-  int sample_min = 0;                 // below it: value shown, rank withheld
-  Decimal min_coverage = 1;           // share of owning units that must have figures
-  std::string department;             // responsible department
-  std::string standard;               // 考评标准, the rule in words
-  Taken taken = Taken::automatic;
+  bool year_to_date = false;                    // a month's value covers January up to it
+  std::optional<std::string> sample;            // expression giving the sample size, default: the denominator's count
+  int sample_min = 0;                           // below it: value shown, rank withheld
+  Decimal min_coverage = 1;                     // share of owning units that must have figures
+  std::string department;                       // responsible department
+  std::string standard;                         // 考评标准, the rule in words
+  Taken taken = Taken::automatic;               // from data, or filled in by people
   std::string source;                           // source systems, for people
   std::vector<std::string> shares_events_with;  // the pack admits that one event may cost points in these too
   std::optional<std::string> serves;            // mechanism: "#48"

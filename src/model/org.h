@@ -22,9 +22,9 @@ BOOST_DESCRIBE_STRUCT(Level, (), (id, title))
 
 // One row of the unit register.
 struct Unit {
-  std::string code;
-  std::string name;
-  std::string level;
+  std::string code;                               // by which data and results name it; never used for another
+  std::string name;                               // as people call it
+  std::string level;                              // one of `levels`
   std::optional<std::string> parent;              // absent for a root
   std::optional<Date> from;                       // first day in force, absent = always was
   std::optional<Date> to;                         // last day in force, absent = still is
@@ -36,9 +36,9 @@ BOOST_DESCRIBE_STRUCT(Unit, (), (code, name, level, parent, from, to, kind, attr
 // After a reorganisation offsets (last year's value), shares of a year and standing scores are read of the
 // predecessors: all whose successions lead here. A unit that keeps its code and takes another over reads both.
 struct Succession {
-  std::string from;
-  std::string to;
-  Date on;
+  std::string from;  // unit that ended
+  std::string to;    // unit that goes on
+  Date on;           // day from which it counts, a month's first
 };
 BOOST_DESCRIBE_STRUCT(Succession, (), (from, to, on))
 

@@ -19,11 +19,11 @@ namespace jixiao {
 struct PackInfo {
   std::string id;
   std::string title;
-  std::string version;
+  std::string version;                       // of the pack, as it is published with every result: 2026.1
   int catalogue = 1;                         // version of the function catalogue its formulas are written in
   PeriodKind shortest = PeriodKind::month;   // shortest period that is assessed: month, or year for yearly statistics
   std::optional<std::string> ledger_origin;  // name of its transparency log, default jixiao.example/<id>
-  std::optional<std::string> document;       // what its mechanisms and figures are taken from, in a word: 讲话, 条例
+  std::optional<std::string> document;  // what its mechanisms and figures are taken from, in a word: 讲话, 条例
 };
 BOOST_DESCRIBE_ENUM(PeriodKind, year, half, quarter, month)
 BOOST_DESCRIBE_STRUCT(PackInfo, (), (id, title, version, catalogue, shortest, ledger_origin, document))
@@ -36,21 +36,21 @@ BOOST_DESCRIBE_STRUCT(Dimension, (), (id, title))
 
 // An axis of the composite: its share of the total where it applies. The weights of the axes that apply to a unit are
 // scaled to 1. The points a sheet declares are those of the first axis; those of indicators on another axis are its own
-// full mark. Without `applies` it is an axis for all; units on an axis that is `ranked_apart` are ranked among themselves.
+// full mark. Without `applies` it is an axis for all; units on a `ranked_apart` axis are ranked among themselves.
 struct Axis {
   std::string id;
   std::string title;
-  Decimal weight = 1;
+  Decimal weight = 1;                  // share of the total
   std::optional<std::string> applies;  // expression over unit attributes: unit.pilot = 'reverse_review'
-  bool ranked_apart = false;
+  bool ranked_apart = false;           // units on it are ranked among themselves
 };
 BOOST_DESCRIBE_STRUCT(Axis, (), (id, title, weight, applies, ranked_apart))
 
 // The thousand-point sheet of one level.
 struct Sheet {
-  std::string level;
+  std::string level;  // of the units it assesses
   std::string title;
-  Decimal full = 1000;
+  Decimal full = 1000;                        // full mark
   std::map<std::string, Decimal> dimensions;  // dimension → points; must add up to `full`
   std::string grades;                         // grade scheme
   std::string peers;                          // peer scheme
@@ -65,7 +65,7 @@ struct PeerGroup {
   std::string title;
   std::vector<std::string> units;    // members by code; or
   std::optional<std::string> where;  // expression over the unit (attributes, indicators); first match wins
-  std::optional<Date> from, to;
+  std::optional<Date> from, to;      // days in force, absent = always
 };
 BOOST_DESCRIBE_STRUCT(PeerGroup, (), (id, title, units, where, from, to))
 
@@ -73,8 +73,8 @@ BOOST_DESCRIBE_STRUCT(PeerGroup, (), (id, title, units, where, from, to))
 struct PeerScheme {
   std::string id;
   std::string title;
-  std::string level;
-  int rank_min = 5;  // smaller groups are graded but not ranked
+  std::string level;  // of the units it groups
+  int rank_min = 5;   // smaller groups are graded but not ranked
   std::vector<PeerGroup> groups;
 };
 BOOST_DESCRIBE_STRUCT(PeerScheme, (), (id, title, level, rank_min, groups))
@@ -110,7 +110,7 @@ struct AdjustmentRule {
   std::optional<Decimal> limit;         // most it can add or take
   std::vector<std::string> levels;      // empty = all
   std::optional<std::string> excludes;  // group id: of one matter only the highest counts
-  bool veto = false;
+  bool veto = false;                    // where it applies it is a veto as well
   std::optional<std::string> serves;
 };
 BOOST_DESCRIBE_STRUCT(AdjustmentRule, (), (id, title, points, count, limit, levels, excludes, veto, serves))
@@ -133,8 +133,8 @@ BOOST_DESCRIBE_STRUCT(VetoRule, (), (id, title, when, dimension, confirmed_by, s
 
 // What the seed leaves undefined (靠后, 末位, 优秀) and other figures that change by decision: versioned, dated.
 struct ParameterValue {
-  std::string value;  // number, or text in quotes
-  std::optional<Period> from;
+  std::string value;                      // number, or text in quotes
+  std::optional<Period> from;             // first period it holds for, absent = always did
   std::optional<std::string> decided_by;  // document
 };
 BOOST_DESCRIBE_STRUCT(ParameterValue, (), (value, from, decided_by))
@@ -142,7 +142,7 @@ BOOST_DESCRIBE_STRUCT(ParameterValue, (), (value, from, decided_by))
 struct Parameter {
   std::string id;
   std::string title;
-  std::optional<std::string> unit;
+  std::optional<std::string> unit;     // unit of measure: 元, 天, % …
   std::vector<ParameterValue> values;  // the last whose `from` is not after the period counts
   std::optional<std::string> serves;
 };
@@ -195,23 +195,23 @@ BOOST_DESCRIBE_STRUCT(UnitTable, (), (file))
 
 // Units from a dataset's columns, for statistics that bring their own geography. Each distinct code is a unit.
 struct UnitDataset {
-  std::string dataset;
-  std::string level;
+  std::string dataset;                     // whose rows are read
+  std::string level;                       // of the units it brings
   std::string code;                        // column
   std::optional<std::string> name;         // column, default: code
   std::optional<std::string> parent;       // column holding the parent's code; or
   std::optional<std::string> parent_unit;  // one fixed parent for all
   std::string prefix;                      // put before code; where two levels could share a name
-  std::string parent_prefix;
-  std::optional<std::string> from;  // columns with the dates a row of the register is in force; absent = always
-  std::optional<std::string> to;
+  std::string parent_prefix;               // put before the parent's code
+  std::optional<std::string> from;         // columns with the dates a row of the register is in force; absent = always
+  std::optional<std::string> to;           // last day, where the row has one
 };
 BOOST_DESCRIBE_STRUCT(UnitDataset, (),
                       (dataset, level, code, name, parent, parent_unit, prefix, parent_prefix, from, to))
 constexpr auto optional_members(UnitDataset const*) { return std::array{"prefix", "parent_prefix"}; }
 
 struct CalendarYear {
-  int year = 0;
+  int year = 0;                // weekends aside, its days off are those below
   std::vector<Date> holidays;  // weekdays off
   std::vector<Date> working;   // weekend days worked
 };
@@ -222,15 +222,15 @@ struct PublishChecks {
   Decimal sudden_change_percent = 30;  // rows of a partition against a year before: holds up; values of the top: told
   Decimal balance_tolerance = 0;       // by how much a count may fall short of those below it: more holds up
   Decimal coverage_min = 1;            // share of the units due that have a figure: less is told, none at all holds up
-  bool second_person = false;  // one puts a draft forward, another publishes it; not asked in a demonstration
+  bool second_person = false;          // one puts a draft forward, another publishes it; not asked in a demonstration
 };
 BOOST_DESCRIBE_STRUCT(PublishChecks, (), (sudden_change_percent, balance_tolerance, coverage_min, second_person))
 
 // Rank stability: weights moved by ± weight_percent, runs times, from a stored seed.
 struct Robustness {
-  int runs = 1000;
-  Decimal weight_percent = 20;
-  std::int64_t seed = 20260101;
+  int runs = 1000;               // how often weights are moved
+  Decimal weight_percent = 20;   // by at most this
+  std::int64_t seed = 20260101;  // of the random numbers
 };
 BOOST_DESCRIBE_STRUCT(Robustness, (), (runs, weight_percent, seed))
 
