@@ -49,8 +49,8 @@ struct LedgerReport {
   std::int64_t files = 0;  // partition files compared with their digests
   std::int64_t events = 0;
   std::int64_t pending = 0;  // leaves recorded but not in the tree yet, as after a crash; the next writer adds them
-  // Files of batches whose leaves do not name them, and which no publication has read: only their own digest in the
-  // database holds them yet.
+  // Files in use of batches whose leaves do not name them, and which no publication has read: only their own digest in
+  // the database holds them yet.
   std::int64_t unbound_files = 0;
   std::vector<LedgerFinding> findings;
   bool quorum_checked = false;

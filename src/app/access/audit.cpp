@@ -108,10 +108,13 @@ class AuditCheck {
     JX_TRY(auto const rows, store_.read(sealed_to_ + 1, last));
     auto expected = sealed_to_ + 1;
     for (auto const& row : rows) {
-      for (; expected < row.id; ++expected) {
+      if (row.id > expected + 1) {
+        tell(std::to_string(expected), "access.verify_rows_missing",
+             {{"from", std::to_string(expected)}, {"to", std::to_string(row.id - 1)}});
+      } else if (row.id > expected) {
         tell(std::to_string(expected), "access.verify_row_missing", {{"id", std::to_string(expected)}});
       }
-      ++expected;
+      expected = row.id + 1;
     }
     return {};
   }

@@ -107,7 +107,8 @@ void FactCheck::check_digests(std::vector<Inputs> const& all) {
   for (auto const& file : files_) {
     auto const* entry = find_entry(file.batch);
     bool const named = entry && entry->batch.names_files();
-    if (!any && !named && !vouched.contains(vouched_name(file.file, file.digest))) ++report_.unbound_files;
+    if (!any && !named && !file.retired_by && !vouched.contains(vouched_name(file.file, file.digest)))
+      ++report_.unbound_files;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "reflect/json_fwd.h"
 #include "storage/outbox_store.h"
 
@@ -28,6 +29,12 @@ std::optional<ledger::Salt> parse_salt(std::string const& hex) {
   return salt;
 }
 
+// What was altered may be no text any more.
+std::string printable(std::string text) {
+  while (auto const bad = find_invalid_utf8(text)) text[*bad] = '?';
+  return text;
+}
+
 // Visits the longest runs of consecutive lines that `is` holds for and that `same` puts together.
 template <class Lines, class Is, class Same, class Tell>
 void each_run(Lines const& lines, Is is, Same same, Tell tell) {
@@ -42,9 +49,15 @@ void each_run(Lines const& lines, Is is, Same same, Tell tell) {
 
 }  // namespace
 
+void Findings::add(LedgerFinding finding) {
+  finding.where = printable(std::move(finding.where));
+  finding.text = printable(std::move(finding.text));
+  out_.push_back(std::move(finding));
+}
+
 void Findings::add(std::string what, std::string where, std::string code, std::vector<Arg> args) {
   auto text = to_text(Error{ErrorKind::invalid, std::move(code), std::move(args), ""});
-  out_.push_back({std::move(what), std::move(where), std::move(text)});
+  add(LedgerFinding{std::move(what), std::move(where), std::move(text)});
 }
 
 LeafBook::Line& LeafBook::line(std::uint64_t index) {

@@ -17,6 +17,7 @@ namespace jixiao::app {
 class Findings {
  public:
   explicit Findings(std::vector<LedgerFinding>& out) : out_(out) {}
+  void add(LedgerFinding finding);
   void add(std::string what, std::string where, std::string code, std::vector<Arg> args = {});
 
  private:

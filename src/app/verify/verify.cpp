@@ -44,7 +44,7 @@ class Verifier {
   }
 
   static bool is_damage(Error const& error) {
-    return error.code.starts_with("reflect.") || error.code == "storage.damaged";
+    return error.code.starts_with("reflect.") || error.code.ends_with("_syntax") || error.code == "storage.damaged";
   }
 
   template <class Rows>
@@ -77,7 +77,7 @@ class Verifier {
       auto const* leaf = book_.leaf(index);
       return leaf ? leaf->time.to_string() : std::string();
     };
-    return verify_audit(home_, sealed_at, [this](LedgerFinding f) { report_.findings.push_back(std::move(f)); });
+    return verify_audit(home_, sealed_at, [this](LedgerFinding f) { findings_.add(std::move(f)); });
   }
 
   Result<void> origin() {
