@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "app/facts.h"
 #include "app/ledger.h"
 #include "app/ledger_view/drill.h"
 #include "app/ledger_view/leaves.h"
@@ -65,7 +66,7 @@ class LedgerView : public testing::Test {
     run.period = september;
     run.pack_digest = storage::PackStore(home_->database()).find_active().value()->digest;
     run.catalogue = 1;
-    run.facts_digest = "f";
+    run.facts_digest = facts_digest({});  // no data, as the home has none
     run.computed_at = now.to_string();
     ASSERT_TRUE(storage::ResultStore(home_->database()).replace_draft(run, records));
     auto const published = publish_period(*home_, september, "试验", now);
