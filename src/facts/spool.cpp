@@ -49,7 +49,7 @@ class Spool {
  private:
   Result<void> good() const {
     if (out_) return {};
-    return fail(ErrorKind::unavailable, "base.file_write", {{"path", file_.filename().string()}, {"reason", "write"}});
+    return fail(ErrorKind::unavailable, "base.file_write", {{"path", file_.filename().string()}, {"reason", "写入中断，磁盘可能已满"}});
   }
   Result<void> find_watermark(std::vector<std::string_view> const& header) {
     if (options_.watermark_column.empty()) return {};
