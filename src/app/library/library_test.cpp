@@ -93,5 +93,47 @@ TEST(Differences, NameTheFieldThatChanged) {
   EXPECT_FALSE(out[1].before);
 }
 
+TEST(Differences, SayNamesOfChoicesAsPeopleDo) {
+  auto const pack_now = pack();
+  auto const& before = pack_now->pack.indicators[0];
+  auto after = before;
+  after.cadence = Cadence::quarter;
+  after.direction = Direction::negative;
+  after.year_to_date = !before.year_to_date;
+  auto const out = differences_in_words(pack_now->pack, &before, pack_now->pack, &after);
+  ASSERT_EQ(out.size(), 3U);
+  EXPECT_EQ(out[0].title + " " + *out[0].after, "方向 负向（越小越好）");
+  EXPECT_EQ(out[1].title + " " + *out[1].before + " " + *out[1].after, "考评频次 每月 每季");
+  EXPECT_EQ(out[2].title + " " + *out[2].before + " " + *out[2].after, "按年累计 否 是");
+}
+
+TEST(Coming, IsWhatOnlyTheActivePackHas) {
+  auto const reading = september();
+  auto active = reading.snapshot->rules();
+  active.pack.version = "下一版";
+  active.indicators.push_back(active.indicators[0]);
+  active.indicators.back().id = "I90";
+  auto const& shown = reading.snapshot->rules();
+  auto library = make_library(reading, Scope::all(), "C1").value();
+  add_coming(library, shown, shown, active);
+  ASSERT_EQ(library.coming.size(), 1U);
+  EXPECT_EQ(library.coming[0].id, "I90");
+  EXPECT_EQ(library.active_version, "下一版");
+  library.coming.clear();
+  add_coming(library, shown, active, active);  // the newest published result has it already
+  EXPECT_TRUE(library.coming.empty());
+}
+
+TEST(Coming, IsDefinedWithoutFigures) {
+  auto const reading = september();
+  auto const out = make_coming_definition(reading.snapshot->period, *reading.snapshot->pack, "I1").value();
+  EXPECT_TRUE(out.coming);
+  EXPECT_EQ(out.formulas.size(), 2U);
+  EXPECT_TRUE(out.in_force.empty());
+  EXPECT_EQ(out.about.units, 0);
+  EXPECT_EQ(make_coming_definition(reading.snapshot->period, *reading.snapshot->pack, "I9").error().code,
+            "app.indicator_unknown");
+}
+
 }  // namespace
 }  // namespace jixiao::app

@@ -142,6 +142,22 @@ TEST(Complete, ReplacesOnlyTheWordBeingTyped) {
   EXPECT_EQ(labels(found).front(), "count");
 }
 
+// The catalogue's examples read the dataset `declaration`, which cities do not have.
+TEST(Complete, ExplainsAFunctionByAnExampleOfThisPackOrNone) {
+  auto const note = [](policy::LoadedPack const& pack, std::string const& function) {
+    for (auto const& one : complete(pack, {"", function, utf16_units(function)}).options) {
+      if (one.kind == "function" && one.label == function) return one.note;
+    }
+    return std::string("not offered");
+  };
+  auto const cities =
+      policy::load_pack(read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/cities").value())
+          .value();
+  EXPECT_NE(note(province(), "sum").find("例：sum(declaration.tax"), std::string::npos);
+  EXPECT_EQ(note(cities, "sum").find("例："), std::string::npos) << note(cities, "sum");
+  EXPECT_NE(note(cities, "round").find("例：round("), std::string::npos) << note(cities, "round");
+}
+
 TEST(NextVersion, CountsTheLastNumberUp) {
   EXPECT_EQ(next_version("2026.1"), "2026.2");
   EXPECT_EQ(next_version("2026.9"), "2026.10");

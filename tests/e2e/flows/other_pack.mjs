@@ -46,12 +46,12 @@ function sheet_texts(bytes) {
   return texts.join('\n').replace(/<[^>]+>/g, '\n')
 }
 
-async function read_page(page, where, own, wrong, shots, name) {
+async function read_page(page, where, own, wrong, shots, name, pack) {
   await page.goto(where)
   await settle(page)
   const text = await page.evaluate(() => [document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [placeholder], option')].map((one) => [one.getAttribute('aria-label'), one.getAttribute('title'), one.getAttribute('placeholder'), one.tagName === 'OPTION' ? one.textContent : ''].join(' '))].join('\n'))
   wrong.push(...foreign_words(text, own).map((line) => `${name} ${where}: ${line}`))
-  if (shots) await page.screenshot({ path: path.join(shots, `other-${name}-${where.replace(/[^\w-]+/g, '_')}.png`) })
+  if (shots) await page.screenshot({ path: path.join(shots, `other-${pack}-${name}-${where.replace(/[^\w-]+/g, '_')}.png`) })
   return text
 }
 
@@ -91,7 +91,7 @@ export default async function ({ program, browser, shots }) {
       const paths = await pages_of(page)
       assert(!paths.includes('/mechanisms') && !paths.includes('/figures'), `${role} is offered ${paths}`)
       // Whoever sees the least sees nothing of these that others do not.
-      for (const where of ['/', ...paths, ...(role === 'viewer' ? [] : details(pack))]) await read_page(page, where, own, wrong, role === 'office' ? shots : undefined, role)
+      for (const where of ['/', ...paths, ...(role === 'viewer' ? [] : details(pack))]) await read_page(page, where, own, wrong, role === 'office' ? shots : undefined, role, pack.name)
       for (const where of ['/mechanisms', '/figures']) {
         const text = await read_page(page, where, own, wrong, undefined, role)
         assert(text.includes('现行制度包没有这一页'), `${role} ${where} says there is none: ${text.slice(0, 300)}`)
@@ -124,7 +124,7 @@ export default async function ({ program, browser, shots }) {
       await arrive(page, 'secadmin', first, 'Guard-2026-chuan')
       await page.goto('/')
       await settle(page)
-      for (const where of [...(await pages_of(page)), '/mechanisms', '/me/security']) await read_page(page, where, own, wrong, shots, 'secadmin')
+      for (const where of [...(await pages_of(page)), '/mechanisms', '/me/security']) await read_page(page, where, own, wrong, shots, 'secadmin', pack.name)
       await page.context().close()
     }
   }
