@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
 import { i18n } from '@/locales'
 import DataTable from './data_table.vue'
 import { filter_rows, row_window, shown_figure, sort_rows, table_cells, type Column } from './data_table'
@@ -41,6 +42,7 @@ describe('row_window', () => {
 describe('DataTable', () => {
   beforeEach(() => {
     localStorage.clear()
+    history.replaceState(null, '')
     setActivePinia(createPinia())
   })
   const table = (list: Row[], id = 'test') => mount(DataTable<Row>, { props: { id, columns, rows: list, row_key: (row: Row) => row.name }, global: { plugins: [i18n] }, attachTo: document.body })
@@ -80,5 +82,46 @@ describe('DataTable', () => {
     const wrapper = table(rows)
     await wrapper.find('input[type=search]').setValue('没有的县')
     expect(wrapper.find('tbody').text()).toBe('没有符合条件的行')
+  })
+  it('is as one left it on the way back, and fresh on another visit', async () => {
+    const before = table(rows)
+    await before.find('input[type=search]').setValue('县 9')
+    ;(before.find('[data-cell="1:2"]').element as HTMLElement).focus()
+    before.unmount()
+    const back = table([])
+    expect(back.find<HTMLInputElement>('input[type=search]').element.value).toBe('县 9')
+    await back.setProps({ rows }) // they came later
+    await nextTick()
+    expect(firsts(back)).toEqual(['甲县', '丙县'])
+    expect((document.activeElement as HTMLElement).dataset.cell).toBe('1:2')
+    expect(document.activeElement?.closest('tr')?.textContent).toContain('丙县')
+    back.unmount()
+    history.pushState(null, '')
+    const fresh = table(rows)
+    await nextTick()
+    expect(fresh.find<HTMLInputElement>('input[type=search]').element.value).toBe('')
+    expect(document.activeElement).toBe(document.body)
+    expect(table(rows, 'other').find<HTMLInputElement>('input[type=search]').element.value).toBe('')
+  })
+  it('keeps the row in hand when its rows come anew', async () => {
+    const wrapper = table(rows)
+    ;(wrapper.find('[data-cell="1:0"]').element as HTMLElement).focus()
+    await wrapper.setProps({ rows: [...rows] })
+    expect(wrapper.find('[data-cell="1:0"]').attributes('tabindex')).toBe('0')
+  })
+  it('does not take the focus from where one is', async () => {
+    const before = table(rows)
+    ;(before.find('[data-cell="1:0"]').element as HTMLElement).focus()
+    before.unmount()
+    const elsewhere = document.body.appendChild(document.createElement('button'))
+    elsewhere.focus()
+    table(rows)
+    await nextTick()
+    expect(document.activeElement).toBe(elsewhere)
+    elsewhere.remove()
+  })
+  it('counts its rows with separators', () => {
+    const many = Array.from({ length: 1276 }, (_, at) => ({ name: `单位${at}`, rate: '1' }))
+    expect(table(many).find('[role=status]').text()).toBe('共 1,276 行')
   })
 })
