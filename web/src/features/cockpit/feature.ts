@@ -30,6 +30,7 @@ export const feature: Feature = {
       map_indicator: '{indicator}：{red} 个未达，{yellow} 个临界',
       map_measure: '显示',
       map_total: '总分（底色越深得分率越低）',
+      map_total_column: '总分（分）',
       map_total_plain: '总分（低的在前）',
       ranking: '{level}排名',
       ranking_peers: '本级同组',
