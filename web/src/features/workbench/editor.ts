@@ -3,7 +3,7 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirro
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching } from '@codemirror/language'
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint'
-import { EditorState } from '@codemirror/state'
+import { EditorState, type Transaction } from '@codemirror/state'
 import { EditorView, keymap, tooltips } from '@codemirror/view'
 import { formula_language, type AskCompletions } from './language'
 import type { Mistake } from './types'
@@ -22,6 +22,18 @@ const theme = EditorView.theme({
   '.cm-diagnostic': { fontFamily: 'var(--font)', whiteSpace: 'pre-wrap' },
 })
 
+// Typing over a selection, done here: the browser's own way wraps what is typed in an inline style, which the content policy refuses.
+export const typed_over = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main
+    const text = event.data
+    if (event.inputType !== 'insertText' || !text || empty || view.composing) return false
+    const insert = (): Transaction => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true })
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) view.dispatch(insert())
+    return true
+  },
+})
+
 export interface FormulaEditor { set_text: (text: string) => void; show: (mistakes: Mistake[]) => void; focus_at: (at: number) => void; destroy: () => void }
 
 export function open_editor(host: HTMLElement, text: string, label: string, ask: AskCompletions, changed: (text: string) => void): FormulaEditor {
@@ -32,7 +44,7 @@ export function open_editor(host: HTMLElement, text: string, label: string, ask:
     state: EditorState.create({
       doc: text,
       extensions: [
-        history(), bracketMatching(), closeBrackets(), EditorView.lineWrapping, theme, formula_language(ask),
+        history(), bracketMatching(), closeBrackets(), EditorView.lineWrapping, theme, typed_over, formula_language(ask),
         tooltips({ position: 'fixed' }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
