@@ -23,8 +23,17 @@ void collect_aggregates(Node const& node, std::vector<Node const*>& out) {
 
 }  // namespace
 
-DerivedSql::DerivedSql(DuckDbEngine::State& state, CompiledDerived const& derived, Period period)
-    : s_(state), d_(derived), source_(*state.dataset(derived.from)), period_(period) {
+PeriodKind kind_of(PartitionBy partition) {
+  switch (partition) {
+    case PartitionBy::quarter: return PeriodKind::quarter;
+    case PartitionBy::half: return PeriodKind::half;
+    case PartitionBy::year: return PeriodKind::year;
+    default: return PeriodKind::month;
+  }
+}
+
+DerivedSql::DerivedSql(DuckDbEngine::State& state, CompiledDerived const& derived, Period period, std::string tables)
+    : s_(state), d_(derived), source_(*state.dataset(derived.from)), period_(period), tables_(std::move(tables)) {
   int const months = derived.window_months > 0 ? derived.window_months : period.months();
   range_ = {period.last_month() - months + 1, period.last_month()};
   start_ = Period{range_.first, PeriodKind::month}.first_day();
@@ -51,7 +60,7 @@ std::string DerivedSql::rows() const {
 }
 
 void DerivedSql::step(std::string const& select) {
-  auto const next = "jx_derived_" + std::to_string(steps_.size() + 1);
+  auto const next = table_of(steps_.size() + 1);
   steps_.push_back("CREATE OR REPLACE TEMP TABLE " + next + " AS " + select);
 }
 

@@ -49,7 +49,7 @@ Type Checker::across(Node& node) {
   return name == "count" ? number() : type;
 }
 
-// peer_median(burden, by = (industry, size), fallback = (industry), at_least = 30)
+// peer_median(burden, by = (industry, size), fallback = (industry), at_least = 30, baseline = quarter)
 Type Checker::peer_median(Node& node) {
   if (!scope_.entity || rows_) return error(node, "formula.not_here", {{"function", "peer_median"}});
   auto const& function = *find_function("peer_median");
@@ -60,6 +60,13 @@ Type Checker::peer_median(Node& node) {
       check(*value);
       auto const n = value->kind == NodeKind::number ? value->number.to_int64() : std::nullopt;
       if (!n || *n < 1) error(*value, "formula.at_least");
+      continue;
+    }
+    if (name == "baseline") {
+      std::vector<std::string> const kinds{"quarter", "half", "year"};
+      auto const kind = value->kind == NodeKind::name && value->path.size() == 1 ? value->path[0] : value->text;
+      if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end() || value->kind != NodeKind::name)
+        error(*value, "formula.one_of", {{"names", join(kinds, "、")}, {"hint", hint(kind, kinds)}});
       continue;
     }
     by = by || name == "by";

@@ -91,11 +91,12 @@ std::vector<Function> const& functions_aggregate() {
        .example_result = "75.25"},
       {.name = "peer_median",
        .category = c,
-       .parameters = {{"列或算式, by = (列, …) [, fallback = (列, …)] [, at_least = n]", Want::special}},
+       .parameters = {{"列或算式, by = (列, …) [, fallback = (列, …)] [, at_least = n] [, baseline = quarter|half|year]", Want::special}},
        .gives = Gives::first,
        .documentation =
            "只用于派生数据集的列：同一期间内 by 各列相同的行的中位数；有值的行少于 at_least（缺省 30）时改按 fallback "
-           "各列分组，仍少于的为缺失。",
+           "各列分组，仍少于的为缺失。写明 baseline 的，取本期开始前最近一个已结束的季度、半年或年度期末那一期的行，"
+           "基准在其后各期不变；那时还没有数据的，取本期的行。",
        .example = "",
        .example_result = ""},
   };

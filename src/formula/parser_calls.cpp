@@ -29,7 +29,7 @@ bool takes_named(std::string_view function, std::string_view name) {
   if (function == "indicator" || function == "numerator" || function == "denominator") {
     return name == "offset" || name == "period";
   }
-  return function == "peer_median" && (name == "by" || name == "fallback" || name == "at_least");
+  return function == "peer_median" && (name == "by" || name == "fallback" || name == "at_least" || name == "baseline");
 }
 
 }  // namespace

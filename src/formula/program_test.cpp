@@ -297,7 +297,8 @@ TEST(Program, DerivedColumnsSeeTheGroupOnly) {
                {"c", "", "ytd(sum(tax))", std::nullopt},
                {"taxpayer_id", "", "1", std::nullopt},
                {"e", "", "peer_median(later, by = industry_code)", std::nullopt},
-               {"f", "", "peer_median(1)", std::nullopt}};
+               {"f", "", "peer_median(1)", std::nullopt},
+               {"g", "", "peer_median(1, by = industry_code, baseline = month)", std::nullopt}};
   d.period = PartitionBy::none;
   pack.derived = {d};
   EXPECT_EQ(errors_of(pack),
@@ -308,7 +309,8 @@ TEST(Program, DerivedColumnsSeeTheGroupOnly) {
             "derived/tax_burden/columns/c 第1行第1列: ytd 在此处不可用\n"
             "derived/tax_burden/columns/taxpayer_id: 派生数据集里列名“taxpayer_id”重复\n"
             "derived/tax_burden/columns/e 第1行第13列: 数据集 tax_burden 没有列“later”\n"
-            "derived/tax_burden/columns/f 第1行第1列: peer_median 需要 by = (列, …)");
+            "derived/tax_burden/columns/f 第1行第1列: peer_median 需要 by = (列, …)\n"
+            "derived/tax_burden/columns/g 第1行第47列: 应为下列之一：quarter、half、year");
 }
 
 // The shapes of domain.md §3 that go beyond one count over another.
