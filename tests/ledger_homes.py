@@ -1,7 +1,9 @@
 """Homes for the tests of the ledger's verification: small, with everything the log covers in them."""
 import shutil
+import sqlite3
+import time
 
-from cli import ROOT, libraries
+from cli import PATIENCE, ROOT, libraries
 from serving import Serving
 
 PERIOD = "2026-09"
@@ -43,6 +45,23 @@ def rich(program, home, folder):
     late = folder / "visit-2.csv"
     late.write_text("图书馆,日期,到馆人次,开放小时\nL1,2026-10-08,120,9.0\n", encoding="utf-8")
     program("ingest", home, "visit", late)
-    code, _, err = Serving(program, home).stop()  # the trail is sealed at the latest when the server stops
-    assert code == 0, err
+    seal(program, home)
     return home
+
+
+def seal(program, home):
+    """The server seals the trail at its first beat."""
+    serving = Serving(program, home)
+    until = time.monotonic() + 30 * PATIENCE
+    while not sealed(home):
+        assert time.monotonic() < until, "the audit trail is not sealed"
+        time.sleep(0.1)
+    code, _, err = serving.stop()
+    assert code == 0, err
+
+
+def sealed(home):
+    db = sqlite3.connect(home / "jixiao.db", timeout=30)
+    count, = db.execute("SELECT count(*) FROM audit_batch").fetchone()
+    db.close()
+    return count > 0
