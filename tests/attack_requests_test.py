@@ -1,28 +1,16 @@
 """Requests that two readers would take apart differently: what is ambiguous is refused, and its connection closed."""
-import pathlib
 import sys
-import tempfile
 import unittest
 
 import cli
-from serving import Serving
+from serving import ServedLibraries
 
 PROGRAM = cli.Program(sys.argv.pop(1))
 HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-class RequestAttackTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        home = pathlib.Path(cls.folder.name) / "home"
-        PROGRAM("init", home, "--policy", cli.ROOT / "policies/examples/libraries")
-        cls.serving = Serving(PROGRAM, home)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.serving.stop()
-        cls.folder.cleanup()
+class RequestAttackTest(ServedLibraries):
+    program = PROGRAM
 
     def one_refusal(self, data):
         answer = self.serving.raw(data, timeout=3)

@@ -5,14 +5,17 @@ import hashlib
 import hmac
 import http.client
 import json
+import pathlib
 import re
 import signal
 import socket
 import struct
 import subprocess
+import tempfile
 import time
+import unittest
 
-from cli import PATIENCE
+from cli import PATIENCE, ROOT
 
 
 class Serving:
@@ -57,6 +60,21 @@ class Serving:
             self.process.send_signal(signal.SIGTERM)
         out, err = self.process.communicate(timeout=30 * PATIENCE)
         return self.process.returncode, out, err
+
+
+class ServedLibraries(unittest.TestCase):
+    """One new home of the libraries pack for all tests of a class, served with its `options`."""
+    program = None
+    options = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        home = pathlib.Path(cls.folder.name) / "home"
+        cls.program("init", home, "--policy", ROOT / "policies/examples/libraries")
+        cls.serving = Serving(cls.program, home, *cls.options)
+        cls.addClassCleanup(cls.serving.stop)
 
 
 class Browser:

@@ -5,14 +5,13 @@ import pathlib
 import re
 import socket
 import sys
-import tempfile
 import threading
 import time
 import unittest
 
 import cli
 from cli import PATIENCE
-from serving import Serving
+from serving import ServedLibraries
 
 PROGRAM = cli.Program(sys.argv.pop(1))
 HEADER, BODY, IDLE = 2, 3, 4  # seconds
@@ -93,18 +92,9 @@ class Honest(threading.Thread):
         self.join()
 
 
-class SlowRequestTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        home = pathlib.Path(cls.folder.name) / "home"
-        PROGRAM("init", home, "--policy", cli.ROOT / "policies/examples/libraries")
-        cls.serving = Serving(PROGRAM, home, "--header-seconds", str(HEADER), "--body-seconds", str(BODY), "--idle-seconds", str(IDLE))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.serving.stop()
-        cls.folder.cleanup()
+class SlowRequestTest(ServedLibraries):
+    program = PROGRAM
+    options = ("--header-seconds", str(HEADER), "--body-seconds", str(BODY), "--idle-seconds", str(IDLE))
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.serving.process.pid}/fd"))

@@ -1,14 +1,13 @@
 #pragma once
-// For the tests of routes: a home of the libraries pack (or one with more in its pack.yaml) that is being served,
-// people with accounts, and requests through dispatch as their browsers send them.
+// For the tests of routes: a home of the libraries pack that is being served, people with accounts, and requests
+// through dispatch as their browsers send them.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "api/server_state.h"
 #include "app/access/test_support.h"
+#include "app/home_for_tests.h"
 #include "reflect/json.h"
 
 namespace jixiao::api::dispatch_test {
@@ -17,27 +16,15 @@ inline Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value()
 
 class Dispatched : public testing::Test {
  protected:
-  // `more` is YAML put beside the pack's own.
-  explicit Dispatched(std::string const& more = "") {
-    std::string name = (std::filesystem::temp_directory_path() / "jixiao-routes-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto pack = app::read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    if (!more.empty()) pack.files["more.yaml"] = more;
-    pack.digest = policy::digest_of(pack.files);
-    EXPECT_TRUE(app::init_home(folder_ / "home", pack, morning));
-    pack_digest_ = pack.digest;
-    auto opened = app::Installation::open(folder_ / "home", morning);
+  // `more` files are put beside the pack's own.
+  explicit Dispatched(app::home_test::Files const& more = {}) : place_(morning, more) {
+    auto opened = app::Installation::open(place_.path(), morning);
     EXPECT_TRUE(opened) << (opened ? "" : to_text(opened.error()));
     installation_ = std::move(*opened);
     Config config;
     config.clock = [] { return morning; };
     config.workers = 1;
     state_ = std::make_unique<ServerState>(std::move(config), installation_.get(), Answerer{});
-  }
-  ~Dispatched() override {
-    state_.reset();
-    installation_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   // Somebody whose first password is changed, and whose second factor is set up where one is demanded.
@@ -59,7 +46,7 @@ class Dispatched : public testing::Test {
     int status = 0;
     Json body;
     std::string head, text;
-    std::string code() const { return body.value("code", ""); }
+    std::string code() const { return body.is_object() ? body.value("code", "") : ""; }  // none of a file
   };
   // `version` is sent as If-Match; a `file` is uploaded instead of the body.
   Answer ask(app::SignedIn const& who, Verb verb, std::string const& target, Json const& body = Json::object(),
@@ -74,7 +61,7 @@ class Dispatched : public testing::Test {
     if (!version.empty()) request.headers["if-match"] = '"' + version + '"';
     request.remote = "10.0.0.1";
     if (!file.empty()) {
-      request.upload = folder_ / "sent";
+      request.upload = place_.folder() / "sent";
       std::ofstream(request.upload, std::ios::binary) << file;
     } else if (verb != Verb::get) {
       request.body = reflect::render_json(body);
@@ -83,8 +70,7 @@ class Dispatched : public testing::Test {
     return {out.status, Json::parse(*out.body, nullptr, false), out.head, *out.body};
   }
 
-  std::filesystem::path folder_;
-  std::string pack_digest_;
+  app::home_test::LibraryHome place_;
   std::unique_ptr<app::Installation> installation_;
   std::unique_ptr<ServerState> state_;
 };

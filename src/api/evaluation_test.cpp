@@ -42,7 +42,7 @@ UnitRecord record(std::string const& unit, std::string const& name, char const* 
 
 class EvaluationRoutes : public dispatch_test::Dispatched {
  protected:
-  explicit EvaluationRoutes(std::string const& more = "") : Dispatched(more) {
+  explicit EvaluationRoutes(app::home_test::Files const& more = {}) : Dispatched(more) {
     draft("57", "2026-10-01 07:00:00");
     office_ = account("ban", "office");
   }
@@ -51,7 +51,7 @@ class EvaluationRoutes : public dispatch_test::Dispatched {
     installation_->write([&](app::Home& home) {
       storage::Run run;
       run.period = september;
-      run.pack_digest = pack_digest_;
+      run.pack_digest = place_.pack_digest();
       run.catalogue = 1;
       run.facts_digest = facts.empty() ? app::facts_digest({}) : facts;
       run.computed_at = computed_at;
@@ -126,9 +126,12 @@ TEST_F(EvaluationRoutes, ADraftOfOlderFactsIsStaleAndBlocks) {
   auto const checks = get("/api/periods/2026-09/checks").body;
   EXPECT_EQ(checks["blocking"], 1);
   EXPECT_EQ(checks["findings"][0]["check"], "stale");
-  auto const refused = publish(tag());
-  EXPECT_EQ(refused.code(), "evaluation.reason_required_blocked");
-  EXPECT_EQ(refused.body["errors"][0]["pointer"], "/reason");
+  for (auto const* reason : {"", "先公布再说，数据随后补"}) {  // none makes it the facts' draft
+    auto const refused = publish(tag(), reason);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "app.publish_stale");
+  }
+  EXPECT_EQ(period()["stage"], "draft");
 }
 
 TEST_F(EvaluationRoutes, TwoVersionsAreComparedLineByLine) {
@@ -150,7 +153,9 @@ TEST_F(EvaluationRoutes, TwoVersionsAreComparedLineByLine) {
 // A pack that asks for a second person, and two who may publish.
 class TwoPublish : public EvaluationRoutes {
  protected:
-  TwoPublish() : EvaluationRoutes("checks: {second_person: true}\n") { second_ = account("fu", "office"); }
+  TwoPublish() : EvaluationRoutes({{"more.yaml", "checks: {second_person: true}\n"}}) {
+    second_ = account("fu", "office");
+  }
   Answer send_back(app::SignedIn const& who, std::string const& tag, std::string const& reason) {
     return ask(who, Verb::post, "/api/periods/2026-09/publication/return", {{"reason", reason}}, tag);
   }
@@ -218,6 +223,27 @@ TEST_F(TwoPublish, SendingBackAsksForAReasonAndForSomethingToSendBack) {
   EXPECT_EQ(send_back(second_, tag(), "不行").code(), "evaluation.reason_short");
   EXPECT_EQ(send_back(account("kan", "viewer"), tag(), "数据不全").status, 403);
   EXPECT_TRUE(period()["draft"].contains("put_forward"));
+}
+
+TEST_F(EvaluationRoutes, NoPageShowsADraftToWhoNeitherComputesNorPublishes) {
+  auto const viewer = account("kan", "viewer");
+  std::vector<std::string> const pages{"/api/overview?period=2026-09&unit=ALL",
+                                       "/api/ranking?period=2026-09&level=library", "/api/card?period=2026-09&unit=L1",
+                                       "/api/exports/ranking?period=2026-09&level=library",
+                                       "/api/explain?period=2026-09&unit=L1&indicator=RETURNED"};
+  for (auto const& page : pages) {
+    EXPECT_NE(ask(office_, Verb::get, page).code(), "reading.not_published") << page;
+    auto const refused = ask(viewer, Verb::get, page);
+    EXPECT_EQ(refused.status, 404) << page;
+    EXPECT_EQ(refused.code(), "reading.not_published") << page;
+  }
+  EXPECT_EQ(ask(office_, Verb::get, "/api/world").body["periods"].size(), 1U);
+  EXPECT_TRUE(ask(viewer, Verb::get, "/api/world").body["periods"].empty());
+  ASSERT_EQ(publish(tag()).status, 200);
+  EXPECT_EQ(ask(viewer, Verb::get, pages[1]).status, 200);
+  // A draft of a published period: the publication is what everybody goes on seeing.
+  draft("55", "2026-10-01 07:30:00");
+  EXPECT_FALSE(ask(viewer, Verb::get, "/api/world").body["periods"][0].contains("drafted_at"));
 }
 
 TEST_F(EvaluationRoutes, DraftsAreNotForEverybody) {

@@ -29,7 +29,7 @@ TEST_F(Quick, LeavesTheLedgersFilesToTheWorkers) {
 
 // The files of the pages are in memory: what happens to their folder does not matter to a server that runs.
 TEST_F(Quick, AnswersPagesFromMemoryAndNeverForTheLedger) {
-  auto const web = folder_ / "web";
+  auto const web = place_.folder() / "web";
   std::filesystem::create_directories(web);
   std::ofstream(web / "index.html") << "<!doctype html><title>x</title>";
   state_->web.emplace(WebFiles::load(web).value());

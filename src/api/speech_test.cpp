@@ -2,11 +2,9 @@
 // decide what is shown as working.
 #include <gtest/gtest.h>
 
-#include <unistd.h>
 #include <future>
 
-#include <filesystem>
-
+#include "api/dispatch_for_tests.h"
 #include "api/visiting.h"
 #include "app/scenario/runs.h"
 #include "app/system/mechanisms.h"
@@ -16,7 +14,7 @@ namespace jixiao::api {
 namespace {
 
 namespace fs = std::filesystem;
-Timestamp const morning = Timestamp::parse("2026-10-01 08:00:00").value();
+using dispatch_test::morning;
 
 // 河东馆: both loans back in time, 100 %.
 constexpr char const* scenarios = R"(
@@ -54,29 +52,12 @@ mechanisms:
   - {id: '#3', title: 落空的}
 )";
 
-class Speech : public testing::Test {
+class Speech : public dispatch_test::Dispatched {
  protected:
-  Speech() {
-    std::string name = (fs::temp_directory_path() / "jixiao-speech-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto files = app::read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    files.files["scenarios/馆.txt"] = scenarios;
-    files.files["mechanisms.yaml"] = mechanisms;
-    files.digest = policy::digest_of(files.files);
-    EXPECT_TRUE(app::init_home(folder_ / "home", files, morning));
-    installation_ = app::Installation::open(folder_ / "home", morning).value();
+  Speech() : Dispatched({{"scenarios/馆.txt", scenarios}, {"mechanisms.yaml", mechanisms}}) {
     installation_->scenarios().set_visiting(&open_visiting);
     visiting_ = open_visiting(*installation_, [] { return morning; });
-    auto& accounts = installation_->accounts();
-    auto const made =
-        accounts.create_account(app::Actor::console(), {"office", "某人", {{"office", "*"}}}, morning).value();
-    auto const in = accounts.sign_in("office", made.password, {}, "10.0.0.1", morning).value();
-    office_ = accounts.change_password(*in.session, made.password, "Wandering-7-geese!", "10.0.0.1", morning).value();
-  }
-  ~Speech() override {
-    visiting_ = {};
-    installation_.reset();
-    fs::remove_all(folder_);
+    office_ = account("office", "office", "*");
   }
 
   Json ask(std::string const& verb, std::string const& target) {
@@ -92,8 +73,6 @@ class Speech : public testing::Test {
     return out;
   }
 
-  fs::path folder_;
-  std::unique_ptr<app::Installation> installation_;
   app::Visiting visiting_;
   app::SignedIn office_;
 };

@@ -1,12 +1,10 @@
 #pragma once
 // For the tests of this folder: an installation of the libraries pack (a city and three libraries) with some accounts.
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "app/access/access.h"
 #include "app/access/totp.h"
+#include "app/home_for_tests.h"
 
 namespace jixiao::app::access_test {
 
@@ -30,22 +28,10 @@ inline SignedIn admitted(Accounts& accounts, SignedIn in, Timestamp now) {
 class Installation {
  public:
   // `more` is YAML put beside the pack's own.
-  explicit Installation(std::string const& more = "") {
-    std::string name = (std::filesystem::temp_directory_path() / "jixiao-access-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto files = read_pack(std::filesystem::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    if (!more.empty()) files.files["more.yaml"] = more;
-    files.digest = policy::digest_of(files.files);
-    auto const made = init_home(folder_ / "home", files, morning);
-    EXPECT_TRUE(made) << (made ? "" : to_text(made.error()));
-    home_ = std::make_unique<Home>(Home::open(folder_ / "home", Access::write).value());
+  explicit Installation(std::string const& more = "")
+      : place_(morning, more.empty() ? home_test::Files{} : home_test::Files{{"more.yaml", more}}) {
+    home_ = std::make_unique<Home>(Home::open(place_.path(), Access::write).value());
     reopen();
-  }
-  Installation(Installation const&) = delete;
-  ~Installation() {
-    accounts_.reset();
-    home_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   Home& home() { return *home_; }
@@ -77,10 +63,10 @@ class Installation {
     query.action = action;
     return accounts_->read_audit(query).value();
   }
-  std::filesystem::path database() const { return folder_ / "home" / "jixiao.db"; }
+  std::filesystem::path database() const { return place_.path() / "jixiao.db"; }
 
  private:
-  std::filesystem::path folder_;
+  home_test::LibraryHome place_;
   std::unique_ptr<Home> home_;
   std::unique_ptr<Accounts> accounts_;
 };

@@ -1,26 +1,20 @@
 #include "app/jobs/jobs.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <future>
 
+#include "app/home_for_tests.h"
+
 namespace jixiao::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
 
 class JobsTest : public testing::Test {
  protected:
-  JobsTest() {
-    std::string name = (fs::temp_directory_path() / "jixiao-jobs-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    storage::Database::open(database(), storage::OpenMode::create).value();
-  }
-  ~JobsTest() override { fs::remove_all(folder_); }
-  std::string database() const { return (folder_ / "jixiao.db").string(); }
+  JobsTest() { storage::Database::open(database(), storage::OpenMode::create).value(); }
+  std::string database() const { return (folder_.path() / "jixiao.db").string(); }
   std::unique_ptr<Jobs> open(char const* now = "2026-11-02 01:00:00") {
     auto jobs = Jobs::open(database(), at(now), [this](std::string const& data) {
                   std::lock_guard const lock(mutex_);
@@ -39,7 +33,7 @@ class JobsTest : public testing::Test {
   }
 
  private:
-  fs::path folder_;
+  home_test::Folder folder_;
   std::mutex mutex_;
   std::vector<std::string> told_;
 };

@@ -1,9 +1,9 @@
 // A small home with two publications of one period: its leaves in words, searching them, the proof of a sheet, and the
 // drill, which must name what was altered and leave the home alone.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "app/facts.h"
+#include "app/home_for_tests.h"
 #include "app/ledger.h"
 #include "app/ledger_view/drill.h"
 #include "app/ledger_view/leaves.h"
@@ -44,11 +44,7 @@ UnitRecord sheet(std::string const& unit, std::string const& name, std::string_v
 class LedgerView : public testing::Test {
  protected:
   LedgerView() {
-    std::string name = (fs::temp_directory_path() / "jixiao-ledger-view-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const files = read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(init_home(folder_ / "home", files, now));
-    home_ = std::make_unique<Home>(Home::open(folder_ / "home", Access::write).value());
+    home_ = std::make_unique<Home>(Home::open(place_.path(), Access::write).value());
     publish({sheet("A", "甲馆", "12.5"), sheet("B", "乙馆", "19.5")});
     publish({sheet("A", "甲馆", "13"), sheet("B", "乙馆", "19.5")});
     world_.units = {{"P", "总馆", "city", {}}, {"A", "甲馆", "library", "P"}, {"B", "乙馆", "library", "P"}};
@@ -56,10 +52,6 @@ class LedgerView : public testing::Test {
     indicator.id = "I1";
     indicator.name = "借阅量";
     world_.indicators = {indicator};
-  }
-  ~LedgerView() override {
-    home_.reset();
-    fs::remove_all(folder_);
   }
   void publish(std::vector<UnitRecord> const& records) {
     storage::Run run;
@@ -76,21 +68,21 @@ class LedgerView : public testing::Test {
     return search_leaves(*home_, {world_, scope}, text).value();
   }
   DrillReport drill(DrillOrder const& order, DrillLimits const& limits = {}) {
-    auto const report = run_drill(*home_, order, folder_ / "drill", {}, limits);
+    auto const report = run_drill(*home_, order, place_.folder() / "drill", {}, limits);
     EXPECT_TRUE(report) << to_text(report.error());
     return report.value_or(DrillReport{});
   }
   // Names and bytes of every file of the home but for SQLite's own.
   std::string state_of_home() const {
     std::string out;
-    for (auto const& file : fs::recursive_directory_iterator(folder_ / "home")) {
+    for (auto const& file : fs::recursive_directory_iterator(place_.path())) {
       if (!file.is_regular_file() || file.path().filename().string().starts_with("jixiao.db-")) continue;
       out += file.path().string() + sha256_hex(read_file(file.path()).value()) + "\n";
     }
     return out;
   }
 
-  fs::path folder_;
+  home_test::LibraryHome place_{now};
   std::unique_ptr<Home> home_;
   World world_;
 };
@@ -143,7 +135,7 @@ TEST_F(LedgerView, FindsByUnitPeriodFigureDigestAndNumber) {
 
 // The proof's own commitment, computed here from salt and record as docs/formats/ledger.md says.
 TEST_F(LedgerView, ProvesASheetToWhoMaySeeIt) {
-  auto published = Published::open(folder_ / "home");
+  auto published = Published::open(place_.path());
   ASSERT_TRUE(published);
   auto const reading = (*published)->read({september, std::nullopt, Which::published_or_draft}).value();
   auto const proof = prove_record(*home_, reading, Scope::all(), {september, "A", {}}).value();
@@ -184,7 +176,7 @@ TEST_F(LedgerView, ADrillOnAFigureNamesItWithBeforeAndAfter) {
   EXPECT_EQ(report.figures[1].after, "82.5");
   EXPECT_EQ(report.records, 4);
   EXPECT_EQ(state_of_home(), before);
-  EXPECT_FALSE(fs::exists(folder_ / "drill"));
+  EXPECT_FALSE(fs::exists(place_.folder() / "drill"));
 }
 
 TEST_F(LedgerView, AFigureAtItsFullMarkIsLowered) {
@@ -218,7 +210,7 @@ TEST_F(LedgerView, ADrillOnTheTreeNamesTheFile) {
 
 TEST_F(LedgerView, ADrillThatCannotBeDoneSaysWhy) {
   auto const code = [&](DrillOrder const& order, DrillLimits const& limits) {
-    auto const report = run_drill(*home_, order, folder_ / "drill", {}, limits);
+    auto const report = run_drill(*home_, order, place_.folder() / "drill", {}, limits);
     return report ? std::string() : report.error().code;
   };
   DrillOrder facts;
@@ -232,10 +224,10 @@ TEST_F(LedgerView, ADrillThatCannotBeDoneSaysWhy) {
   unscored.indicator = "I2";
   EXPECT_EQ(code(unscored, {}), "app.drill_nothing");
   EXPECT_EQ(code({}, {1000}), "app.drill_too_large");
-  EXPECT_FALSE(fs::exists(folder_ / "drill"));
-  auto const stopped = run_drill(*home_, {}, folder_ / "drill", [](std::string const&) { return false; });
+  EXPECT_FALSE(fs::exists(place_.folder() / "drill"));
+  auto const stopped = run_drill(*home_, {}, place_.folder() / "drill", [](std::string const&) { return false; });
   EXPECT_EQ(stopped.error().code, "app.job_stopped");
-  EXPECT_FALSE(fs::exists(folder_ / "drill"));
+  EXPECT_FALSE(fs::exists(place_.folder() / "drill"));
 }
 
 }  // namespace

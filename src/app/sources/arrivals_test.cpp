@@ -2,17 +2,16 @@
 #include "app/sources/arrivals.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
+#include "app/home_for_tests.h"
 #include "app/ingest.h"
 #include "reflect/json.h"
 
 namespace jixiao::app {
 namespace {
 
-namespace fs = std::filesystem;
 using storage::Delivery;
 using storage::DeliveryOutcome;
 using storage::DeliveryVia;
@@ -22,20 +21,10 @@ Timestamp const yesterday = at("2026-10-14 00:00:00");
 
 class ArrivalsOf : public testing::Test {
  protected:
-  ArrivalsOf() {
-    std::string name = (fs::temp_directory_path() / "jixiao-arrivals-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const pack = read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(init_home(folder_ / "home", pack, yesterday));
-    home_.emplace(Home::open(folder_ / "home", Access::write).value());
-  }
-  ~ArrivalsOf() override {
-    home_.reset();
-    fs::remove_all(folder_);
-  }
+  ArrivalsOf() { home_.emplace(Home::open(place_.path(), Access::write).value()); }
 
   void deliver(DeliveryVia via, std::string const& by, std::vector<std::string> const& libraries, char const* when) {
-    auto const file = folder_ / (std::to_string(++files_) + ".csv");
+    auto const file = place_.folder() / (std::to_string(++files_) + ".csv");
     std::ofstream out(file);
     out << "loan_id,library,lent_on,due_on,returned_on\n";
     for (auto const& library : libraries) out << "N" << ++loans_ << "," << library << ",2026-10-01,2026-10-31,\n";
@@ -69,7 +58,7 @@ class ArrivalsOf : public testing::Test {
     return {{false, {unit}}, false, login};
   }
 
-  fs::path folder_;
+  home_test::LibraryHome place_{yesterday};
   std::optional<Home> home_;
   int files_ = 0, loans_ = 0;
 };

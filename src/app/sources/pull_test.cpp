@@ -1,11 +1,11 @@
 // A library city whose loans come from a database and whose visits come by folder, pulled through jobs as the server
 // does it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
 
+#include "app/home_for_tests.h"
 #include "app/ingest.h"
 #include "app/schedule/scheduler.h"
 #include "app/schedule/schedules.h"
@@ -25,23 +25,14 @@ Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
 class Sources : public testing::Test {
  protected:
   Sources() {
-    std::string name = (fs::temp_directory_path() / "jixiao-sources-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto const pack = read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(init_home(folder_ / "home", pack, now_));
-    installation_ = Installation::open(folder_ / "home", now_).value();
+    installation_ = Installation::open(home(), now_).value();
     add_source_jobs(*installation_);
     installation_->jobs().start([this] { return now_; });
     run_sql("CREATE TABLE loan (loan_id TEXT, library TEXT, lent_on TEXT, due_on TEXT, returned_on TEXT, id INTEGER)");
   }
-  ~Sources() override {
-    installation_.reset();
-    fs::remove_all(folder_);
-  }
-
-  fs::path home() const { return folder_ / "home"; }
+  fs::path home() const { return place_.path(); }
   void run_sql(std::string const& sql) {
-    auto const script = folder_ / "script.sql";
+    auto const script = place_.folder() / "script.sql";
     std::ofstream(script) << sql << ";\n";
     auto const command = "sqlite3 -bail " + (home() / "loans.sqlite").string() + " < " + script.string();
     ASSERT_EQ(std::system(command.c_str()), 0) << sql;
@@ -109,7 +100,7 @@ class Sources : public testing::Test {
   }
 
   Timestamp now_ = at("2026-10-15 08:00:00");
-  fs::path folder_;
+  home_test::LibraryHome place_{now_};
   std::unique_ptr<Installation> installation_;
 };
 
@@ -308,7 +299,7 @@ TEST_F(Sources, ARunThatARestartCutIsTakenUpOnceAtTheNextStart) {
 
 TEST_F(Sources, AFileIsReadBesideTheWriterAndPreparedAnewWhereItsDatasetMoved) {
   auto const file = [&](char const* name, char const* returned) {
-    auto const path = folder_ / name;
+    auto const path = place_.folder() / name;
     std::ofstream(path) << "loan_id,library,lent_on,due_on,returned_on\nA," << library() << ",2026-09-03,2026-09-20,"
                         << returned << "\n";
     return path;

@@ -1,10 +1,10 @@
 #include "app/system/retention.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
+#include "app/home_for_tests.h"
 #include "app/sources/refused_rows.h"
 #include "storage/audit_store.h"
 #include "storage/fact_store.h"
@@ -20,14 +20,10 @@ Timestamp at(char const* text) { return Timestamp::parse(text).value(); }
 // The libraries' pack keeps what the defaults say: jobs 365 days, refused rows 180.
 class RetentionTest : public testing::Test {
  protected:
-  RetentionTest() : folder_(fs::temp_directory_path() / ("jixiao-retention-" + std::to_string(::getpid()))) {
-    fs::remove_all(folder_);
-    auto const pack = read_pack(fs::path(JIXIAO_SOURCE_DIR) / "policies/examples/libraries").value();
-    EXPECT_TRUE(init_home(folder_, pack, at("2025-01-01 08:00:00")));
-    home_ = std::make_unique<Home>(Home::open(folder_, Access::write).value());
+  RetentionTest() {
+    home_.emplace(Home::open(place_.path(), Access::write).value());
     fs::create_directories(refused_rows_folder(home_->paths()));
   }
-  ~RetentionTest() override { fs::remove_all(folder_); }
 
   void job(char const* over) {
     storage::StoredJob job;
@@ -49,8 +45,8 @@ class RetentionTest : public testing::Test {
   }
   std::vector<storage::AuditRecord> trail() { return storage::AuditStore(home_->database()).find({}).value(); }
 
-  fs::path folder_;
-  std::unique_ptr<Home> home_;
+  home_test::LibraryHome place_{at("2025-01-01 08:00:00")};
+  std::optional<Home> home_;
 };
 
 TEST_F(RetentionTest, SweepsWhatIsOverItsDaysAndSaysSoOnTheTrail) {
