@@ -65,6 +65,13 @@ std::string value_words(Pack const& pack, std::string const& field, std::string 
     return out;
   }
   if (field.starts_with("targets/") && field.ends_with("/level")) return level_title(pack, written);
+  if (field.starts_with("targets/") && field.ends_with("/group")) {
+    for (auto const& scheme : pack.peers) {
+      for (auto const& group : scheme.groups) {
+        if (group.id == written) return group.title;
+      }
+    }
+  }
   if (field == "scoring/method") {
     auto const method = reflect::find_enum<Method>(written);
     return method ? scoring::method_title(*method) : written;
