@@ -226,24 +226,25 @@ TEST_F(TwoPublish, SendingBackAsksForAReasonAndForSomethingToSendBack) {
 }
 
 TEST_F(EvaluationRoutes, NoPageShowsADraftToWhoNeitherComputesNorPublishes) {
-  auto const viewer = account("kan", "viewer");
+  auto const officer = account("kan", "officer");  // who may export, but neither compute nor publish
   std::vector<std::string> const pages{"/api/overview?period=2026-09&unit=ALL",
                                        "/api/ranking?period=2026-09&level=library", "/api/card?period=2026-09&unit=L1",
                                        "/api/exports/ranking?period=2026-09&level=library",
+                                       "/api/indicators?period=2026-09&unit=L1",
                                        "/api/explain?period=2026-09&unit=L1&indicator=RETURNED"};
   for (auto const& page : pages) {
     EXPECT_NE(ask(office_, Verb::get, page).code(), "reading.not_published") << page;
-    auto const refused = ask(viewer, Verb::get, page);
+    auto const refused = ask(officer, Verb::get, page);
     EXPECT_EQ(refused.status, 404) << page;
     EXPECT_EQ(refused.code(), "reading.not_published") << page;
   }
   EXPECT_EQ(ask(office_, Verb::get, "/api/world").body["periods"].size(), 1U);
-  EXPECT_TRUE(ask(viewer, Verb::get, "/api/world").body["periods"].empty());
+  EXPECT_TRUE(ask(officer, Verb::get, "/api/world").body["periods"].empty());
   ASSERT_EQ(publish(tag()).status, 200);
-  EXPECT_EQ(ask(viewer, Verb::get, pages[1]).status, 200);
+  EXPECT_EQ(ask(officer, Verb::get, pages[1]).status, 200);
   // A draft of a published period: the publication is what everybody goes on seeing.
   draft("55", "2026-10-01 07:30:00");
-  EXPECT_FALSE(ask(viewer, Verb::get, "/api/world").body["periods"][0].contains("drafted_at"));
+  EXPECT_FALSE(ask(officer, Verb::get, "/api/world").body["periods"][0].contains("drafted_at"));
 }
 
 TEST_F(EvaluationRoutes, DraftsAreNotForEverybody) {
