@@ -21,7 +21,7 @@ export default async function ({ program, browser, home, shots }) {
   const period = await page.evaluate(() => fetch('/api/world').then((answer) => answer.json()).then((world) => world.newest))
   await page.goto(`/ledger/proof?unit=${unit}&period=${period}`)
   await settle(page)
-  await page.getByText('核对无误').first().waitFor()
+  await page.getByText(/核对无误|存证相符/).first().waitFor()
   assert(page.troubles.length === 0, page.troubles.join('\n'))
   await page.context().close()
   await server.stop()

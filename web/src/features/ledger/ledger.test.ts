@@ -9,6 +9,9 @@ import { feature } from './feature'
 import LeafTable from './leaf_table.vue'
 import StepList from './step_list.vue'
 import WitnessTable from './witness_table.vue'
+import type { Step } from './verify/check_head'
+import { verdict_of, vouched } from './verify/verdict'
+import VerdictLine from './verdict_line.vue'
 import { moment_words, type LeafView, type WitnessState } from './types'
 
 const i18n = createI18n({ legacy: false, locale: 'zh', messages: { zh: feature.messages as Record<string, string> } })
@@ -27,6 +30,21 @@ describe('the pages of the ledger', () => {
     const items = mount(StepList, { global, props: { steps: [{ id: 'witnesses', ok: true, nothing: 'unset', says: '还没有设置见证人' }, { id: 'continuity', ok: true, nothing: 'first', says: '甲' }] } }).findAll('li')
     expect(items.map((one) => one.find('.mark').text())).toEqual(['○ 未设置', '○ 首次'])
     expect(items.map((one) => one.classes())).toEqual([['unset'], ['first']])
+  })
+  it('pass nothing with fewer witnesses than are asked for, or none', () => {
+    const held: Step[] = [{ id: 'signature', ok: true, says: '' }, { id: 'continuity', ok: true, nothing: 'first', says: '' }]
+    const of = (witnesses: Partial<Step>): Step[] => [...held, { id: 'witnesses', ok: true, says: '', ...witnesses }]
+    const cases: [Step[], string][] = [
+      [of({}), '● 核对无误'], [of({ ok: false, nothing: 'too_few' }), '■ 存证相符，但见证未达到要求'],
+      [of({ nothing: 'unset' }), '○ 存证相符，但没有足够的见证'], [of({ nothing: 'unsigned' }), '○ 存证相符，但没有足够的见证'], [held, '○ 存证相符，但没有足够的见证'],
+      [of({ ok: false }), '■ 核对不符，请立即报告绩效办和见证部门'],
+      [[...of({ ok: false, nothing: 'too_few' }), { id: 'tiles', ok: false, says: '' }], '■ 核对不符，请立即报告绩效办和见证部门'],
+      [[...of({}), { id: 'tiles', ok: undefined, says: '' }], '■ 核对不符，请立即报告绩效办和见证部门'],
+    ]
+    for (const [steps, words] of cases) expect(mount(VerdictLine, { global, props: { verdict: verdict_of(steps) } }).text()).toBe(words)
+    expect(vouched({ steps: of({}), cosigned: 2 }, 2)).toEqual(['ledger.trust_witnessed', { count: 2, quorum: 2 }])
+    expect(vouched({ steps: of({ ok: false, nothing: 'too_few' }), cosigned: 1 }, 2)).toEqual(['ledger.trust_short', { count: 1, quorum: 2 }])
+    expect(vouched({ steps: of({ ok: false, nothing: 'too_few' }), cosigned: 0 }, 2)[0]).toBe('ledger.trust_unwitnessed')
   })
   it('say why a witness is missing and when it is asked again', () => {
     const one: WitnessState = { name: '省财政厅', key_name: 'w', key_id: '12345678', vkey: 'w+12345678+A', address: 'http://x', standing: 'unreachable', problem: '无法连接', next_at: 1795421410 }

@@ -1,5 +1,6 @@
 // What the browser can check of the log as a whole: the signature, the root over the public tiles, the witnesses, and that
 // it extends what this browser saw before.
+import { group_thousands } from '@/base/decimal_text'
 import { equal } from './bytes'
 import { open_checkpoint, parse_vkey, standing_of, type Checkpoint } from './note'
 import { continuity, last_seen, type Continuity, type Seen } from './seen'
@@ -7,9 +8,9 @@ import { fetch_file, node_reader, type FetchFile } from './tiles'
 import { root_of_tree } from './tree'
 
 export type StepId = 'commitment' | 'subject' | 'inclusion' | 'tiles' | 'signature' | 'witnesses' | 'continuity'
-export interface Step { id: StepId; ok: boolean | undefined; says: string; nothing?: 'unset' | 'first' } // undefined: could not be made; nothing: there was nothing to check against
+export interface Step { id: StepId; ok: boolean | undefined; says: string; nothing?: 'unset' | 'unsigned' | 'too_few' | 'first' } // undefined: could not be made; nothing: what there was to check against falls short
 export interface WitnessKey { name: string; vkey: string }
-export interface CheckOptions { vkey: string; witnesses: WitnessKey[]; quorum?: number; fetch_one?: FetchFile; storage?: Storage }
+export interface CheckOptions { vkey: string; witnesses: WitnessKey[]; quorum?: number; quorum_met?: boolean; fetch_one?: FetchFile; storage?: Storage }
 export interface HeadCheck { steps: Step[]; checkpoint?: Checkpoint; cosigned: number; seen?: Seen; continuity?: Continuity }
 
 type Finding = Pick<Step, 'says' | 'nothing'> & { ok: boolean }
@@ -37,7 +38,7 @@ export async function check_head(checkpoint: string, options: CheckOptions): Pro
   const fetch_one = options.fetch_one ?? fetch_file
   await take_step(steps, 'signature', () => {
     out.checkpoint = open_checkpoint(checkpoint, parse_vkey(options.vkey))
-    return { ok: true, says: `检查点（共 ${out.checkpoint.size} 条）由 ${out.checkpoint.origin} 的密钥签署` }
+    return { ok: true, says: `检查点（共 ${group_thousands(String(out.checkpoint.size))} 条）由 ${out.checkpoint.origin} 的密钥签署` }
   })
   if (!out.checkpoint) {
     for (const id of ['tiles', 'witnesses', 'continuity'] as const) steps.push({ id, ok: undefined, says: '没有可信的检查点，无法核对' })
@@ -55,8 +56,11 @@ export async function check_head(checkpoint: string, options: CheckOptions): Pro
     if (bad.length) return { ok: false, says: `${bad.map((one) => one.name).join('、')}的签名无效` }
     const needed = options.quorum ?? 0
     if (!options.witnesses.length && !needed) return { ok: true, nothing: 'unset', says: '还没有设置见证人' }
-    const says = `${options.witnesses.length} 个见证人中 ${out.cosigned} 个签过这个检查点，要求 ${needed} 个`
-    return { ok: out.cosigned >= needed, says: out.cosigned >= needed ? says : `${says}，未达到要求` }
+    const says = `${options.witnesses.length} 个见证人中 ${out.cosigned} 个签过这个检查点${needed ? `，要求 ${needed} 个` : ''}`
+    if (out.cosigned < needed) return { ok: false, nothing: 'too_few', says: `${says}，未达到要求` }
+    // A quorum that is no number (of groups) is the server's to judge; its no is believed, its yes counts only where somebody signed.
+    if (options.quorum === undefined && options.quorum_met === false) return { ok: true, nothing: 'unsigned', says: `${says}，没有达到或没有设置见证要求` }
+    return { ok: true, ...(out.cosigned ? {} : { nothing: 'unsigned' as const }), says }
   })
   await take_step(steps, 'continuity', async () => {
     out.seen = last_seen(signed.origin, options.storage)
