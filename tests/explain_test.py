@@ -36,12 +36,23 @@ INDICATORS = """indicators:
     dimension: SERVICE
     unit: 次
     levels: [library]
-    points: {library: 10}
+    points: {library: 5}
     value: count(held where late > 0)
     target: 1
     scoring: {method: target_ratio}
     department: 流通部
     standard: 逾期归还的次数。
+  - id: SHARE
+    name: 到期借阅占全市
+    dimension: SERVICE
+    unit: ''
+    levels: [library]
+    points: {library: 5}
+    value: count(loan on due_on) / parent(count(loan on due_on))
+    target: 1
+    scoring: {method: target_ratio}
+    department: 流通部
+    standard: 到期的借阅占全市的份额。
 """
 
 
@@ -113,6 +124,13 @@ def main():
         assert [explain(unit, indicator)["value"] for unit, indicator, _, _ in read] == [value for _, _, _, value in read]
         text = program("explain", home, "--unit", "L2", "--indicator", "BESIDE", "--period", "2026-09").stdout
         assert "--unit L3 --indicator RETURNED --period 2026-09" in text, text
+
+        # Rows of another unit are walked too: of the city's ten, seven came first and three with the correction.
+        told = explain("L2", "SHARE")
+        assert told["value"] == "0.3", told["value"]
+        assert [(r["unit"], r["indicator"], r["value"]) for r in told["reads"]] == [("ALL", None, "10")], told["reads"]
+        assert [lines(a) for a in told["atoms"] if a["part"] == "另外 1 个单位"] == [
+            [("loan", "2026-08", "loan.csv", 2, "2"), ("loan", "2026-09", "corrected.csv", 3, "3"), ("loan", "2026-09", "loan.csv", 5, "5")]], told["atoms"]
 
         rows = program.table("explain", home, "--unit", "L1", "--indicator", "RETURNED", "--period", "2026-09")
         assert {row["batch_file"] for row in rows} == {"loan.csv"} and sum(int(r["rows"]) for r in rows) == 7, rows
