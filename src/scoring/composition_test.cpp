@@ -58,7 +58,7 @@ TEST(Composition, NamesAnAxisThatIsRankedApart) {
   EXPECT_EQ(composed->steps[0].name, "与反向评价合成（占 30%）");
   EXPECT_EQ(composed->steps[0].points, dec("0.6"));
   EXPECT_EQ(added(*composed), dec("86.6"));
-  EXPECT_EQ(composed->formula, "[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分");
+  EXPECT_EQ(composed->formula, "[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分（得分率为四舍五入后的数）");
 }
 
 TEST(Composition, IsAbsentWithoutATotal) { EXPECT_FALSE(compose(Pack{}, Total{}, 1000)); }

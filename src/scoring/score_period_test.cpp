@@ -319,7 +319,7 @@ TEST_F(Pilots, AreScoredOverTwoAxesAndRankedApart) {
   EXPECT_EQ(result.totals[1].peer_group, "big");
   EXPECT_EQ(result.totals[0].ranked, 3);
   EXPECT_EQ(result.totals[0].explanation,
-            "总分 86.6 分（[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分），组内 3 "
+            "总分 86.6 分（[内部考评得分率 86.00% × 70% + 反向评价得分率 88.00% × 30%] × 满分 100 分（得分率为四舍五入后的数）），组内 3 "
             "个单位中第 1 名，名次区间 1–1，"
             "等次：较好");
 }
