@@ -15,7 +15,7 @@ const views = {
       await press(page, '查数据来源')
       await page.getByText('由原始数据重新算得同一数值').or(page.getByText('取数项')).first().waitFor({ timeout: 60000 })
     }],
-    drafts: ['/evaluation/drafts?period=2026-10', (page) => page.locator('main').getByText('检查').first().waitFor({ timeout: 60000 })],
+    drafts: ['/evaluation/drafts?period=2026Q4', (page) => page.locator('main').getByText('检查').first().waitFor({ timeout: 60000 })],
     compare: ['/evaluation/compare?period=2026-10'],
     batch: ['/data/quarantine', (page) => page.locator('tbody tr[aria-rowindex]').first().click()],
     upload: ['/data/upload'],
@@ -28,7 +28,7 @@ const views = {
     }],
     new_indicator: ['/workbench?indicator=REF-01', (page) => press(page, '新增指标')],
     proposals: ['/proposals'],
-    proof: [`/ledger/proof?unit=${city}&period=2026-10`, (page) => page.getByText('核对无误').first().waitFor({ timeout: 60000 })],
+    proof: [`/ledger/proof?unit=${city}&period=2026-10`, (page) => page.getByText(/核对无误|存证相符/).first().waitFor({ timeout: 60000 })],
     units: ['/cockpit', (page) => page.getByRole('banner').getByRole('button').filter({ hasText: /局/ }).first().click()],
     nowhere: ['/no/such/page'],
   },
@@ -72,9 +72,9 @@ export default async function ({ program, browser, home, shots }) {
   const wrong = []
   const first = await open_page(browser, server)
   await become(first, 'perf_office')
-  await ask(first, 'POST', '/api/periods/2026-10/draft', {})
+  await ask(first, 'POST', '/api/periods/2026Q4/draft', {})
   for (let i = 0; i < 240; ++i) {
-    const one = (await ask(first, 'GET', '/api/periods')).data.periods.find((period) => period.period === '2026-10')
+    const one = (await ask(first, 'GET', '/api/periods')).data.periods.find((period) => period.period === '2026Q4')
     if (one.draft && !one.job) break
     await first.waitForTimeout(500)
   }
