@@ -19,6 +19,8 @@ export const use_session = defineStore('session', () => {
   let waiting: ((signed_in: boolean) => void)[] = []
 
   const signed_in = computed(() => session.value.signed_in)
+  // One of the demonstration's persons: no password and nothing of their own. A real account of the same home has both.
+  const borrowed = computed(() => session.value.login.startsWith('demo:'))
   const permissions = computed(() => new Set(session.value.permissions ?? []))
   const can = (permission: string | undefined): boolean => !permission || permissions.value.has(permission)
   const has = (list: PackList | undefined): boolean => !list || session.value.lists[list]
@@ -84,7 +86,7 @@ export const use_session = defineStore('session', () => {
   }
 
   return {
-    session, loaded, expired, signed_in, permissions, can, has, page_words, must_change_password, must_enable_totp, admitted,
+    session, loaded, expired, signed_in, borrowed, permissions, can, has, page_words, must_change_password, must_enable_totp, admitted,
     load, sign_in, sign_out, change_password, begin_totp, confirm_totp, take_identity, identities, sign_in_again, give_up,
   }
 })
