@@ -22,6 +22,7 @@ describe('signs', () => {
     expect(new Set(lights).size).toBe(4)
   })
   it('say the word beside the shape', () => expect(mount(LightSign, { props: { light: 'red', count: 3 }, global }).text()).toBe('■未达3'))
+  it('count with separators', () => expect(mount(LightSign, { props: { light: 'red', count: 1398 }, global }).text()).toBe('■未达1,398'))
   it('say why there is no light, and nothing that is not known', () => expect((['not_due', 'not_applicable', 'missing', 'fault', undefined] as const).map((status) => mount(LightSign, { props: { light: 'grey', status }, global }).text())).toEqual(['○未到期', '○不适用', '○缺数', '○计算出错', '○未评']))
 })
 
