@@ -106,6 +106,14 @@ def check_stored(program, scratch):
     return len(changes)
 
 
+def check_empty_period(program, home):
+    """A month for which nothing was delivered is not published as if it had been assessed."""
+    program("compute", home, "--period", "2027-01")
+    done = program("publish", home, "--period", "2027-01", status=1)
+    assert "没有一个指标取到数" in done.stderr, done.stderr
+    program("results", home, "--period", "2027-01", "--version", "1", status=1)
+
+
 def check_usage(program, home):
     before = snapshot(home)
     for args, status in ((("results", home, "--period", "2026-13"), 2), (("results", home, "--period", "2026-08"), 1),
@@ -157,6 +165,7 @@ def main():
         files = check_files(program, scratch, home)
         packs = check_packs(program, scratch) + check_stored(program, scratch)
         check_usage(program, home)
+        check_empty_period(program, home)
         check_disk_full(program, scratch)
         program("ledger", "verify", home)
         shutil.rmtree(home)

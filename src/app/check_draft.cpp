@@ -58,11 +58,13 @@ class DraftCheck {
     return id;
   }
 
-  // Share of lines due that have a figure, per indicator; below the pack's minimum is told.
+  // Share of lines due that have a figure, per indicator: below the pack's minimum is told, none at all holds up.
   void coverage() {
     std::map<std::string, std::pair<int, int>> due;  // indicator → with a figure, due
+    bool any = false;
     for (auto const& record : records_) {
       for (auto const& score : record.scores) {
+        any = any || score.status == ValueStatus::ok;
         if (score.points_sheet.is_zero() || score.status == ValueStatus::not_due ||
             score.status == ValueStatus::not_applicable)
           continue;
@@ -71,8 +73,12 @@ class DraftCheck {
         with += score.status == ValueStatus::ok ? 1 : 0;
       }
     }
+    if (!any) return add(Severity::blocking, "coverage", "app.check_no_figures", {});
     for (auto const& [indicator, counts] : due) {
-      if (Decimal(counts.first) < pack_.checks.coverage_min * Decimal(counts.second)) {
+      if (counts.first == 0) {
+        add(Severity::blocking, "coverage", "app.check_no_figure",
+            {{"indicator", name_of(indicator)}, {"all", grouped(counts.second)}}, {{}, indicator});
+      } else if (Decimal(counts.first) < pack_.checks.coverage_min * Decimal(counts.second)) {
         add(Severity::notice, "coverage", "app.check_coverage",
             {{"indicator", name_of(indicator)}, {"with", grouped(counts.first)}, {"all", grouped(counts.second)}},
             {{}, indicator});
@@ -135,7 +141,7 @@ class DraftCheck {
     }
   }
 
-  // Rows of the period's partitions against the same period a year before, else the one before.
+  // Rows of the period's partitions against the same period a year before.
   void partition_changes() {
     std::map<std::pair<std::string, std::string>, std::int64_t> rows;
     for (auto const& file : files_) rows[{file.dataset, file.period}] += file.rows;
