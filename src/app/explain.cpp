@@ -139,7 +139,11 @@ class Explainer {
 
   // What was read of others is told one by one; rows of other units are walked together, for each atom.
   Result<void> tell_reads(facts::DuckDbEngine& engine, OrgTree const& tree) {
-    std::map<formula::Need, std::vector<int>> others;
+    struct Others {
+      std::vector<int> nodes;
+      std::vector<std::string> codes;
+    };
+    std::map<formula::Need, Others> others;
     for (auto const& read : *reads_) {
       auto const value = read.cell.is_number() ? read.cell.number.to_string() : std::string();
       ExplainedRead told{read.unit, unit_name(read.unit, read.period), read.indicator, {}, {}, value};
@@ -150,13 +154,18 @@ class Explainer {
       } else {
         told.what = loaded_.program.atoms()[static_cast<std::size_t>(read.atom)].text;
         told.period = range_text(read.range);
-        if (auto const node = tree.find(read.unit); node >= 0) others[{read.atom, read.range}].push_back(node);
+        if (auto const node = tree.find(read.unit); node >= 0) {
+          auto& found = others[{read.atom, read.range}];
+          found.nodes.push_back(node);
+          found.codes.push_back(read.unit);
+        }
       }
       out_.reads.push_back(std::move(told));
     }
-    for (auto const& [need, nodes] : others) {
-      AtomWords const said{"另外 " + std::to_string(nodes.size()) + " 个单位", ""};
-      JX_CHECK(walk_atom(engine, tree, need, nodes, said));
+    for (auto const& [need, found] : others) {
+      AtomWords const said{"另外 " + std::to_string(found.nodes.size()) + " 个单位", ""};
+      JX_CHECK(walk_atom(engine, tree, need, found.nodes, said));
+      out_.atoms.back().others = found.codes;
     }
     return {};
   }
@@ -225,7 +234,7 @@ class Explainer {
     auto const atom =
         formula::bind_parameters(loaded_.program.atoms()[static_cast<std::size_t>(need.atom)], pack_, need.range.last);
     JX_TRY(auto const trace, engine.trace(atom, {tree, nodes, need.range, rows_shown_}));
-    ExplainedAtom explained{said.part, said.words, atom.text, range_text(need.range), "", {}, {}};
+    ExplainedAtom explained{said.part, said.words, atom.text, range_text(need.range), "", {}, {}, {}};
     Decimal sum;
     for (auto const& line : trace.lines) sum = sum + line.contribution;
     explained.value = atom.nature == formula::AtomNature::additive ? sum.to_string() : "不可加，各分区列出计入的行数";

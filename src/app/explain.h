@@ -56,6 +56,7 @@ struct ExplainedAtom {
   std::string value;
   std::vector<ExplainedPartition> partitions;  // by batch; below a derived dataset those of its sources
   std::vector<ExplainedRows> rows;             // of each dataset of the partitions
+  std::vector<std::string> others;             // the units it was read of, where not the figure's own
 };
 
 struct Explanation {

@@ -1,5 +1,7 @@
 #include "app/reading/source.h"
 
+#include <algorithm>
+
 #include "app/explain.h"
 
 namespace jixiao::app {
@@ -12,6 +14,12 @@ SourceAtom to_source(ExplainedAtom& atom) {
                               one.rows, one.contribution});
   }
   return out;
+}
+
+// Rows that a formula reads of other units are for those who see all of these.
+bool seen_whole(Scope const& scope, OrgTree const& tree, ExplainedAtom const& atom) {
+  return std::all_of(atom.others.begin(), atom.others.end(),
+                     [&](std::string const& unit) { return sees(scope, tree, unit); });
 }
 
 }  // namespace
@@ -29,7 +37,9 @@ Checked<Source> make_source(Home& home, Reading const& reading, Scope const& sco
   JX_TRY(auto explained, explain(home, key.unit, key.indicator, snapshot.period, snapshot.version()));
   Source out;
   out.matches_facts = explained.matches_facts;
-  for (auto& atom : explained.atoms) out.atoms.push_back(to_source(atom));
+  for (auto& atom : explained.atoms) {
+    if (seen_whole(scope, snapshot.tree, atom)) out.atoms.push_back(to_source(atom));
+  }
   out.with_numbers = std::move(explained.with_numbers);
   out.leaf_index = snapshot.leaves[snapshot.by_unit.at(key.unit)];
   if (auto const& head = snapshot.publication) {
