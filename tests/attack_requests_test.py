@@ -29,7 +29,8 @@ class RequestAttackTest(ServedLibraries):
                 self.one_refusal(head + fields + b"\r\n0\r\n\r\n" + HIDDEN)
 
     def test_control_bytes_and_overlong_letters_are_no_path(self):
-        for target in (b"/api/\x00", b"/tile/%00", b"/tile/%c0%ae%c0%ae/keys/log.key", b"/tile/..%c0%af..%c0%afkeys/log.key", b"/tile/%2", b"/tile/%zz"):
+        for target in (b"/api/\x00", b"/tile/%00", b"/tile/%c0%ae%c0%ae/keys/log.key", b"/tile/..%c0%af..%c0%afkeys/log.key", b"/tile/%2", b"/tile/%zz",
+                       b"/api/%ff", b"/api/world?period=%ff", b"/api/\xff"):
             with self.subTest(target):
                 self.one_refusal(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <optional>
 
+#include "base/text.h"
+
 namespace jixiao::api {
 namespace {
 
@@ -27,6 +29,7 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
       out += text[i];
     }
   }
+  if (find_invalid_utf8(out)) return std::nullopt;  // no answer could quote it
   return out;
 }
 

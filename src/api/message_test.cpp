@@ -35,7 +35,8 @@ TEST_P(RefusedTarget, IsRefused) { EXPECT_FALSE(parsed(GetParam())); }
 INSTANTIATE_TEST_SUITE_P(Attacks, RefusedTarget,
                          testing::Values("", "no-slash", "http://elsewhere/x", "/../etc/passwd", "/tile/%2e%2e/keys",
                                          "/tile/..%2fkeys", "/a%2fb", "/a%5cb", "/a%00b", "/a%0d%0ab", "/a%", "/a%2",
-                                         "/a%zz", "/x?q=%2", "/./a"),
+                                         "/a%zz", "/x?q=%2", "/./a", "/a%ff", "/tile/..%c0%af", "/x?q=%c0%ae",
+                                         "/x?%ed%a0%80=1", "/a\xc3"),
                          [](auto const& one) { return "case_" + std::to_string(one.index); });
 
 TEST(Cookie, FindsItsNameExactly) {
