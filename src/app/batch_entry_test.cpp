@@ -11,11 +11,11 @@
 namespace jixiao::app {
 namespace {
 
-constexpr char const* findings_digest = "c557efd993c27c2ed86cc18f138cfe4b69c37e93ab67f7bd4c642cc0376c7325";
+constexpr char const* findings_digest = "732157a9c845ee0a845f9445877537c724abaf8c01c99a1ae1bc76b4daed8bc4";
 
 std::vector<Quarantined> two_findings() {
   return {{"b1", 3, "day", "2026-02-30", "facts.cell_date", false},
-          {"b1", 5, "fare", "昨天", "facts.cell_decimal", true}};
+          {"b1", 5, "fare", "昨天", "facts.cell_number", true}};
 }
 
 facts::IngestOutcome outcome() {
@@ -30,7 +30,7 @@ facts::IngestOutcome outcome() {
 TEST(BatchEntry, TheRecordNamesFilesAndFindings) {
   auto const record = batch_record(outcome());
   EXPECT_EQ(record.size(), 274U);
-  EXPECT_EQ(sha256_hex(record), "e6ced2ca3c63b17af89f1542a2c4cde18ed801f49a4b627d82abb7d6d0534a43");
+  EXPECT_EQ(sha256_hex(record), "d7c87a9e2a7cdc76af2c525b0784ee3f5254fc561a9e04d2959c953a5d2404b0");
   auto const entry = parse_batch_record(record).value();
   EXPECT_TRUE(entry.names_files());
   ASSERT_EQ(entry.added.size(), 1U);
