@@ -2,7 +2,7 @@
 // asks the server for what the role may not have (a refused request is an error in the console).
 import { assert, become, open_page, settle } from '../harness.mjs'
 
-const words_min = 60 // of a page that answers anything
+const words_min = 60 // of a first page that answers anything; others may say in a few that there is nothing yet
 const refusals = /无权查看此页|没有这个页面|页面未能载入/
 
 export default async function ({ program, browser, home }) {
@@ -21,8 +21,10 @@ export default async function ({ program, browser, home }) {
         await page.goto(where)
         await settle(page)
       }
+      const enough = where ? 5 : words_min // the first page may lead on to another
+      await page.waitForFunction((least) => (document.querySelector('main')?.innerText ?? '').trim().length >= least, enough).catch(() => {})
       const said = await page.locator('main').innerText()
-      if (said.trim().length < words_min) wrong.push(`${role} ${where || 'home'}: an empty page: ${said}`)
+      if (said.trim().length < enough) wrong.push(`${role} ${where || 'home'}: an empty page: ${said}`)
       if (refusals.test(said)) wrong.push(`${role} ${where}: refused`)
     }
     wrong.push(...page.troubles.map((text) => `${role}: ${text}`))
