@@ -91,7 +91,7 @@ TEST_F(Cities, ExplainTheKnownFigureOfWuhan) {
   auto const figure = make_explanation(read(*published, 2013), Scope::all(), {wuhan, "FISCAL_EFFORT"}).value();
   EXPECT_EQ(figure.unit_name, "Wuhan");
   EXPECT_EQ(figure.value->rounded(6, Rounding::half_even).to_string(), "19.120569");
-  EXPECT_EQ(figure.substituted, "19.12% = 17,306,543 / 90,512,700 × 100");  // cells of the CSV
+  EXPECT_EQ(figure.substituted, "19.12% = 17,306,543 ÷ 90,512,700 × 100");  // cells of the CSV
   EXPECT_EQ(figure.target->to_string(), "9");                               // 822.1 万人: a large city
   EXPECT_EQ(figure.group_best_unit, wuhan);                                 // the highest of all, so of its group
   EXPECT_EQ(figure.sentence.substr(0, figure.sentence.find("；")),
