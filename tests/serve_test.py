@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,7 +73,7 @@ class ServeTest(unittest.TestCase):
     def test_a_demonstration_is_not_served_to_the_network(self):
         with tempfile.TemporaryDirectory() as folder:
             copy = pathlib.Path(folder) / "home"
-            subprocess.run(["cp", "-r", str(self.home), str(copy)], check=True)
+            shutil.copytree(self.home, copy, ignore=shutil.ignore_patterns("cache"))  # where scenarios come and go
             refused = subprocess.run([JIXIAO, "serve", str(copy), "--listen", "0.0.0.0:0", "--api-only"],
                                      capture_output=True, text=True, timeout=60 * cli.PATIENCE, env=PROGRAM.env)
         self.assertEqual(refused.returncode, 1)
