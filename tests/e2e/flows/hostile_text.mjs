@@ -30,9 +30,11 @@ const names = {
   'put /api/accounts/{id}/grants': ['/grants/0/role', '/grants/0/unit'],
   'post /api/workbench/{id}/proposals': ['/changes/0/field', '/changes/0/text'], // a field; a formula in its language
 }
-// Routes whose strings are never shown: one's own secrets, questions about a formula, names of things.
+// Routes whose strings are never shown: one's own secrets, questions about a formula, names of things; the reason for
+// sending a draft back, as in a demonstration none ever waits for a second person.
 const unseen = ['post /api/session/password', 'put /api/session/totp', 'post /api/session/totp/removal', 'post /api/workbench/{id}/check', 'post /api/workbench/{id}/completions',
-  'post /api/workbench/{id}/preview', 'post /api/role-change/consent', 'post /api/ledger/drill', 'post /api/connectors/{id}/pull', 'post /api/data/quarantine/{batch}/corrections']
+  'post /api/workbench/{id}/preview', 'post /api/role-change/consent', 'post /api/ledger/drill', 'post /api/connectors/{id}/pull', 'post /api/data/quarantine/{batch}/corrections',
+  'post /api/periods/{period}/publication/return']
 const secrets = ['/password', '/secret', '/code']
 
 async function find(page, path, list, which) { return (await ask(page, 'GET', path)).data[list].find(which) }
