@@ -1,4 +1,6 @@
 // What is published, as the cockpit shows it: names, overview, ranking, report card, explanation, source.
+#include <algorithm>
+
 #include "api/openapi.h"
 #include "api/route.h"
 #include "app/map.h"
@@ -44,6 +46,17 @@ struct FigureQuery {
 };
 BOOST_DESCRIBE_STRUCT(FigureQuery, (), (period, version, unit, indicator))
 
+struct SourceQuery {
+  Period period;
+  std::optional<int> version;
+  std::string unit;
+  std::string indicator;
+  std::optional<std::int64_t> rows;
+};
+BOOST_DESCRIBE_STRUCT(SourceQuery, (), (period, version, unit, indicator, rows))
+
+constexpr std::int64_t source_rows_max = 500;
+
 Errors as_errors(Error error) { return Errors{std::move(error)}; }
 
 // Whoever does not see drafts is not told of periods that have nothing else.
@@ -80,10 +93,13 @@ Checked<app::FigureExplanation> explanation(Call& call, FigureQuery const& query
   return app::make_explanation(reading, call.scope(), {query.unit, query.indicator}).map_error(as_errors);
 }
 
-Checked<app::Source> source(Call& call, FigureQuery const& query) {
+// The rows themselves are data, which not everybody reads who may ask what a figure stands on.
+Checked<app::Source> source(Call& call, SourceQuery const& query) {
   JX_TRY(auto const reading, call.read(query.period, query.version));
+  bool const reads_data = call.session->may(Permission::data_read);
+  auto const rows = reads_data ? std::clamp<std::int64_t>(query.rows.value_or(0), 0, source_rows_max) : 0;
   return call.installation.read([&](app::Home& home) {
-    return app::make_source(home, reading, call.scope(), {query.unit, query.indicator});
+    return app::make_source(home, reading, call.scope(), {query.unit, query.indicator}, rows);
   });
 }
 
@@ -102,7 +118,7 @@ std::vector<Route> reading_routes() {
       route<&ranking>(Verb::get, "/api/ranking", needs(results_read), "同级单位排名", Caching::snapshot),
       route<&card>(Verb::get, "/api/card", needs(results_read), "单位成绩单", Caching::snapshot),
       route<&explanation>(Verb::get, "/api/explain", needs(explain_read), "一个数的解释", Caching::snapshot),
-      route<&source>(Verb::get, "/api/source", needs(explain_read), "一个数的来源：部分结果、分区、批次、存证"),
+      route<&source>(Verb::get, "/api/source", needs(explain_read), "一个数的来源：部分结果、分区、批次、原始行、存证"),
   };
 }
 

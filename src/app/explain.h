@@ -20,6 +20,7 @@ struct ExplainedPartition {
   std::string digest;
   std::int64_t rows = 0;     // rows that count here
   std::string contribution;  // to the atom's value
+  std::string derived_from;  // titles of the datasets that lines without a batch were made of, which follow
 };
 
 struct ExplainedRow {

@@ -34,10 +34,13 @@ ExplainedRow shown_row(facts::TracedRow const& row, facts::Trace const& trace, B
 void add_trace(facts::Trace const& trace, BatchesByName const& batches, formula::Program const& program,
                ExplainedAtom& out) {
   auto const title = title_of(program, trace.dataset);
+  std::string derived_from;
+  for (auto const& source : trace.made_of)
+    derived_from += (derived_from.empty() ? "" : "、") + title_of(program, source.dataset);
   for (auto const& line : trace.lines) {
     auto const [batch, file] = origin_of(batches, line.batch);
     out.partitions.push_back({trace.dataset, title, line.period, line.file, batch, file, line.digest, line.rows,
-                              line.contribution.to_string()});
+                              line.contribution.to_string(), line.batch.empty() ? derived_from : ""});
   }
   ExplainedRows rows{trace.dataset, title, trace.rows, {}, {}};
   for (auto const& column : trace.columns) rows.columns.push_back(column.title.empty() ? column.name : column.title);

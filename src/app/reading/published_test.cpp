@@ -137,8 +137,27 @@ TEST_F(Cities, SourceGivesTheCellsBack) {
   EXPECT_EQ(source->atoms[1].value, "90512700");
   ASSERT_TRUE(source->publication);
   EXPECT_EQ(source->publication->version, 1);
+  EXPECT_TRUE(source->reproduced);
+  EXPECT_TRUE(source->reads.empty());
+  EXPECT_TRUE(source->atoms[0].rows.at(0).shown.empty());  // nobody asked for rows
   auto const refused = make_source(home, read(*published, 2013), {false, {"P:Hunan"}}, {wuhan, "FISCAL_EFFORT"});
   EXPECT_EQ(refused.error().front().code, "reading.out_of_scope");
+}
+
+// The line of the file itself: 219,Wuhan,Hubei,2013,708,17306543,… is its 1365th row after the header.
+TEST_F(Cities, SourceGivesTheRowsBackToWhoeverMayReadThem) {
+  auto const published = Published::open(root()).value();
+  auto home = Home::open(root(), Access::read).value();
+  auto const source = make_source(home, read(*published, 2013), Scope::all(), {wuhan, "FISCAL_EFFORT"}, 5);
+  ASSERT_TRUE(source) << to_text(source.error());
+  auto const& rows = source->atoms.at(0).rows.at(0);
+  EXPECT_EQ(rows.all, 1);
+  ASSERT_EQ(rows.shown.size(), 1U);
+  EXPECT_EQ(rows.shown[0].number, 1365);
+  EXPECT_EQ(rows.shown[0].batch_file, "china_prefecture_city_panel_2003_2013.csv");
+  EXPECT_EQ(rows.shown[0].cells.size(), rows.columns.size());
+  auto const& cells = rows.shown[0].cells;
+  EXPECT_NE(std::find(cells.begin(), cells.end(), std::optional<std::string>("17306543")), cells.end());
 }
 
 // Spending ÷ GDP in a later pack must not explain what income ÷ GDP gave: the figures are those of the test above.
