@@ -98,13 +98,43 @@ class Dispatch {
     return encode(std::move(response), request_);
   }
 
-  // Strangers' refusals are counted, not written one by one; somebody signed in who reaches beyond is on record.
   Outgoing refused(Error const& error, Match const& match) {
+    note_refusal(error, match);
+    return fail_with({error});
+  }
+
+  // Strangers' refusals are counted, not written one by one; somebody signed in who reaches beyond is on record.
+  void note_refusal(Error const& error, Match const& match) {
     auto& accounts = state_.installation->accounts();
     auto const now = state_.config.clock();
-    std::string const object = std::string(to_text(request_.verb)) + " " + std::string(match.route->path);
-    accounts.note_refusal(session_ ? session_->login : request_.remote, "request.refused", object, now);
-    return fail_with({error});
+    auto object = std::string(to_text(request_.verb)) + " " + std::string(match.route->path);
+    if (!session_) {
+      bool const unknown = error.code == "api.not_signed_in" || error.code == "api.session_expired";
+      return accounts.note_refusal(request_.remote, unknown ? "request.unauthenticated" : "request.refused", object,
+                                   now);
+    }
+    if (auto const unit = unit_asked(match); !unit.empty()) object += " " + unit;
+    app::Deed refused{.action = "request.refused", .object = std::move(object)};
+    refused.detail = jixiao::to_text(error);
+    accounts.note_refusal(app::Actor::of(*session_, request_.remote), refused, now);
+  }
+
+  // The unit somebody asks about, in path, query or body: what a guess is made of.
+  std::string unit_asked(Match const& match) const {
+    if (auto const found = match.parameters.find("unit"); found != match.parameters.end()) return found->second;
+    if (auto const found = request_.query.find("unit"); found != request_.query.end()) return found->second;
+    if (request_.verb == Verb::get || request_.body.empty()) return "";
+    auto const body = reflect::parse_json(request_.body);
+    if (!body || !body->is_object() || !body->contains("unit") || !(*body)["unit"].is_string()) return "";
+    return (*body)["unit"].get<std::string>();
+  }
+
+  // What a handler refuses for who asks. A wrong password or code is written where it is found.
+  Outgoing failed(Errors const& errors, Match const& match) {
+    auto const& first = errors.front();
+    bool const written = first.code == "access.password_wrong" || first.code == "access.code_wrong";
+    if (session_ && first.kind == ErrorKind::forbidden && !written) note_refusal(first, match);
+    return fail_with(errors);
   }
 
   Checked<Response> handle(Match const& match) {
@@ -125,7 +155,7 @@ class Dispatch {
     if (auto const kept = state_.answers.find(key, generation)) return send(request_, *kept);
     state_.metrics.cache_misses.fetch_add(1);
     auto response = handle(match);
-    if (!response) return fail_with(response.error());
+    if (!response) return failed(response.error(), match);
     auto const answer = make_answer(*response, coding, tag);
     state_.answers.keep(key, generation, answer);
     return send(request_, *answer);
@@ -155,7 +185,7 @@ class Dispatch {
       if (repeatable && !answered) state_.repeats.drop(session_->account + "\n" + key);
     }};
     auto response = handle(match);
-    if (!response) return fail_with(response.error());
+    if (!response) return failed(response.error(), match);
     answered = true;
     if (request_.verb == Verb::get) {
       bool const told = std::any_of(response->headers.begin(), response->headers.end(),

@@ -225,13 +225,41 @@ TEST_F(TwoPublish, SendingBackAsksForAReasonAndForSomethingToSendBack) {
   EXPECT_TRUE(period()["draft"].contains("put_forward"));
 }
 
+// A guess at the code of a unit elsewhere: who, what, whose, and from where.
+TEST_F(EvaluationRoutes, AUnitElsewhereIsRefusedAndOnRecord) {
+  auto const own = account("dong", "office", "L1");
+  EXPECT_EQ(ask(own, Verb::get, "/api/card?period=2026-09&unit=L1").status, 200);
+  auto const answer = ask(own, Verb::get, "/api/card?period=2026-09&unit=L2");
+  EXPECT_EQ(answer.status, 403);
+  EXPECT_EQ(answer.code(), "reading.out_of_scope");
+  app::AuditQuery query;
+  query.action = "request.refused";
+  auto const trail = installation_->accounts().read_audit(query).value();
+  ASSERT_EQ(trail.size(), 1u);
+  EXPECT_EQ(trail[0].account, "dong");
+  EXPECT_EQ(trail[0].object, "GET /api/card L2");
+  EXPECT_EQ(trail[0].remote, "10.0.0.1");
+  EXPECT_EQ(trail[0].outcome, app::AuditOutcome::refused);
+  EXPECT_NE(trail[0].detail.find("河西馆"), std::string::npos) << trail[0].detail;
+}
+
+// A route one has no power over: the account is named as well.
+TEST_F(EvaluationRoutes, ARefusedRouteIsFiledUnderTheAccount) {
+  EXPECT_EQ(ask(office_, Verb::get, "/api/audit").status, 403);
+  app::AuditQuery query;
+  query.action = "request.refused";
+  auto const trail = installation_->accounts().read_audit(query).value();
+  ASSERT_EQ(trail.size(), 1u);
+  EXPECT_EQ(trail[0].account, "ban");
+  EXPECT_EQ(trail[0].object, "GET /api/audit");
+}
+
 TEST_F(EvaluationRoutes, NoPageShowsADraftToWhoNeitherComputesNorPublishes) {
   auto const officer = account("kan", "officer");  // who may export, but neither compute nor publish
-  std::vector<std::string> const pages{"/api/overview?period=2026-09&unit=ALL",
-                                       "/api/ranking?period=2026-09&level=library", "/api/card?period=2026-09&unit=L1",
-                                       "/api/exports/ranking?period=2026-09&level=library",
-                                       "/api/indicators?period=2026-09&unit=L1",
-                                       "/api/explain?period=2026-09&unit=L1&indicator=RETURNED"};
+  std::vector<std::string> const pages{
+      "/api/overview?period=2026-09&unit=ALL",  "/api/ranking?period=2026-09&level=library",
+      "/api/card?period=2026-09&unit=L1",       "/api/exports/ranking?period=2026-09&level=library",
+      "/api/indicators?period=2026-09&unit=L1", "/api/explain?period=2026-09&unit=L1&indicator=RETURNED"};
   for (auto const& page : pages) {
     EXPECT_NE(ask(office_, Verb::get, page).code(), "reading.not_published") << page;
     auto const refused = ask(officer, Verb::get, page);

@@ -1,6 +1,7 @@
 // 系统: accounts and their grants, roles, the audit trail, policy packs as files, and the settings in force.
 #include "api/route.h"
 #include "api/versions.h"
+#include "app/access/audit_words.h"
 #include "app/access/role_change.h"
 #include "app/system/packs.h"
 #include "app/system/settings.h"
@@ -72,9 +73,10 @@ BOOST_DESCRIBE_STRUCT(AuditQuestion, (), (from, to, account, action, outcome, be
 
 struct AuditPage {
   std::vector<app::AuditRecord> records;  // newest first
+  std::vector<std::string> objects;       // of each record, as people call it
   std::optional<std::int64_t> next_before_id;
 };
-BOOST_DESCRIBE_STRUCT(AuditPage, (), (records, next_before_id))
+BOOST_DESCRIBE_STRUCT(AuditPage, (), (records, objects, next_before_id))
 
 struct PackKey {
   std::string digest;
@@ -169,6 +171,25 @@ Result<RoleChangeView> consent(Call& call, RoleConsent const& input) {
   return role_change(call, {});
 }
 
+std::string summary_of(std::string const& verb, std::string const& path) {
+  for (auto const& route : all_routes()) {
+    if (to_text(route.verb) == verb && route.path == path) return std::string(route.summary);
+  }
+  return "";
+}
+
+Result<app::AuditWords> audit_words(Call& call) {
+  auto const world = call.installation.published().world();
+  return call.installation.read([&](app::Home& home) -> Result<app::AuditWords> {
+    JX_TRY(auto const packs, app::list_packs(home));
+    std::map<std::string, std::string> datasets;
+    if (auto const pack = home.pack()) {
+      for (auto const& dataset : (*pack)->pack.datasets) datasets[dataset.id] = dataset.title;
+    }
+    return app::AuditWords(*world, std::move(datasets), packs, &summary_of);
+  });
+}
+
 Result<AuditPage> read_audit(Call& call, AuditQuestion const& input) {
   app::AuditQuery query;
   query.from = input.from;
@@ -180,6 +201,8 @@ Result<AuditPage> read_audit(Call& call, AuditQuestion const& input) {
   query.limit = std::clamp<std::int64_t>(input.limit.value_or(audit_page), 1, audit_page_max);
   AuditPage out;
   JX_TRY(out.records, call.installation.accounts().read_audit(query));
+  JX_TRY(auto const words, audit_words(call));
+  for (auto const& record : out.records) out.objects.push_back(words.object(record));
   if (static_cast<std::int64_t>(out.records.size()) == query.limit) out.next_before_id = out.records.back().id;
   return out;
 }

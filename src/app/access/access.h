@@ -138,6 +138,8 @@ class Accounts {
   // ---- audit ----
   // What strangers are refused: the first of its kind within five minutes is written at once, the rest as a count.
   void note_refusal(std::string const& remote, std::string const& action, std::string const& object, Timestamp now);
+  // The same of somebody signed in, who is named, with what was said to them.
+  void note_refusal(Actor const& who, Deed const& refused, Timestamp now);
   Result<std::vector<AuditRecord>> read_audit(AuditQuery const& query);
 
   // Once a minute, by the scheduler: writes last-seen times and counted refusals, ends sessions that are over, disables
@@ -147,6 +149,7 @@ class Accounts {
   struct State;  // accounts_state.h, for the files that implement this class
 
  private:
+  void write_first(std::optional<AuditRecord> const& record);
   Result<void> check_own_password(Session const& session, storage::Account const& account, std::string const& password,
                                   std::string const& remote, Timestamp now);
   explicit Accounts(std::unique_ptr<State> state);

@@ -110,13 +110,29 @@ void Accounts::note_refusal(std::string const& remote, std::string const& action
   record.at = now;
   record.remote = remote;
   record.action = action;
-  record.object = object.substr(0, 200);
+  record.object = shortened(object, 200);
   record.outcome = AuditOutcome::refused;
-  auto const first = state_->strangers.add(std::move(record), now);
-  if (!first) return;
+  write_first(state_->strangers.add(std::move(record), now));
+}
+
+void Accounts::note_refusal(Actor const& who, Deed const& refused, Timestamp now) {
+  AuditRecord record;
+  record.at = now;
+  record.account = who.login;
+  record.role = who.role;
+  record.remote = who.remote;
+  record.action = refused.action;
+  record.object = shortened(refused.object, 200);
+  record.outcome = AuditOutcome::refused;
+  record.detail = shortened(refused.detail, 300);
+  write_first(state_->people.add(std::move(record), now));
+}
+
+// Nothing was done, so nothing is lost if this cannot be written.
+void Accounts::write_first(std::optional<AuditRecord> const& record) {
+  if (!record) return;
   std::lock_guard const lock(state_->database_mutex);
-  // Nothing was done, so nothing is lost if this cannot be written.
-  (void)storage::AuditStore(*state_->database).insert(*first);
+  (void)storage::AuditStore(*state_->database).insert(*record);
 }
 
 Result<void> Accounts::sweep(Timestamp now) {
@@ -127,7 +143,9 @@ Result<void> Accounts::sweep(Timestamp now) {
     if (now.seconds - seen.last_seen.seconds > idle || now > seen.session->ends_at) over.push_back(seen.session->id);
   }
   auto const seen = state_->sessions.take_seen();
-  auto const counts = state_->strangers.take_due(now);
+  auto counts = state_->strangers.take_due(now);
+  auto const refused = state_->people.take_due(now);
+  counts.insert(counts.end(), refused.begin(), refused.end());
   std::vector<std::string> unused;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);

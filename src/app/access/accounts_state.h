@@ -38,7 +38,8 @@ struct Accounts::State {
   std::unique_ptr<storage::Database> database;
   SessionTable sessions;
   RemoteLimit remotes;
-  StrangerCounter strangers;
+  RefusalCounter strangers;
+  RefusalCounter people;  // apart, so that strangers cannot hide what somebody signed in reached for
 
   std::shared_ptr<AccessPolicy const> policy() const {
     std::lock_guard const lock(policy_mutex_);

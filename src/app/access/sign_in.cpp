@@ -80,12 +80,12 @@ Result<void> note_failure(storage::Database& database, storage::Account& account
 }
 
 // A failure of nobody: costs the commit that a real one costs and leaves no row of its own.
-Result<void> note_stranger(storage::Database& database, StrangerCounter& strangers, Attempt const& attempt) {
+Result<void> note_stranger(storage::Database& database, RefusalCounter& strangers, Attempt const& attempt) {
   AuditRecord record;
   record.at = attempt.now;
   record.remote = attempt.remote;
   record.action = "session.start";
-  record.object = attempt.login.substr(0, 64);
+  record.object = shortened(attempt.login, 64);
   record.outcome = AuditOutcome::refused;
   record.detail = "没有这个账号，或账号已锁定";
   if (auto const first = strangers.add(std::move(record), attempt.now)) {

@@ -155,6 +155,44 @@ TEST(SignIn, StrangersCannotGrowTheTrail) {
   EXPECT_EQ(all, 440) << "every refusal is in some count";
 }
 
+// Each unit somebody reached for has its line, the same again is counted, and strangers fill nobody else's count.
+TEST(SignIn, WhatSomebodySignedInReachesForIsOnRecordAndBounded) {
+  Installation place("access: {remote_failures: 100000}\n");
+  for (int i = 0; i < 400; ++i) {
+    place.accounts().note_refusal("10.8.0." + std::to_string(i), "request.unauthenticated", "/api", after(0));
+  }
+  Actor const li{"1", "li", "一把手", "10.1.1.1", {}};
+  Deed const guess{"request.refused", "GET /api/card C2", AuditOutcome::refused, "不在查看范围内", {}, {}};
+  for (int i = 0; i < 3; ++i) place.accounts().note_refusal(li, guess, after(0));
+  auto rows = place.trail("request.refused");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].account, "li");
+  EXPECT_EQ(rows[0].role, "一把手");
+  EXPECT_EQ(rows[0].remote, "10.1.1.1");
+  EXPECT_EQ(rows[0].object, "GET /api/card C2");
+  EXPECT_EQ(rows[0].detail, "不在查看范围内");
+  for (int i = 0; i < 500; ++i) {
+    auto other = guess;
+    other.object = "GET /api/card U" + std::to_string(i);
+    place.accounts().note_refusal(li, other, after(0));
+  }
+  ASSERT_TRUE(place.accounts().sweep(after(6)));
+  rows = place.trail("request.refused");
+  EXPECT_LE(rows.size(), 72U) << "twenty at once, fifty kinds counted, one for the rest";
+  std::int64_t all = 0;
+  for (auto const& row : rows) {
+    EXPECT_EQ(row.account, "li");
+    all += row.count;
+  }
+  EXPECT_EQ(all, 503) << "every refusal is in some count";
+}
+
+TEST(SignIn, WhatIsCutShortIsWholeCharacters) {
+  EXPECT_EQ(shortened("甲乙丙", 9), "甲乙丙");
+  EXPECT_EQ(shortened("甲乙丙", 8), "甲乙…");
+  EXPECT_EQ(shortened("abc", 2), "ab…");
+}
+
 TEST(SignIn, ASessionEndsWhenIdleAndInAnyCase) {
   Installation place;
   place.add_ready("li", {}, good);

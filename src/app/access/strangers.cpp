@@ -8,6 +8,23 @@ namespace jixiao::app {
 namespace {
 
 constexpr std::size_t remotes_max = 10000;
+constexpr std::size_t accounts_max = 200;  // with a count of their own beyond kinds_max
+
+std::string key_of(storage::AuditRecord const& record) {
+  auto const key = record.remote + "\n" + record.account + "\n" + record.action;
+  return record.account.empty() ? key : key + "\n" + record.object;
+}
+
+// The one count of all that is beyond.
+storage::AuditRecord rest_of(storage::AuditRecord const& record) {
+  auto out = record;
+  out.object = out.detail = "";
+  if (record.account.empty()) {
+    out.remote = "";
+    out.action = "stranger.refused";
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -21,6 +38,13 @@ std::string remote_group(std::string const& remote) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
   return std::string(text.data()) + "/64";
+}
+
+std::string shortened(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  auto const inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  while (bytes > 0 && inside(text[bytes])) --bytes;
+  return std::string(text.substr(0, bytes)) + "…";
 }
 
 bool RemoteLimit::begin(std::string const& remote, AccessRules const& rules, Timestamp now) {
@@ -46,11 +70,11 @@ void RemoteLimit::forgive(std::string const& remote) {
   if (found != by_remote_.end() && --found->second.count <= 0) by_remote_.erase(found);
 }
 
-std::optional<storage::AuditRecord> StrangerCounter::add(storage::AuditRecord record, Timestamp now) {
+std::optional<storage::AuditRecord> RefusalCounter::add(storage::AuditRecord record, Timestamp now) {
   std::lock_guard const lock(mutex_);
   if (counts_.empty()) since_ = now;
-  record.remote = remote_group(record.remote);
-  auto key = record.remote + "\n" + record.action;
+  if (record.account.empty()) record.remote = remote_group(record.remote);
+  auto key = key_of(record);
   auto found = counts_.find(key);
   if (found == counts_.end() && first_rows_ < first_rows_max && counts_.size() < kinds_max) {
     ++first_rows_;
@@ -60,10 +84,11 @@ std::optional<storage::AuditRecord> StrangerCounter::add(storage::AuditRecord re
     return record;
   }
   if (found == counts_.end()) {
-    if (counts_.size() >= kinds_max) {  // into the one count of all that is beyond
-      key = "";
-      record.remote = record.object = "";
-      record.action = "stranger.refused";
+    if (counts_.size() >= kinds_max) {
+      record = rest_of(record);
+      bool const apart = !record.account.empty() && counts_.size() < kinds_max + accounts_max;
+      key = apart ? "\n" + record.account : record.account.empty() ? "" : "\n";
+      if (!apart && !record.account.empty()) record.account = record.role = record.remote = "";
     }
     record.count = 0;
     found = counts_.try_emplace(key, record).first;
@@ -73,7 +98,7 @@ std::optional<storage::AuditRecord> StrangerCounter::add(storage::AuditRecord re
   return std::nullopt;
 }
 
-std::vector<storage::AuditRecord> StrangerCounter::take_due(Timestamp now) {
+std::vector<storage::AuditRecord> RefusalCounter::take_due(Timestamp now) {
   std::lock_guard const lock(mutex_);
   if (counts_.empty() || now.seconds - since_.seconds < window_seconds) return {};
   std::vector<storage::AuditRecord> out;

@@ -1,10 +1,11 @@
 #pragma once
-// What people who are not signed in may cause: a limit on failures per network address, and counts instead of audit
-// rows, so that a stranger can grow neither the tables nor the ledger. In memory, bounded, thread-safe.
+// What refusals may cause: a limit on failures per network address, and counts instead of audit rows, so that nobody
+// who is refused can grow the tables or the ledger. In memory, bounded, thread-safe.
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -15,6 +16,9 @@ namespace jixiao::app {
 
 // The address itself, of an IPv6 address its /64, which one subscriber has.
 std::string remote_group(std::string const& remote);
+
+// At most so many bytes of what somebody wrote, whole characters: what is cut through has no place in an answer.
+std::string shortened(std::string_view text, std::size_t bytes);
 
 class RemoteLimit {
  public:
@@ -33,8 +37,9 @@ class RemoteLimit {
 };
 
 // Per window of five minutes at most first_rows_max rows at once and kinds_max counts at its end; what is beyond goes
-// into one count.
-class StrangerCounter {
+// into one count for each account, of strangers into one. Strangers are told apart by address and action, people by
+// what they reached for as well.
+class RefusalCounter {
  public:
   static constexpr int window_seconds = 300;
   static constexpr int first_rows_max = 20;
@@ -49,7 +54,7 @@ class StrangerCounter {
   std::mutex mutex_;
   Timestamp since_;
   int first_rows_ = 0;
-  std::map<std::string, storage::AuditRecord> counts_;  // by address and action; count 0 = seen once and written
+  std::map<std::string, storage::AuditRecord> counts_;  // by key_of; count 0 = seen once and written
 };
 
 }  // namespace jixiao::app
