@@ -20,7 +20,7 @@ PackReport check_pack(std::filesystem::path const& folder) {
   report.digest = loaded->digest;
   report.datasets = static_cast<int>(pack.datasets.size());
   report.derived = static_cast<int>(pack.derived.size());
-  report.indicators = static_cast<int>(pack.indicators.size());
+  report.indicators = count_indicators(pack);
   report.atoms = static_cast<int>(loaded->program.atoms().size());
   report.units = static_cast<int>(pack.units.size());
   report.mechanisms = static_cast<int>(pack.mechanisms.size());
@@ -33,7 +33,10 @@ Result<std::string> pack_schema(std::string const& noun) { return policy::pack_s
 
 Checked<std::string> evaluate_expression(std::string const& expression,
                                          std::map<std::string, std::string> const& variables) {
-  return formula::evaluate_text(expression, variables);
+  JX_TRY(auto const value, formula::evaluate_alone(expression, variables));
+  if (value.state == CellState::fault)
+    return tl::unexpected<Errors>(Errors{{ErrorKind::invalid, value.why, {}, expression}});
+  return formula::to_text(value);
 }
 
 }  // namespace jixiao::app

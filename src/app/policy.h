@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "app/indicator_kind.h"
 #include "base/result.h"
 
 namespace jixiao::app {
@@ -12,7 +13,8 @@ struct PackReport {
   std::string title;
   std::string version;
   std::string digest;
-  int datasets = 0, derived = 0, indicators = 0, atoms = 0, units = 0;
+  int datasets = 0, derived = 0, atoms = 0, units = 0;
+  IndicatorCounts indicators;
   int mechanisms = 0, mechanisms_served = 0;
   Errors errors;
   Errors warnings;

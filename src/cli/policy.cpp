@@ -16,8 +16,8 @@ int check(std::string const& folder, bool strict) {
     print(fmt::format("共 {} 处错误，制度包不能使用。\n", r.errors.size()));
     return work_failed;
   }
-  print(fmt::format("{} {}：{} 个指标，{} 个数据集，{} 个派生数据集，{} 个单位，公式合并为 {} 个聚合", r.title,
-                    r.version, r.indicators, r.datasets, r.derived, r.units, r.atoms));
+  print(fmt::format("{} {}：{}，{} 个数据集，{} 个派生数据集，{} 个单位，公式合并为 {} 个聚合", r.title, r.version,
+                    app::count_words(r.indicators), r.datasets, r.derived, r.units, r.atoms));
   if (r.mechanisms > 0) print(fmt::format("；{} 项机制中 {} 项已有条目服务", r.mechanisms, r.mechanisms_served));
   print(fmt::format("。\n摘要 {}\n", r.digest));
   if (r.warnings.empty()) {
@@ -80,8 +80,9 @@ void add_init(Command c) {
     if (!files) return void(c.status = report(files.error()));
     auto const loaded = app::init_home(a->home, *files, wall_clock());
     if (!loaded) return void(c.status = report(loaded.error()));
-    print(fmt::format("{} 已建立，制度包 {} {}（{} 个指标，{} 个数据集）。\n", a->home, loaded->pack.pack.title,
-                      loaded->pack.pack.version, loaded->pack.indicators.size(), loaded->pack.datasets.size()));
+    print(fmt::format("{} 已建立，制度包 {} {}：{}，{} 个数据集。\n", a->home, loaded->pack.pack.title,
+                      loaded->pack.pack.version, app::count_words(app::count_indicators(loaded->pack)),
+                      loaded->pack.datasets.size()));
     auto home = app::Home::open(a->home, app::Access::write);
     if (!home) return void(c.status = report(home.error()));
     auto const accounts = app::create_first_accounts(*home, wall_clock());

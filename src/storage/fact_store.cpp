@@ -116,6 +116,13 @@ Result<std::map<std::string, QuarantineCount>> FactStore::quarantined_counts() {
   });
 }
 
+Result<std::string> FactStore::newest_at() {
+  return guarded(session_, [&]() -> Result<std::string> {
+    auto const rows = query(session_, R"(SELECT coalesce(max("at"), '') FROM batch)", {}, {Kind::text});
+    return std::get<std::string>(rows.at(0).at(0));
+  });
+}
+
 Result<std::vector<Arrival>> FactStore::arrivals(Period period, int version) {
   return guarded(session_, [&] {
     return select_rows<Arrival>(

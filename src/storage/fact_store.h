@@ -35,6 +35,7 @@ class FactStore {
   Result<std::optional<Batch>> find_batch(std::string const& id);
   Result<std::vector<Batch>> batches(std::string const& dataset);  // in the order they came
   Result<std::vector<Batch>> batches();
+  Result<std::string> newest_at();  // when the newest batch came (Timestamp text); empty without any
 
   // The batch must be there, or come in the same transaction: it is checked when the transaction commits.
   Result<void> insert(std::span<PartitionFile const> files);

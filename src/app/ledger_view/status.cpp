@@ -5,6 +5,7 @@
 #include "ledger/encoding.h"
 #include "ledger/leaf.h"
 #include "ledger/static_tree.h"
+#include "storage/fact_store.h"
 #include "storage/outbox_store.h"
 
 namespace jixiao::app {
@@ -40,6 +41,7 @@ Result<LedgerStatus> describe_ledger(Home& home, std::vector<WitnessState> witne
   out.root = to_hex(opened.checkpoint.head.root);
   JX_TRY(auto const recorded, storage::OutboxStore(home.database()).count());
   out.pending = std::max<std::int64_t>(0, recorded - out.size);
+  JX_TRY(out.data_until, storage::FactStore(home.database()).newest_at());
   JX_TRY(out.newest_at, newest_time(home, std::min(out.size, recorded)));
   for (auto const& witness : witnesses) out.cosigned += witness.cosigned_at ? 1 : 0;
   out.witnesses = std::move(witnesses);

@@ -25,6 +25,7 @@ struct LedgerStatus {
   std::string root;        // hexadecimal
   std::string checkpoint;  // the signed note as published
   std::vector<LogKey> keys;
+  std::string data_until;                // when the newest batch came that is recorded; empty: none
   std::int64_t pending = 0;              // recorded, not in the tree yet
   std::optional<std::string> newest_at;  // of the newest leaf in the tree, as it states
   std::vector<WitnessState> witnesses;
@@ -33,8 +34,8 @@ struct LedgerStatus {
   bool quorum_met = false;             // false too where no witness is set
 };
 BOOST_DESCRIBE_STRUCT(LedgerStatus, (),
-                      (origin, size, root, checkpoint, keys, pending, newest_at, witnesses, cosigned, quorum,
-                       quorum_met))
+                      (origin, size, root, checkpoint, keys, data_until, pending, newest_at, witnesses, cosigned,
+                       quorum, quorum_met))
 
 Result<LedgerStatus> describe_ledger(Home& home, std::vector<WitnessState> witnesses);
 

@@ -223,6 +223,7 @@ class Definition {
 IndicatorDefinition define(Snapshot const& snapshot, Indicator const& indicator) {
   IndicatorDefinition out;
   out.period = snapshot.period;
+  out.data_until = snapshot.data_until;
   out.pack_version = snapshot.rules().pack.version;
   out.pack_digest = snapshot.pack->digest;
   out.decimals = indicator.decimals;

@@ -49,6 +49,7 @@ BOOST_DESCRIBE_STRUCT(ReadDataset, (), (id, title, source))
 struct IndicatorDefinition {
   LibraryRow about;  // its lights are those of the unit asked for
   Period period;
+  std::string data_until;  // Snapshot::data_until; empty where it is coming
   std::string pack_version;
   std::string pack_digest;
   bool coming = false;         // in force, but in no published result yet: what the active pack says, without figures
@@ -74,10 +75,10 @@ struct IndicatorDefinition {
   std::vector<ReadDataset> datasets;
 };
 BOOST_DESCRIBE_STRUCT(IndicatorDefinition, (),
-                      (about, period, pack_version, pack_digest, coming, changed_since, decimals, words, formulas,
-                       targets, plan, tolerance, in_force, method_words, parameters, bands, sample, sample_min,
-                       min_coverage, year, year_to_date, standard, source, note, shares_events_with, reads, read_by,
-                       datasets))
+                      (about, period, data_until, pack_version, pack_digest, coming, changed_since, decimals, words,
+                       formulas, targets, plan, tolerance, in_force, method_words, parameters, bands, sample,
+                       sample_min, min_coverage, year, year_to_date, standard, source, note, shares_events_with, reads,
+                       read_by, datasets))
 
 // What people call a field of an indicator: "numerator" → 分子.
 std::string field_title(std::string const& field);

@@ -59,6 +59,7 @@ Result<ValueGrid> make_grid(Reading const& reading, Scope const& scope, GridQuer
   out.direction = indicator->direction;
   out.level = query.level;
   out.level_title = level_title(snapshot.rules(), query.level);
+  out.data_until = snapshot.data_until;
   int const most = std::clamp(query.periods, 1, 36);
   out.periods = reading.history->up_to(snapshot.period, most);
   if (out.periods.empty() || out.periods.back() != snapshot.period) out.periods.push_back(snapshot.period);
@@ -83,8 +84,14 @@ Result<Distribution> make_distribution(Reading const& reading, Scope const& scop
   JX_CHECK(check_level(snapshot.rules(), level));
   // Whoever may mark a unit can read its figure off the strip.
   if (!unit.empty()) JX_CHECK(check_sees(scope, snapshot.tree, unit));
-  Distribution out{indicator->id,       level, level_title(snapshot.rules(), level), snapshot.period, indicator->unit,
-                   indicator->decimals, {}};
+  Distribution out;
+  out.indicator = indicator->id;
+  out.level = level;
+  out.level_title = level_title(snapshot.rules(), level);
+  out.period = snapshot.period;
+  out.data_until = snapshot.data_until;
+  out.unit_of_value = indicator->unit;
+  out.decimals = indicator->decimals;
   std::vector<std::string> groups;
   for (auto const& scheme : snapshot.rules().peers) {
     if (scheme.level != level) continue;

@@ -27,11 +27,13 @@ struct ValueGrid {
   int decimals = 2;
   Direction direction = Direction::positive;
   std::string level, level_title;
+  std::string data_until;       // Snapshot::data_until
   std::vector<Period> periods;  // published ones, ascending, and the one shown
   std::vector<GridRow> rows;    // in the tree's order
 };
 BOOST_DESCRIBE_STRUCT(ValueGrid, (),
-                      (indicator, name, unit_of_value, decimals, direction, level, level_title, periods, rows))
+                      (indicator, name, unit_of_value, decimals, direction, level, level_title, data_until, periods,
+                       rows))
 
 struct GridQuery {
   std::string indicator;
@@ -56,11 +58,13 @@ struct Distribution {
   std::string indicator;
   std::string level, level_title;
   Period period;
+  std::string data_until;  // Snapshot::data_until
   std::string unit_of_value;
   int decimals = 2;
   std::vector<GroupDistribution> groups;  // in the pack's order, units without a group last
 };
-BOOST_DESCRIBE_STRUCT(Distribution, (), (indicator, level, level_title, period, unit_of_value, decimals, groups))
+BOOST_DESCRIBE_STRUCT(Distribution, (),
+                      (indicator, level, level_title, period, data_until, unit_of_value, decimals, groups))
 
 // `unit`, if given, is marked. app.indicator_unknown, reading.level_unknown, reading.out_of_scope.
 Result<Distribution> make_distribution(Reading const& reading, Scope const& scope, std::string const& indicator,

@@ -25,6 +25,7 @@ LibraryRow describe_indicator(Pack const& pack, Indicator const& indicator) {
   LibraryRow row;
   row.id = indicator.id;
   row.name = indicator.name;
+  row.kind = kind_of(pack, indicator);
   row.dimension = row.dimension_title = indicator.dimension;
   for (auto const& dimension : pack.dimensions) {
     if (dimension.id == indicator.dimension) row.dimension_title = dimension.title;
@@ -79,6 +80,8 @@ Result<Library> make_library(Reading const& reading, Scope const& scope, std::st
   out.pack_version = snapshot.rules().pack.version;
   out.unit = top->total.unit;
   out.unit_name = top->total.unit_name;
+  out.data_until = snapshot.data_until;
+  out.counts = count_indicators(snapshot.rules());
   std::map<std::string, std::size_t> index;
   for (auto const& indicator : snapshot.rules().indicators) {
     if (snapshot.rules().only_names(indicator)) continue;

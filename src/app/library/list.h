@@ -1,6 +1,7 @@
 #pragma once
 // The indicator library: what is assessed, how, by whom, and how it stands in one period. GET /api/indicators. Pure;
 // thread-safe as the reading is immutable.
+#include "app/indicator_kind.h"
 #include "app/reading/standing.h"
 
 namespace jixiao::app {
@@ -15,6 +16,7 @@ BOOST_DESCRIBE_STRUCT(LibraryLevel, (), (level, title, points))
 struct LibraryRow {
   std::string id;
   std::string name;
+  IndicatorKind kind = IndicatorKind::assessed;
   std::string dimension;
   std::string dimension_title;
   std::string axis;
@@ -32,7 +34,7 @@ struct LibraryRow {
   int missing = 0;     // of these, without the value that is due
 };
 BOOST_DESCRIBE_STRUCT(LibraryRow, (),
-                      (id, name, dimension, dimension_title, axis, unit, direction, cadence, method, method_title,
+                      (id, name, kind, dimension, dimension_title, axis, unit, direction, cadence, method, method_title,
                        taken, department, serves, levels, lights, units, missing))
 
 struct Library {
@@ -41,12 +43,16 @@ struct Library {
   std::string pack_version;
   std::string unit;
   std::string unit_name;
+  std::string data_until;        // Snapshot::data_until
+  IndicatorCounts counts;        // of the rows
   std::vector<LibraryRow> rows;  // in the pack's order
   // In force by the active pack, but the pack of no published result has them yet; without figures.
   std::string active_version;
   std::vector<LibraryRow> coming;
 };
-BOOST_DESCRIBE_STRUCT(Library, (), (period, version, pack_version, unit, unit_name, rows, active_version, coming))
+BOOST_DESCRIBE_STRUCT(Library, (),
+                      (period, version, pack_version, unit, unit_name, data_until, counts, rows, active_version,
+                       coming))
 
 // Lights are those of `unit` and all below it. app.unit_unknown, reading.out_of_scope.
 Result<Library> make_library(Reading const& reading, Scope const& scope, std::string const& unit);

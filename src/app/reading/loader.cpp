@@ -50,7 +50,7 @@ Result<void> fill(Home& home, Catalogue& out) {
 std::vector<WorldPeriod> periods_of(Catalogue const& catalogue) {
   std::map<Period, WorldPeriod> out;
   for (auto const& [period, head] : catalogue.newest) {
-    out[period] = {period, period.kind, head.version, head.published_at, head.reason, {}};
+    out[period] = {period, period.kind, head.version, head.published_at, head.reason, {}, {}};
   }
   for (auto const& [period, at] : catalogue.drafts) {
     auto& one = out[period];
@@ -83,10 +83,25 @@ Checked<HomeLoader::PackEntry> HomeLoader::load_pack(std::string const& digest) 
   return packs_->keep(digest, std::move(entry));
 }
 
+// What a version was made of does not change; a draft is made again.
+Result<std::string> HomeLoader::data_until(WorldPeriod const& one) {
+  if (!one.version) return facts_until(home_, one.period, {}).value_or("");
+  auto const found = until_.find({one.period, *one.version});
+  if (found != until_.end()) return found->second;
+  JX_TRY(auto until, facts_until(home_, one.period, one.version));
+  return until_.emplace(std::pair(one.period, *one.version), std::move(until)).first->second;
+}
+
 Checked<World> HomeLoader::load_world(Catalogue const& catalogue) {
   JX_TRY(auto const entry, load_pack(catalogue.active_pack));
   JX_TRY(auto const units, load_units(home_, entry.pack->pack));
-  return make_world({entry.pack->pack, units, periods_of(catalogue), entry.has_map});
+  auto periods = periods_of(catalogue);
+  for (auto& one : periods) {
+    auto until = data_until(one);
+    if (!until) return as_errors(until.error());
+    one.data_until = std::move(*until);
+  }
+  return make_world({entry.pack->pack, units, std::move(periods), entry.has_map});
 }
 
 Checked<std::shared_ptr<PeriodHistory const>> HomeLoader::load_period(storage::Publication const& publication) {

@@ -53,12 +53,14 @@ class HomeLoader {
  private:
   using PackEntry = PackCache::Entry;
   Checked<PackEntry> load_pack(std::string const& digest);
+  Result<std::string> data_until(WorldPeriod const& one);
   Checked<std::shared_ptr<PeriodHistory const>> load_period(storage::Publication const& publication);
 
   Home home_;
   std::shared_ptr<PackCache> packs_;
   std::map<std::string, std::vector<Unit>> units_;  // of each pack, as they stood when first asked for by a snapshot
   std::map<std::pair<Period, int>, std::shared_ptr<PeriodHistory const>> periods_;
+  std::map<std::pair<Period, int>, std::string> until_;  // see data_until
 };
 
 LedgerState load_ledger_state(HomePaths const& paths);

@@ -49,8 +49,9 @@ struct WorldPeriod {
   std::optional<std::string> published_at;
   std::optional<std::string> reason;
   std::optional<std::string> drafted_at;
+  std::string data_until;  // when the newest batch came that went into the version, else the draft; empty: none
 };
-BOOST_DESCRIBE_STRUCT(WorldPeriod, (), (period, kind, version, published_at, reason, drafted_at))
+BOOST_DESCRIBE_STRUCT(WorldPeriod, (), (period, kind, version, published_at, reason, drafted_at, data_until))
 
 struct WorldUnit {
   std::string code;

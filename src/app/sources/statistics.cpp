@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "app/indicator_kind.h"
 #include "formula/needs.h"
 
 namespace jixiao::app {
@@ -63,6 +64,7 @@ void count_indicators(policy::LoadedPack const& loaded, std::set<std::string> co
                       AutomationStatistics& out) {
   DatasetsOf const datasets_of(loaded);
   for (auto const& indicator : loaded.pack.indicators) {
+    if (kind_of(loaded.pack, indicator) != IndicatorKind::assessed) continue;
     ++out.indicators;
     ByHand entry{indicator.id, indicator.name, {}, indicator.taken == Taken::manual};
     if (auto const* compiled = loaded.program.find_indicator(indicator.id)) {
