@@ -19,6 +19,28 @@ std::string part_of_year(Period period) {
   return "";
 }
 
+std::optional<Period> period_of_words(std::string_view words) {
+  constexpr std::string_view year_sign = "年";
+  auto const sign = words.find(year_sign);
+  if (sign != 4) return std::nullopt;
+  auto const year = Period::parse(words.substr(0, sign));
+  if (!year) return std::nullopt;
+  auto const part = words.substr(sign + year_sign.size());
+  if (part.empty() || part == "度" || part == "全年") return *year;
+  for (auto const kind : {PeriodKind::half, PeriodKind::quarter, PeriodKind::month}) {
+    auto const count = 12 / months_in(kind);
+    for (int i = 0; i < count; ++i) {
+      Period const one{year->first_month + i * months_in(kind), kind};
+      auto const number = std::to_string(i + 1);
+      if (part == part_of_year(one)) return one;
+      if (kind == PeriodKind::month && (part == number + "月份" || part == "0" + number + "月")) return one;
+      if (kind == PeriodKind::quarter && (part == "第" + number + "季度" || part == number + "季度")) return one;
+      if (kind == PeriodKind::quarter && part == "第" + part_of_year(one)) return one;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string grouped(Decimal number) {
   auto text = number.absolute().to_string();
   auto const point = std::min(text.find('.'), text.size());

@@ -7,6 +7,7 @@
 
 #include "app/reading/sentences.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "ledger/leaf.h"
 #include "ledger/merkle.h"
 
@@ -35,17 +36,86 @@ std::optional<std::int64_t> number_of(std::string const& text) {
 }
 
 // By code or whole name; else the only one whose name contains the word.
-template <class Items, class Key>
-std::optional<std::string> find_named(Items const& items, std::string const& word, Key key) {
+std::optional<std::string> find_indicator_named(World const& world, std::string const& word) {
   std::optional<std::string> within;
   int contained = 0;
-  for (auto const& item : items) {
-    if (key(item) == word || item.name == word) return key(item);
+  for (auto const& item : world.indicators) {
+    if (item.id == word || item.name == word) return item.id;
     if (item.name.find(word) == std::string::npos) continue;
-    within = key(item);
+    within = item.id;
     ++contained;
   }
   return contained == 1 ? within : std::nullopt;
+}
+
+int depth_of(World const& world, std::string const& level) {
+  for (std::size_t i = 0; i < world.levels.size(); ++i) {
+    if (world.levels[i].id == level) return static_cast<int>(i);
+  }
+  return static_cast<int>(world.levels.size());
+}
+
+// Those that can be meant, the likeliest alone: code or whole name, else who is called so by the beginning of the name
+// on the highest level, else anybody whose name contains the word.
+std::vector<WorldUnit const*> find_units_named(World const& world, std::string const& word) {
+  std::vector<WorldUnit const*> beginning, containing;
+  int highest = static_cast<int>(world.levels.size()) + 1;
+  for (auto const& unit : world.units) {
+    if (unit.code == word || unit.name == word) return {&unit};
+    auto const at = unit.name.find(word);
+    if (at == std::string::npos) continue;
+    containing.push_back(&unit);
+    auto const depth = depth_of(world, unit.level);
+    if (at != 0 || depth > highest) continue;
+    if (depth < highest) beginning.clear();
+    highest = depth;
+    beginning.push_back(&unit);
+  }
+  return beginning.empty() ? containing : beginning;
+}
+
+constexpr std::size_t suggested_most = 8;
+
+std::string suggested(std::string const& word, std::vector<WorldUnit const*> const& units) {
+  std::string out = word + "：";
+  for (std::size_t i = 0; i < units.size() && i < suggested_most; ++i) {
+    out += (i == 0 ? "" : "、") + units[i]->name + "（" + units[i]->code + "）";
+  }
+  return units.size() > suggested_most ? out + fmt::format("等 {} 个", units.size()) : out;
+}
+
+// What parts words, a full-width blank and comma too. A period in Chinese is a word of its own: 甲市2026年9月.
+std::vector<std::string> words_of(std::string const& text) {
+  std::string spaced;
+  for (std::size_t i = 0; i < text.size();) {
+    auto const rest = std::string_view(text).substr(i);
+    bool taken = false;
+    for (std::string_view const separator : {"　", "，", "、", ",", "\t"}) {
+      if (!rest.starts_with(separator)) continue;
+      spaced += ' ';
+      i += separator.size();
+      taken = true;
+      break;
+    }
+    if (taken) continue;
+    std::size_t longest = 0;
+    if (rest.size() > 4 && rest[0] >= '1' && rest[0] <= '2') {
+      for (std::size_t n = 7; n <= std::min<std::size_t>(rest.size(), 24); ++n) {
+        if (period_of_words(rest.substr(0, n))) longest = n;
+      }
+    }
+    if (longest > 0) {
+      spaced += " " + std::string(rest.substr(0, longest)) + " ";
+      i += longest;
+    } else {
+      spaced += text[i++];
+    }
+  }
+  std::vector<std::string> out;
+  for (auto const& word : split(spaced, ' ')) {
+    if (!word.empty()) out.push_back(word);
+  }
+  return out;
 }
 
 template <class Items, class Key>
@@ -134,32 +204,29 @@ bool LeafWords::sees_unit(std::string const& unit) const {
 
 LeafQuery understand(World const& world, std::string const& text) {
   LeafQuery out;
-  std::string word;
-  auto const take = [&] {
-    if (word.empty()) return;
-    if (auto unit = find_named(world.units, word, unit_key)) {
-      out.unit = std::move(unit);
-    } else if (auto indicator = find_named(world.indicators, word, indicator_key)) {
+  for (auto const& word : words_of(text)) {
+    auto const number = number_of(word);
+    auto const named = period_of_words(word);
+    auto const period = named ? Result<Period>(*named) : Period::parse(word);
+    auto const units = find_units_named(world, word);
+    bool const exact = units.size() == 1 && (units.front()->code == word || units.front()->name == word);
+    // A number or a period may stand within a name, and means none.
+    if (exact || (units.size() == 1 && !number && !period)) {
+      out.unit = units.front()->code;
+    } else if (auto indicator = find_indicator_named(world, word)) {
       out.indicator = std::move(indicator);
-    } else if (auto const number = number_of(word); number && !is_year(*number)) {
+    } else if (number && !is_year(*number)) {
       out.index = number;
-    } else if (auto const period = Period::parse(word)) {
+    } else if (period) {
       out.period = period->to_string();
     } else if (is_hex_prefix(word)) {
       out.digest = word;
+    } else if (!units.empty()) {
+      out.ambiguous.push_back(suggested(word, units));
     } else {
       out.unknown.push_back(word);
     }
-    word.clear();
-  };
-  for (char const c : text) {
-    if (c == ' ' || c == '\t' || c == ',') {
-      take();
-    } else {
-      word += c;
-    }
   }
-  take();
   return out;
 }
 
@@ -176,9 +243,12 @@ std::string query_words(World const& world, LeafQuery const& query) {
   std::string out;
   for (auto const& part : parts) out += (out.empty() ? "" : "、") + part;
   for (auto const& word : query.unknown) {
-    out +=
-        fmt::format("{}“{}”认不出或不止一个，可写单位代码或全称、期间（2026-09）、指标编号、摘要前 8 位以上或存证序号",
-                    out.empty() ? "" : "; ", word);
+    out += fmt::format(
+        "{}“{}”认不出，可写单位代码或名称、期间（2026年9月或 2026-09）、指标编号、摘要前 8 位以上或存证序号",
+        out.empty() ? "" : "；", word);
+  }
+  for (auto const& several : query.ambiguous) {
+    out += fmt::format("{}不止一个单位符合，请写全称或代码。{}", out.empty() ? "" : "；", several);
   }
   if (query.indicator && !query.unit) out += "；一个数在单位的考评表里，请再写上单位";
   return out;

@@ -54,8 +54,9 @@ struct LeafQuery {
   std::optional<std::string> unit, period, indicator, digest;
   std::optional<std::int64_t> index;
   std::vector<std::string> unknown;
+  std::vector<std::string> ambiguous;  // "青岚" → "青岚：青岚市税务局、青岚县税务局"
 };
-BOOST_DESCRIBE_STRUCT(LeafQuery, (), (unit, period, indicator, digest, index, unknown))
+BOOST_DESCRIBE_STRUCT(LeafQuery, (), (unit, period, indicator, digest, index, unknown, ambiguous))
 
 struct LeafSearch {
   LeafQuery understood;
@@ -65,8 +66,9 @@ struct LeafSearch {
 };
 BOOST_DESCRIBE_STRUCT(LeafSearch, (), (understood, says, leaves, more))
 
-// Words in any order: a unit's code or name, a period, an indicator's number or name, a digest of at least 8
-// hexadecimal digits, a leaf's number.
+// Words in any order: a unit's code, name or the beginning of it (where several begin so, the one of the highest
+// level), a period as 2026-09 or 2026年9月, an indicator's number or name, a digest of at least 8 hexadecimal digits, a
+// leaf's number.
 LeafQuery understand(World const& world, std::string const& text);
 Result<LeafSearch> search_leaves(Home& home, LeafReader const& reader, std::string const& text);
 

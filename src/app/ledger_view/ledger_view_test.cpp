@@ -126,11 +126,30 @@ TEST_F(LedgerView, FindsByUnitPeriodFigureDigestAndNumber) {
   EXPECT_EQ(first.kind, "pack");
   EXPECT_EQ(search(first.commit).leaves.at(0).index, 0);
   EXPECT_EQ(search(first.leaf_hash.substr(0, 12)).leaves.at(0).index, 0);
-  EXPECT_EQ(search("馆").understood.unknown.size(), 1u);  // three of them
+  EXPECT_EQ(search("馆").understood.ambiguous.size(), 1u);  // three of them
+  EXPECT_NE(search("馆").says.find("甲馆（A）"), std::string::npos);
   EXPECT_NE(search("不存在").says, "");
   EXPECT_EQ(search("2026").understood.period, "2026");
   EXPECT_EQ(search("5319").understood.index, 5319);
   EXPECT_TRUE(search("999").leaves.empty());
+}
+
+TEST_F(LedgerView, KnowsShortNamesAndChinesePeriods) {
+  world_.levels = {{"province", "省"}, {"city", "市"}, {"county", "县"}};
+  world_.units = {{"P", "某省税务局", "province", {}},      {"C", "青岚市税务局", "city", "P"},
+                  {"D", "青岚市东区税务局", "county", "C"}, {"E", "白石市税务局", "city", "P"},
+                  {"F", "白石县税务局", "county", "C"},     {"G", "白石镇税务局", "county", "C"}};
+  auto const of = [&](std::string const& text) { return understand(world_, text); };
+  EXPECT_EQ(of("青岚").unit, "C");  // the city, not its district
+  EXPECT_EQ(of("青岚市东").unit, "D");
+  EXPECT_EQ(of("东区").unit, "D");
+  EXPECT_EQ(of("青岚 2025年10月").period, "2025-10");
+  EXPECT_EQ(of("青岚市2025年三季度").unit, "C");
+  EXPECT_EQ(of("青岚市2025年三季度").period, "2025Q3");
+  EXPECT_EQ(of("2025年，青岚").period, "2025");
+  EXPECT_EQ(of("白石").unit, "E");  // on the highest level there is one
+  EXPECT_FALSE(of("税务局").unit);
+  EXPECT_EQ(of("税务局").ambiguous.size(), 1u);
 }
 
 // The proof's own commitment, computed here from salt and record as docs/formats/ledger.md says.
