@@ -39,16 +39,18 @@ struct PreviewInput {
   bool added = false;
   Period period;
   std::string level;
-  std::string run;  // names the page that asks: its next preview ends this one
+  std::string run;        // names the page that asks: its next preview ends this one
+  std::int64_t turn = 0;  // counts that page's previews
 };
-BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, moves, added, period, level, run))
-constexpr auto optional_members(PreviewInput const*) { return std::array{"moves", "added", "run"}; }
+BOOST_DESCRIBE_STRUCT(PreviewInput, (), (id, changes, moves, added, period, level, run, turn))
+constexpr auto optional_members(PreviewInput const*) { return std::array{"moves", "added", "run", "turn"}; }
 
 struct PreviewKey {
   std::string id;
   std::string run;
+  std::optional<std::int64_t> turn;
 };
-BOOST_DESCRIBE_STRUCT(PreviewKey, (), (id, run))
+BOOST_DESCRIBE_STRUCT(PreviewKey, (), (id, run, turn))
 
 struct SubmitInput {
   std::string id;
@@ -119,14 +121,17 @@ std::string run_of(Call& call, std::string const& run) { return run.empty() ? ""
 Checked<app::Preview> preview(Call& call, PreviewInput const& input) {
   JX_CHECK(call.read(input.period, std::nullopt));
   return call.installation.read([&](app::Home& home) {
-    return call.installation.previews().run(
-        home, call.installation.published(), call.scope(),
-        {{input.id, input.changes, input.moves, input.added}, input.period, input.level, run_of(call, input.run)});
+    return call.installation.previews().run(home, call.installation.published(), call.scope(),
+                                            {{input.id, input.changes, input.moves, input.added},
+                                             input.period,
+                                             input.level,
+                                             run_of(call, input.run),
+                                             input.turn});
   });
 }
 
 Checked<Nothing> stop_preview(Call& call, PreviewKey const& key) {
-  call.installation.previews().stop(run_of(call, key.run));
+  call.installation.previews().stop(run_of(call, key.run), key.turn.value_or(0));
   return Nothing{};
 }
 

@@ -89,32 +89,44 @@ Checked<OrgTree> tree_of(Home& home, Period period) {
 
 }  // namespace
 
-std::stop_source Previews::begin(std::string const& run) {
+Previews::Latest& Previews::latest_of(std::string const& run) {
+  if (!runs_.contains(run) && runs_.size() >= runs_max) {
+    runs_.erase(std::min_element(runs_.begin(), runs_.end(),
+                                 [](auto const& a, auto const& b) { return a.second.touched < b.second.touched; }));
+  }
+  auto& latest = runs_[run];
+  latest.touched = ++touches_;
+  return latest;
+}
+
+std::stop_source Previews::begin(std::string const& run, std::int64_t turn) {
   std::stop_source mine;
   if (run.empty()) return mine;
-  std::lock_guard const lock(stops_mutex_);
-  auto& latest = stops_[run];
-  latest.request_stop();
-  latest = mine;
+  std::lock_guard const lock(runs_mutex_);
+  auto& latest = latest_of(run);
+  // Requests of one page overtake each other where the server is busy.
+  if (turn < latest.turn || (turn == latest.turn && turn > 0 && latest.stop.stop_requested())) {
+    mine.request_stop();
+    return mine;
+  }
+  latest.stop.request_stop();
+  latest.stop = mine;
+  latest.turn = turn;
   return mine;
 }
 
-void Previews::end(std::string const& run, std::stop_source const& mine) {
-  std::lock_guard const lock(stops_mutex_);
-  auto const found = stops_.find(run);
-  if (found != stops_.end() && found->second == mine) stops_.erase(found);
-}
-
-void Previews::stop(std::string const& run) {
-  std::lock_guard const lock(stops_mutex_);
-  auto const found = stops_.find(run);
-  if (found != stops_.end()) found->second.request_stop();
+void Previews::stop(std::string const& run, std::int64_t turn) {
+  if (run.empty()) return;
+  std::lock_guard const lock(runs_mutex_);
+  auto& latest = latest_of(run);
+  if (turn > 0 && turn < latest.turn) return;  // what it gives up was given up by a later one
+  latest.turn = std::max(latest.turn, turn);
+  latest.stop.request_stop();
 }
 
 Checked<Preview> Previews::run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query) {
-  auto const mine = begin(query.run);
+  auto const mine = begin(query.run, query.turn);
   auto out = run_alone(home, published, scope, query, mine.get_token());
-  end(query.run, mine);
   if (!out && mine.stop_requested()) {
     return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});
   }

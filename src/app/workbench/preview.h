@@ -73,7 +73,8 @@ struct PreviewQuery {
   Draft draft;
   Period period;
   std::string level;
-  std::string run = {};  // the page that asks: its next preview takes the place of this one. Empty: none does
+  std::string run = {};   // the page that asks: its next preview takes the place of this one. Empty: none does
+  std::int64_t turn = 0;  // counts up within the run: one that comes after a later one was given up already
 };
 
 class Previews {
@@ -81,19 +82,27 @@ class Previews {
   // The home must not be in use by another thread meanwhile. Errors: the draft's mistakes, reading.level_unknown,
   // those of the computation, workbench.preview_stopped.
   Checked<Preview> run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query);
-  // Ends the preview of this name, if one runs or waits.
-  void stop(std::string const& run);
+  // Ends the previews of this name up to this turn, those too that have not come yet.
+  void stop(std::string const& run, std::int64_t turn = 0);
 
  private:
   Checked<Preview> run_alone(Home& home, Published& published, Scope const& scope, PreviewQuery const& query,
                              std::stop_token stop);
-  std::stop_source begin(std::string const& run);
-  void end(std::string const& run, std::stop_source const& mine);
+  struct Latest {
+    std::int64_t turn = 0;
+    std::uint64_t touched = 0;
+    std::stop_source stop;
+  };
+  static constexpr std::size_t runs_max = 1000;  // known by name; of more the one not heard of for longest is forgotten
+
+  std::stop_source begin(std::string const& run, std::int64_t turn);
+  Latest& latest_of(std::string const& run);
 
   std::mutex running_;
-  std::mutex stops_mutex_;
-  std::map<std::string, std::stop_source> stops_;  // by PreviewQuery::run
-  SideBook sides_;                                 // guarded by running_
+  std::mutex runs_mutex_;
+  std::map<std::string, Latest> runs_;  // by PreviewQuery::run
+  std::uint64_t touches_ = 0;
+  SideBook sides_;  // guarded by running_
 };
 
 }  // namespace jixiao::app

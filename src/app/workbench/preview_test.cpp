@@ -27,8 +27,8 @@ class PreviewRuns : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
   // The code of the error, empty where it went through.
-  std::string run(std::string const& name) {
-    PreviewQuery const query{{"POL-03", {{"tolerance", "2"}}}, Period::month_of(2026, 9), "county", name};
+  std::string run(std::string const& name, std::int64_t turn = 0) {
+    PreviewQuery const query{{"POL-03", {{"tolerance", "2"}}}, Period::month_of(2026, 9), "county", name, turn};
     auto const out = previews_.run(*home_, *published_, {}, query);
     return out ? "" : out.error().front().code;
   }
@@ -58,6 +58,17 @@ TEST_F(PreviewRuns, EndWhenTheirPageSaysSo) { EXPECT_EQ(run_while_stopping("page
 TEST_F(PreviewRuns, OfAnotherPageGoOn) {
   EXPECT_NE(run_while_stopping("another"), "workbench.preview_stopped");
   EXPECT_NE(run("page"), "workbench.preview_stopped");  // a name that is over may be used again
+}
+
+// Requests of one page overtake each other: the one given up comes after its successor, and its end before itself.
+TEST_F(PreviewRuns, OneThatComesLateEndsNoneThatWasAskedForAfterIt) {
+  EXPECT_NE(run("page", 2), "workbench.preview_stopped");
+  EXPECT_EQ(run("page", 1), "workbench.preview_stopped");
+  previews_.stop("page", 1);
+  EXPECT_NE(run("page", 3), "workbench.preview_stopped");
+  previews_.stop("page", 4);
+  EXPECT_EQ(run("page", 4), "workbench.preview_stopped");
+  EXPECT_NE(run("page", 5), "workbench.preview_stopped");
 }
 
 }  // namespace
