@@ -126,5 +126,12 @@ TEST(Csv, ReadsQuotedFieldsAndNamesTheBadLine) {
   EXPECT_EQ(to_text(parse_csv("a,b\n1\n").error()), "第 2 行有 1 列，表头有 2 列");
 }
 
+TEST(Messages, QuotesWithinQuotesAreSingle) {
+  EXPECT_EQ(render_message("“{name}”应有 {count} 个", {{"name", "“非接触式”办税率"}, {"count", "3"}}),
+            "“‘非接触式’办税率”应有 3 个");
+  EXPECT_EQ(render_message("比较：{text}", {{"text", "“甲”与“乙”"}}), "比较：“甲”与“乙”");
+  EXPECT_EQ(render_message("“{gone}”", {}), "“{gone}”");
+}
+
 }  // namespace
 }  // namespace jixiao

@@ -7,8 +7,8 @@ namespace jixiao {
 namespace {
 
 constexpr Message table[] = {
-#include "base/messages/api.inc"
 #include "base/messages/access.inc"
+#include "base/messages/api.inc"
 #include "base/messages/app.inc"
 #include "base/messages/base.inc"
 #include "base/messages/cli.inc"
@@ -44,6 +44,30 @@ std::string_view find_message(std::string_view code) {
   return found == by_code.end() ? std::string_view{} : found->second;
 }
 
+namespace {
+
+constexpr std::string_view open_quote = "“", close_quote = "”";
+
+// A name in quotes that has quotes itself: “打好‘春雷’行动”.
+std::string quoted_inside(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    if (text.starts_with(open_quote)) {
+      out += "‘";
+      text.remove_prefix(open_quote.size());
+    } else if (text.starts_with(close_quote)) {
+      out += "’";
+      text.remove_prefix(close_quote.size());
+    } else {
+      out += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string render_message(std::string_view text, std::vector<Arg> const& args) {
   std::string out;
   while (!text.empty()) {
@@ -54,7 +78,11 @@ std::string render_message(std::string_view text, std::vector<Arg> const& args) 
     if (close == std::string_view::npos) return out += text.substr(open);
     auto const name = text.substr(open + 1, close - open - 1);
     auto const arg = std::find_if(args.begin(), args.end(), [&](Arg const& a) { return a.name == name; });
-    out += arg == args.end() ? text.substr(open, close - open + 1) : std::string_view(arg->value);
+    bool const in_quotes = out.ends_with(open_quote) && text.substr(close + 1).starts_with(close_quote);
+    if (arg == args.end())
+      out += text.substr(open, close - open + 1);
+    else
+      out += in_quotes ? quoted_inside(arg->value) : arg->value;
     text.remove_prefix(close + 1);
   }
   return out;

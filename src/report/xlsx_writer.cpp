@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -84,6 +85,14 @@ struct Formats {
   }
 };
 
+// As the decimal it is: percentages are divided by 100 before they become a double, because afterwards 57.1 would be
+// 0.5710000000000001. Fifteen digits are what spreadsheets show and what a double holds exactly.
+double stored(Decimal const& number, bool percent) {
+  static auto const hundredth = *Decimal::from_parts(1, 2);
+  auto const value = (percent ? number * hundredth : number).to_double();
+  return std::strtod(fmt::format("{:.15g}", value).c_str(), nullptr);
+}
+
 // What a cell takes on the screen, for the width of its column.
 std::size_t width_of(Column const& column, Cell const& value) {
   if (auto const* text = std::get_if<std::string>(&value)) return display_width(*text);
@@ -140,11 +149,10 @@ class SheetWriter {
       if (auto const* words = std::get_if<std::string>(&value)) {
         worksheet_write_string(sheet_, row, at, words->c_str(), text);
       } else if (auto const* number = std::get_if<Decimal>(&value)) {
-        auto const scale = column.kind == ColumnKind::percent ? 0.01 : 1.0;
-        worksheet_write_number(sheet_, row, at, number->to_double() * scale, formats_.number(column, is_total));
+        auto const percent = column.kind == ColumnKind::percent;
+        worksheet_write_number(sheet_, row, at, stored(*number, percent), formats_.number(column, is_total));
       } else if (auto const* figure = std::get_if<Figure>(&value)) {
-        auto const scale = figure->unit == "%" ? 0.01 : 1.0;
-        worksheet_write_number(sheet_, row, at, figure->number.to_double() * scale, formats_.figure(*figure));
+        worksheet_write_number(sheet_, row, at, stored(figure->number, figure->unit == "%"), formats_.figure(*figure));
       } else {
         worksheet_write_blank(sheet_, row, at, text);
       }

@@ -67,6 +67,18 @@ report::Table a_table() {
   return table;
 }
 
+// 57.1 × 0.01 in doubles is 0.5710000000000001.
+TEST_F(Workbook, DecimalsAreStoredAsDecimals) {
+  auto table = a_table();
+  table.rows = {{Cell{"1"}, Cell{"甲市"}, Decimal::parse("0.3").value(), Decimal::parse("57.1").value()},
+                {Cell{"2"}, Cell{"乙市"}, report::Figure{Decimal::parse("28.7").value(), "%", 1}}};
+  table.total.reset();
+  auto const sheet = part(write({"t", {table}}), "xl/worksheets/sheet1.xml");
+  for (auto const* stored : {"<v>0.3</v>", "<v>0.571</v>", "<v>0.287</v>"}) {
+    EXPECT_NE(sheet.find(stored), std::string::npos) << stored;
+  }
+}
+
 TEST_F(Workbook, CodesKeepTheirZerosAndFormulasOfUsersStayText) {
   auto const path = write({"t", {a_table()}});
   auto const read = rows(path);
