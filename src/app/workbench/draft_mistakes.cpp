@@ -5,6 +5,7 @@
 
 #include "app/library/field_words.h"
 #include "app/workbench/cursor_place.h"
+#include "base/messages.h"
 #include "base/text.h"
 
 namespace jixiao::app {
@@ -61,7 +62,7 @@ std::optional<Mistake> points_mistake(Error const& error, Pack const& pack, Indi
   return out;
 }
 
-// Checks of the whole pack that speak of one field of an indicator.
+// Checks of the whole pack that speak of one field of an indicator; {key} is the error's own.
 constexpr auto field_of_code = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"policy.indicator_without_levels", "levels"},
     {"policy.indicator_formula", "value"},
@@ -71,6 +72,16 @@ constexpr auto field_of_code = std::to_array<std::pair<std::string_view, std::st
     {"policy.no_standard", "standard"},
     {"policy.no_target", "target"},
     {"policy.double_counting", "shares_events_with"},
+    {"policy.points_negative", "points"},
+    {"policy.points_without_sheet", "points"},
+    {"policy.points_without_dimension", "points"},
+    {"policy.replaced_without_points", "points"},
+    {"policy.target_unit_not_assessed", "targets"},
+    {"policy.band_twice", "scoring/bands"},
+    {"policy.scoring_unread", "scoring/{key}"},
+    {"policy.scoring_lacks", "scoring/{key}"},
+    {"policy.offset_recomputed", "{key}"},
+    {"policy.offset_short", "{key}"},
 });
 
 std::string field_by_code(Error const& error, std::string const& indicator) {
@@ -78,7 +89,7 @@ std::string field_by_code(Error const& error, std::string const& indicator) {
     return arg.value == indicator && (arg.name == "indicator" || arg.name == "a" || arg.name == "b");
   });
   for (auto const& [code, field] : field_of_code) {
-    if (own && code == error.code) return std::string(field);
+    if (own && code == error.code) return render_message(field, error.args);
   }
   return {};
 }

@@ -7,7 +7,9 @@
 
 #include "app/workbench/completion.h"
 #include "app/workbench/cursor_place.h"
+#include "app/workbench/draft_mistakes.h"
 #include "app/workbench/proposal.h"
+#include "base/messages.h"
 #include "base/text.h"
 #include "reflect/describe.h"
 
@@ -98,6 +100,26 @@ TEST(CheckDraft, TellsWhatCannotBeReadAtItsField) {
   std::set<std::string> fields;
   for (auto const& mistake : out.mistakes) fields.insert(mistake.field);
   EXPECT_EQ(fields, (std::set<std::string>{"decimals", "cadence", "scoring/bands"}));
+}
+
+// Every message of the pack's checks that names an indicator is told at one of its fields.
+TEST(CheckDraft, KnowsTheFieldOfEveryCheckOfAnIndicator) {
+  auto const& indicator = *province().pack.find_indicator("POL-03");
+  for (auto const& message : messages()) {
+    auto const has = [&](std::string_view name) {
+      return message.text.find("{" + std::string(name) + "}") != std::string_view::npos;
+    };
+    if (!message.code.starts_with("policy.") || !(has("indicator") || has("a"))) continue;
+    Error error{ErrorKind::invalid, std::string(message.code), {}, ""};
+    for (auto const* name : {"indicator", "a", "b"}) {
+      if (has(name)) error.args.push_back({name, "POL-03"});
+    }
+    error.args.push_back({"key", message.code.starts_with("policy.offset") ? "numerator" : "lo"});
+    auto const mistake = to_mistake(error, province().pack, {"POL-03", {}}, indicator, false);
+    EXPECT_FALSE(mistake.field.empty()) << message.code;
+    EXPECT_EQ(mistake.field.find('{'), std::string::npos) << message.code;
+    EXPECT_FALSE(mistake.field_title.empty()) << message.code;
+  }
 }
 
 TEST(CheckDraft, OfANewOneNeedsACodeNobodyHas) {
