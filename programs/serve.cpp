@@ -98,6 +98,7 @@ Checked<void> serve(ServeOptions const& options) {
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   scheduler.stop();
+  (*installation)->scenarios().stop();  // it works in this home's folder: nothing is over before it is
   app::remove_serve_note(options.home);
   cli::print("已停止，数据完好。\n");
   return {};

@@ -11,11 +11,13 @@ namespace {
 constexpr char const* run_title = "场景检验";
 }
 
-ScenarioRuns::~ScenarioRuns() {
-  if (thread_.joinable()) {
-    thread_.request_stop();
-    thread_.join();
-  }
+ScenarioRuns::~ScenarioRuns() { stop(); }
+
+void ScenarioRuns::stop() {
+  std::lock_guard const one(starting_);
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
 }
 
 Result<void> ScenarioRuns::start(PackFiles files, Timestamp now) {

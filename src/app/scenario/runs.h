@@ -40,6 +40,8 @@ class ScenarioRuns {
   Result<void> start(PackFiles files, Timestamp now);
   // Ends the run under way; its results are not kept, and the next start of the server begins anew. app.job_over.
   Result<void> cancel();
+  // Ends a run as cancel() does and waits until it has, where there is one. For the end of the server.
+  void stop();
   // Unless results of this program and pack are there, or a run is under way.
   Result<void> start_if_stale(PackFiles files, Timestamp now);
   ScenarioProgress progress() const;
