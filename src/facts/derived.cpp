@@ -90,7 +90,7 @@ Result<void> run(DuckDbEngine::State& s, Dataset const& source, std::vector<Maki
     if (dimension) columns[source.id];
     JX_CHECK(s.prepare_dimensions(columns, dimension ? "" : source.id));
     for (auto const& step : making.sql.steps())
-      JX_CHECK(s.query(replaced(step, DerivedSql::source_mark, parquet_sql(making.files))));
+      JX_CHECK(s.query(replaced(step, DerivedSql::source_mark, rows_sql(source, making.files))));
     for (auto const* file : making.files) s.statistics.rows_scanned += file->rows;
   }
   return {};

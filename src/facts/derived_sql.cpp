@@ -128,7 +128,7 @@ Result<void> DerivedSql::group() {
 }
 
 std::string DerivedSql::rows_behind(std::vector<FactFile const*> const& files, std::string const& keys) const {
-  auto const parquet = parquet_sql(files, FileName::with);
+  auto const parquet = rows_sql(source_, files, FileName::with);
   // A dimension's table lacks the file: batch and number lead to it.
   auto const from = is_dimension() ? from_ + " JOIN " + parquet + " AS q ON q._batch = f._batch AND q._row = f._row"
                                    : parquet + " AS f";

@@ -128,7 +128,7 @@ Result<void> AdditiveRun::query_partitions(Group const& group, std::map<std::siz
   if (works.size() == 1) part = "0";
   auto const head =
       part + " AS part, " + owner_sql(*group.dataset) + " AS owner, " + month_of(on_date(first)) + " AS month";
-  auto const from = parquet_sql(files, works.size() == 1 ? FileName::without : FileName::with) + " AS f";
+  auto const from = rows_sql(*group.dataset, files, works.size() == 1 ? FileName::without : FileName::with) + " AS f";
   JX_TRY(auto rows, s_.query(query.sql(head, from, " WHERE f." + quoted_name(first.on) + " IS NOT NULL")));
 
   std::vector<PartialFile> fresh(works.size());

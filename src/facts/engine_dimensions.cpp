@@ -6,13 +6,6 @@
 namespace jixiao::facts {
 namespace {
 
-// Rows of the dimension, also where no file has been delivered yet.
-std::string source(FactFiles const& files, Dataset const& dimension) {
-  auto const all = files.files(dimension.id);
-  if (!all.empty()) return parquet_sql(all);
-  return "(" + empty_rows_sql(dimension) + ")";
-}
-
 std::string date_or(std::optional<std::string> const& column, std::string const& otherwise) {
   if (!column) return otherwise;
   return "coalesce(CAST(" + quoted_name(*column) + " AS DATE), " + otherwise + ")";
@@ -47,7 +40,7 @@ Result<void> DimensionTables::prepare(Connection& connection, FactFiles const& f
       "lead(__from) OVER w IS NULL AS __latest FROM (SELECT " +
       quoted_name(key_column(dimension)) + " AS __key, " + date_or(dimension.valid_from, "DATE '0001-01-01'") +
       " AS __from, " + date_or(dimension.valid_to, "DATE '9999-12-31'") + " AS __until" + list + " FROM " +
-      source(files, dimension) + " WHERE " + quoted_name(key_column(dimension)) +
+      rows_sql(dimension, files.files(dimension.id)) + " WHERE " + quoted_name(key_column(dimension)) +
       " IS NOT NULL QUALIFY row_number() OVER (PARTITION BY __key, __from ORDER BY _batch DESC, _row DESC) = 1) "
       "WINDOW w AS (PARTITION BY __key ORDER BY __from)";
   JX_CHECK(connection.run(sql));

@@ -73,33 +73,39 @@ std::vector<FactFile const*> FactFiles::files(std::string const& dataset) const 
   return out;
 }
 
-std::string parquet_sql(std::vector<FactFile const*> const& files, FileName name) {
-  std::vector<std::string> paths;
-  for (auto const* file : files) paths.push_back(quoted_text(file->path));
-  return "read_parquet([" + join(paths, ", ") + "], union_by_name = true" +
-         (name == FileName::with ? ", filename = true)" : ")");
+std::string_view stored_type(ColumnType type) {
+  switch (type) {
+    case ColumnType::text:
+    case ColumnType::code:
+    case ColumnType::ordered: return "VARCHAR";
+    case ColumnType::integer:
+    case ColumnType::decimal:
+    case ColumnType::money: return "BIGINT";
+    case ColumnType::date: return "DATE";
+    case ColumnType::timestamp: return "TIMESTAMP";
+    case ColumnType::boolean: return "BOOLEAN";
+  }
+  return "VARCHAR";
 }
 
 std::string empty_rows_sql(Dataset const& dataset) {
-  auto const stored = [](ColumnType type) {
-    switch (type) {
-      case ColumnType::text:
-      case ColumnType::code:
-      case ColumnType::ordered: return "VARCHAR";
-      case ColumnType::integer:
-      case ColumnType::decimal:
-      case ColumnType::money: return "BIGINT";
-      case ColumnType::date: return "DATE";
-      case ColumnType::timestamp: return "TIMESTAMP";
-      case ColumnType::boolean: return "BOOLEAN";
-    }
-    return "VARCHAR";
-  };
   std::string columns;
   for (auto const& column : dataset.columns) {
-    columns += std::string("CAST(NULL AS ") + stored(column.type) + ") AS " + quoted_name(column.name) + ", ";
+    columns += "CAST(NULL AS " + std::string(stored_type(column.type)) + ") AS " + quoted_name(column.name) + ", ";
   }
   return "SELECT " + columns + "CAST(NULL AS VARCHAR) AS _batch, CAST(NULL AS BIGINT) AS _row WHERE false";
+}
+
+std::string rows_sql(Dataset const& dataset, std::vector<FactFile const*> const& files, FileName name) {
+  auto const none = empty_rows_sql(dataset);
+  if (files.empty()) {
+    return name == FileName::without ? "(" + none + ")"
+                                     : "(SELECT *, CAST(NULL AS VARCHAR) AS filename FROM (" + none + "))";
+  }
+  std::vector<std::string> paths;
+  for (auto const* file : files) paths.push_back(quoted_text(file->path));
+  return "(" + none + " UNION ALL BY NAME SELECT * FROM read_parquet([" + join(paths, ", ") +
+         "], union_by_name = true" + (name == FileName::with ? ", filename = true))" : "))");
 }
 
 }  // namespace jixiao::facts

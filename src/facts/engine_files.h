@@ -42,11 +42,17 @@ class FactFiles {
   std::map<std::string, std::vector<Partition>> datasets_;
 };
 
-// read_parquet(['…', …], union_by_name = true), with the virtual column `filename` if asked.
+// The rows of these files as a relation with every column the dataset declares: NULL where a file is older than the
+// column. Columns only the files have come after them, then `filename` if asked. DuckDB drops the empty half of the
+// union before it runs, so that reading goes as over the files alone (a test looks at its plan).
 enum class FileName : bool { without, with };
-std::string parquet_sql(std::vector<FactFile const*> const& files, FileName name = FileName::without);
+std::string rows_sql(Dataset const& dataset, std::vector<FactFile const*> const& files,
+                     FileName name = FileName::without);
 
 // A SELECT with the dataset's stored columns, _batch and _row, and no row.
 std::string empty_rows_sql(Dataset const& dataset);
+
+// DuckDB's name of what a column's cells are kept as: VARCHAR, BIGINT, …; the scale of a decimal is not in it.
+std::string_view stored_type(ColumnType type);
 
 }  // namespace jixiao::facts

@@ -46,7 +46,7 @@ Result<std::string> RangeRows::select(RowSql const& rows, std::string const& col
       }
     }
     s_->statistics.passes_run += static_cast<std::int64_t>(files.size());
-    from = parquet_sql(files) + " AS f";
+    from = rows_sql(dataset, files) + " AS f";
     condition = on_date(*like_) + " >= g.first_day AND " + on_date(*like_) + " <= g.last_day";
   }
   return "SELECT " + owner_sql(dataset) + " AS owner, g.id AS range" + columns + " FROM " + from +

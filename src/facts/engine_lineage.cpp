@@ -65,8 +65,9 @@ Result<Trace> DuckDbEngine::trace(Atom const& atom, TraceRequest const& request)
   if (files.empty()) return Trace{dataset->id, dataset->columns, {}, 0, {}, {}};
   bool const counted = sql.argument.empty() || atom.nature == formula::AtomNature::holistic;
   CountedRows found{"SELECT f.* EXCLUDE (filename), f.filename AS __file, " + (counted ? "1" : sql.argument) +
-                        " AS __x FROM " + parquet_sql(files, FileName::with) + " AS f" + joins_sql(rows.joins()) +
-                        " WHERE " + within + " AND " + owner_sql(*dataset) + " IN " + owners_sql(s, request),
+                        " AS __x FROM " + rows_sql(*dataset, files, FileName::with) + " AS f" +
+                        joins_sql(rows.joins()) + " WHERE " + within + " AND " + owner_sql(*dataset) + " IN " +
+                        owners_sql(s, request),
                     files, value_sql(atom), 0};
   if (found.value != "count(*)") found.scale = counted ? 0 : atom.scale;
   return trace_rows(s, *dataset, found, request.rows_shown);

@@ -99,6 +99,10 @@ struct Affected {
   std::int64_t rows;
 };
 
+FactFile located(PartitionRequest const& request, PartitionFile const& file) {
+  return {(request.facts / file.file).string(), file.batch, file.digest, file.rows};
+}
+
 // Current files that hold keys of the batch, with how many; one semi-join over the key columns of all of them.
 Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
   std::map<std::string, PartitionFile const*> by_path;
@@ -128,22 +132,25 @@ Result<std::vector<Affected>> find_affected(PartitionRequest const& request) {
   return affected;
 }
 
-// The earlier file without the corrected rows, in its own order.
+// The earlier file without the corrected rows, in its own order; columns the pack has gained since stand empty in it.
 Task rewritten(PartitionRequest const& request, PartitionFile const& old) {
   auto file = old;
   file.batch = request.batch;
-  return {"SELECT old.* FROM read_parquet(" + quoted_text((request.facts / old.file).string()) +
-              ") old ANTI JOIN incoming_keys USING (" + key_list(request.dataset) + ") ORDER BY " +
-              storage_order(request.dataset) + ", _batch",
+  auto const source = located(request, old);
+  return {"SELECT old.* FROM " + rows_sql(request.dataset, {&source}) + " old ANTI JOIN incoming_keys USING (" +
+              key_list(request.dataset) + ") ORDER BY " + storage_order(request.dataset) + ", _batch",
           std::move(file),
           {}};
 }
 
-// Earlier rows that the new files hold again with the same content. A pack may have added columns since they came.
+// Earlier rows that the new files hold again with the same content.
 Result<std::int64_t> count_unchanged(PartitionRequest const& request, std::vector<PartitionFile> const& earlier,
                                      std::vector<Task> const& tasks, Staging const& staging) {
-  std::vector<std::string> before, now, same;
-  for (auto const& file : earlier) before.push_back(quoted_text((request.facts / file.file).string()));
+  std::vector<FactFile> located_before;
+  std::vector<FactFile const*> before;
+  std::vector<std::string> now, same;
+  for (auto const& file : earlier) located_before.push_back(located(request, file));
+  for (auto const& file : located_before) before.push_back(&file);
   for (auto const& task : tasks) {
     if (task.run) now.push_back(quoted_text(staging.path_for(task.file.file).string()));
   }
@@ -153,10 +160,9 @@ Result<std::int64_t> count_unchanged(PartitionRequest const& request, std::vecto
     same.push_back("o." + name + " IS NOT DISTINCT FROM n." + name);
   }
   JX_TRY(auto connection, request.database.connect());
-  JX_TRY(auto rows, connection.query("SELECT count(*) FROM (" + empty_rows_sql(request.dataset) +
-                                     " UNION ALL BY NAME SELECT * FROM read_parquet([" + join(before, ", ") +
-                                     "], union_by_name = true)) o JOIN read_parquet([" + join(now, ", ") +
-                                     "], union_by_name = true) n ON " + join(same, " AND ")));
+  JX_TRY(auto rows,
+         connection.query("SELECT count(*) FROM " + rows_sql(request.dataset, before) + " o JOIN read_parquet([" +
+                          join(now, ", ") + "], union_by_name = true) n ON " + join(same, " AND ")));
   return rows.next_chunk() ? rows.integer(0, 0) : 0;
 }
 

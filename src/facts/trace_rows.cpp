@@ -119,7 +119,7 @@ Result<Trace> trace_source(DuckDbEngine::State& s, formula::CompiledDerived cons
       s.query("CREATE OR REPLACE TEMP TABLE " + keys + " AS SELECT DISTINCT " + names + " FROM (" + rows.sql + ")"));
   JX_TRY(auto const files, note_source_rows(s, derived, lines, keys, noted));
   CountedRows const source{"SELECT p.* EXCLUDE (filename), p.filename AS __file, 1 AS __x FROM " +
-                               parquet_sql(files, FileName::with) + " AS p SEMI JOIN " + noted +
+                               rows_sql(*s.dataset(derived.from), files, FileName::with) + " AS p SEMI JOIN " + noted +
                                " AS n ON n.file = p.filename AND n.batch IS NOT DISTINCT FROM p._batch AND n.number = "
                                "p._row",
                            files};

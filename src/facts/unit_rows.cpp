@@ -45,7 +45,7 @@ Result<std::vector<Unit>> read_units(UnitDataset const& source, Dataset const& d
   auto const sql = "SELECT " + code + ", " + newest_text(source.name.value_or(source.code), dataset) + ", " +
                    (source.parent ? newest_text(*source.parent, dataset) : "CAST(NULL AS VARCHAR)") + ", " +
                    (source.from ? quoted_name(*source.from) : none) + ", " +
-                   (source.to ? newest(*source.to, dataset) : none) + " FROM " + parquet_sql(all) + " WHERE " +
+                   (source.to ? newest(*source.to, dataset) : none) + " FROM " + rows_sql(dataset, all) + " WHERE " +
                    quoted_name(source.code) + " IS NOT NULL GROUP BY 1, 4 ORDER BY 1, 4 NULLS FIRST";
   JX_TRY(auto rows, connection.query(sql));
   while (rows.next_chunk()) {
