@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scoring/board.h"
+
 namespace jixiao::app {
 
 std::vector<Period> boards_before(Pack const& pack, Period period) {
@@ -14,14 +16,21 @@ std::vector<Period> boards_before(Pack const& pack, Period period) {
   return out;
 }
 
+std::set<std::string> put_together_from(Pack const& pack, PeriodKind kind) {
+  std::set<std::string> out;
+  for (auto const& indicator : pack.indicators) {
+    if (indicator.year != YearMode::recompute && scoring::period_kind_of(indicator.cadence) == kind) {
+      out.insert(indicator.id);
+    }
+  }
+  return out;
+}
+
 std::vector<Period> parts_of(Pack const& pack, Period period) {
   std::vector<Period> out;
-  if (std::none_of(pack.indicators.begin(), pack.indicators.end(),
-                   [](Indicator const& i) { return i.year != YearMode::recompute; })) {
-    return out;
-  }
   for (auto const kind : {PeriodKind::half, PeriodKind::quarter, PeriodKind::month}) {
     if (months_in(kind) >= period.months() || kind < pack.pack.shortest) continue;
+    if (put_together_from(pack, kind).empty()) continue;
     for (int m = period.first_month; m <= period.last_month(); m += months_in(kind)) out.push_back({m, kind});
   }
   return out;

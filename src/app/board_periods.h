@@ -1,5 +1,7 @@
 #pragma once
 // Which periods a board needs beside its own.
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/period.h"
@@ -12,6 +14,8 @@ namespace jixiao::app {
 // is not the month.
 std::vector<Period> boards_before(Pack const& pack, Period board);
 
+// Indicators whose figure of a longer period is put together (mean, sum, last) from their own of this kind.
+std::set<std::string> put_together_from(Pack const& pack, PeriodKind kind);
 // For longer periods the shorter ones that indicators average, add up or end with.
 std::vector<Period> parts_of(Pack const& pack, Period period);
 

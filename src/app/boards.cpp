@@ -62,11 +62,7 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
   auto const selection = selected(**tree);
   auto with_parts = values.compute(period, selection);
   auto const own = with_parts.size();
-  for (auto const part : parts_of(pack_, period)) {
-    auto more = values.compute(part, selection, period);
-    std::move(more.begin(), more.end(), std::back_inserter(with_parts));
-    add_successor_values(values, pack_, history_, period, part, with_parts, anew());
-  }
+  add_parts(values, period, selection, with_parts);
   std::vector<Score> earlier;
   for (auto const board : before(period)) {
     auto const found = standing_.find(board);
@@ -94,6 +90,20 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
     standing_[period] = std::move(kept);
   }
   return records;
+}
+
+// Of a year's months a province has millions of figures; only those that are put together are read.
+void Boards::add_parts(formula::Values& values, Period period, formula::Selection selection,
+                       std::vector<IndicatorValue>& out) {
+  for (auto const part : parts_of(pack_, period)) {
+    auto wanted = put_together_from(pack_, part.kind);
+    if (auto const* only = anew()) std::erase_if(wanted, [&](auto const& id) { return !only->contains(id); });
+    if (wanted.empty()) continue;
+    selection.indicators.assign(wanted.begin(), wanted.end());
+    auto more = values.compute(part, selection, period);
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+    add_successor_values(values, pack_, history_, period, part, out, &wanted);
+  }
 }
 
 formula::Selection Boards::selected(OrgTree const& tree) const {

@@ -48,6 +48,8 @@ class Boards {
  private:
   Pack const& without_bands();
   formula::Selection selected(OrgTree const& tree) const;
+  void add_parts(formula::Values& values, Period period, formula::Selection selection,
+                 std::vector<IndicatorValue>& out);
   Result<std::vector<UnitRecord>> score_board(formula::Values& values, Period period, Pack const& pack);
   // Scores of the boards before it that stand on this one, also for the level's units that follow others.
   Result<void> add_inherited(formula::Values& values, std::string const& level, std::vector<Unit const*> const& units,
