@@ -2179,6 +2179,7 @@ export interface components {
             published_at?: string;
             reason?: string;
             drafted_at?: string;
+            data_until: string;
         };
         WorldUnit: {
             code: string;
@@ -2893,6 +2894,33 @@ export interface components {
             /** @default 0 */
             rows: number;
             contribution: string;
+            derived_from: string;
+        };
+        SourceRow: {
+            batch: string;
+            batch_file: string;
+            /** @default 0 */
+            number: number;
+            /** @default [] */
+            cells: string[];
+        };
+        SourceRows: {
+            dataset: string;
+            title: string;
+            /** @default 0 */
+            all: number;
+            /** @default [] */
+            columns: string[];
+            /** @default [] */
+            shown: components["schemas"]["SourceRow"][];
+        };
+        SourceRead: {
+            unit: string;
+            unit_name: string;
+            indicator: string;
+            what: string;
+            period: string;
+            value: string;
         };
         SourceAtom: {
             part: string;
@@ -2902,6 +2930,8 @@ export interface components {
             value: string;
             /** @default [] */
             partitions: components["schemas"]["SourcePartition"][];
+            /** @default [] */
+            rows: components["schemas"]["SourceRows"][];
         };
         SourcePublication: {
             /** @default 0 */
@@ -2914,9 +2944,15 @@ export interface components {
         };
         Source: {
             /** @default true */
+            reproduced: boolean;
+            /** @default true */
             matches_facts: boolean;
             /** @default [] */
             atoms: components["schemas"]["SourceAtom"][];
+            /** @default [] */
+            reads: components["schemas"]["SourceRead"][];
+            /** @default 0 */
+            reads_all: number;
             /** @default [] */
             with_numbers: string[];
             leaf_index?: number;
@@ -2928,9 +2964,22 @@ export interface components {
             /** Format: decimal */
             points?: string;
         };
+        IndicatorCounts: {
+            /** @default 0 */
+            assessed: number;
+            /** @default 0 */
+            observed: number;
+            /** @default 0 */
+            figures: number;
+        };
         LibraryRow: {
             id: string;
             name: string;
+            /**
+             * @default assessed
+             * @enum {string}
+             */
+            kind: "assessed" | "observed" | "figure";
             dimension: string;
             dimension_title: string;
             axis: string;
@@ -2982,6 +3031,8 @@ export interface components {
             pack_version: string;
             unit: string;
             unit_name: string;
+            data_until: string;
+            counts: components["schemas"]["IndicatorCounts"];
             /** @default [] */
             rows: components["schemas"]["LibraryRow"][];
             active_version: string;
@@ -3996,6 +4047,8 @@ export interface components {
         AuditPage: {
             /** @default [] */
             records: components["schemas"]["AuditRecord"][];
+            /** @default [] */
+            objects: string[];
             next_before_id?: number;
         };
         PackVersion: {
@@ -4324,6 +4377,7 @@ export interface components {
             checkpoint: string;
             /** @default [] */
             keys: components["schemas"]["LogKey"][];
+            data_until: string;
             /** @default 0 */
             pending: number;
             newest_at?: string;
@@ -4971,6 +5025,9 @@ export type ExplainedPeer = components['schemas']['ExplainedPeer'];
 export type ExplainedChild = components['schemas']['ExplainedChild'];
 export type FigureExplanation = components['schemas']['FigureExplanation'];
 export type SourcePartition = components['schemas']['SourcePartition'];
+export type SourceRow = components['schemas']['SourceRow'];
+export type SourceRows = components['schemas']['SourceRows'];
+export type SourceRead = components['schemas']['SourceRead'];
 export type SourceAtom = components['schemas']['SourceAtom'];
 export type SourcePublication = components['schemas']['SourcePublication'];
 export type Source = components['schemas']['Source'];

@@ -38,3 +38,16 @@ export function time_words(time: string | undefined): string {
   if (!time) return ''
   return time.slice(0, 16).replace('T', ' ')
 }
+
+// The period before of the same kind, and the same a year before; what is no period has neither.
+export function period_before(period: string): string | undefined {
+  const year = Number(period.slice(0, 4))
+  switch (period_kind(period)) {
+    case 'year': return String(year - 1)
+    case 'half': return period.endsWith('1') ? `${year - 1}H2` : `${year}H1`
+    case 'quarter': return period.endsWith('1') ? `${year - 1}Q4` : `${year}Q${Number(period.slice(-1)) - 1}`
+    case 'month': return period.endsWith('-01') ? `${year - 1}-12` : `${year}-${String(Number(period.slice(5)) - 1).padStart(2, '0')}`
+    default: return undefined
+  }
+}
+export const year_before = (period: string): string | undefined => (period_kind(period) ? `${Number(period.slice(0, 4)) - 1}${period.slice(4)}` : undefined)

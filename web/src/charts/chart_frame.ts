@@ -1,7 +1,8 @@
 // What a chart gives the box around it: the figures behind it as a table, and a picture of itself.
 import { inject, onBeforeUnmount, type InjectionKey } from 'vue'
+import type { RouteLocationRaw } from 'vue-router'
 
-export interface ChartTable { columns: string[]; rows: string[][] }
+export interface ChartTable { columns: string[]; rows: string[][]; links?: (RouteLocationRaw | undefined)[] } // where a click on the row's mark leads
 export interface ChartHost { set_picture: (picture: (() => Promise<Blob | undefined>) | undefined) => void }
 export const chart_host: InjectionKey<ChartHost> = Symbol('chart host')
 

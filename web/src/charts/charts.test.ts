@@ -8,6 +8,7 @@ import LightMatrix from './light_matrix.vue'
 import RankBand from './rank_band.vue'
 import { limits, linear } from './scale'
 import Strip from './strip.vue'
+import { axis_places } from './trend_line'
 import { waterfall_steps } from './waterfall'
 
 const open = vi.hoisted(() => vi.fn())
@@ -59,6 +60,28 @@ describe('waterfall', () => {
   it('steps from full mark to total, largest loss first, gains after', () => {
     const steps = waterfall_steps({ name: '满分', points: '1000' }, [{ id: 'a', name: '甲', change: '-10' }, { id: 'b', name: '乙', change: '5' }, { id: 'c', name: '丙', change: '-40' }, { id: 'd', name: '丁', change: '0' }], { name: '得分', points: '955' })
     expect(steps.map((step) => [step.id, step.kind, step.from, step.to])).toEqual([['', 'whole', 0, 1000], ['c', 'lost', 1000, 960], ['a', 'lost', 960, 950], ['b', 'gained', 950, 955], ['', 'whole', 0, 955]])
+  })
+})
+
+describe('waterfall of a total', () => {
+  it('keeps what leads from the losses to the total in its order: converted first, then what is added beside the sheet', () => {
+    const steps = waterfall_steps({ name: '参评', points: '50' }, [{ id: '', name: '折算', change: '36', after: true }, { id: '', name: '加减分', change: '-2', after: true }, { id: 'a', name: '甲', change: '-14' }], { name: '总分', points: '70' })
+    expect(steps.map((step) => [step.name, step.to])).toEqual([['参评', 50], ['甲', 36], ['折算', 72], ['加减分', 70], ['总分', 70]])
+  })
+})
+
+describe('axis of a trend', () => {
+  const months = (from: number, count: number): string[] => Array.from({ length: count }, (_, at) => `${2024 + Math.floor((from - 1 + at) / 12)}-${String(((from - 1 + at) % 12) + 1).padStart(2, '0')}`)
+  const named = (periods: string[], width: number): string[] => axis_places(periods, width).map((at) => periods[at]!)
+  it('names every month where there is room', () => expect(named(months(11, 12), 700)).toEqual(months(11, 12)))
+  it('names the January of every year where there is less', () => {
+    const two_years = named(months(11, 24), 500)
+    expect(two_years).toEqual(expect.arrayContaining(['2025-01', '2026-01']))
+    expect(two_years.length).toBeLessThan(12)
+  })
+  it('names the first quarter of every year on a phone', () => {
+    const quarters = ['2024Q2', '2024Q3', '2024Q4', '2025Q1', '2025Q2', '2025Q3', '2025Q4', '2026Q1']
+    expect(named(quarters, 240)).toEqual(expect.arrayContaining(['2025Q1', '2026Q1']))
   })
 })
 

@@ -1,4 +1,5 @@
-// When the newest batch came that went into what is shown; a page that knows it says so, the top bar shows it.
+// When the newest batch came that went into what is shown; a page that knows it says so, the top bar shows it. Where a
+// page does not, the top bar shows that of the period picked.
 import { onScopeDispose, readonly, ref, watchEffect, type DeepReadonly, type Ref } from 'vue'
 import { time_words } from '@/base/periods'
 

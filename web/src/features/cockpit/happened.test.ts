@@ -19,9 +19,9 @@ describe('happened_since', () => {
   it('tells what was computed, taken in and corrected since then, newest first', () => {
     const told = happened_since({
       periods: [
-        { period: '2026-07', kind: 'month', version: 1, published_at: '2026-08-09 08:00:00' },
-        { period: '2026-08', kind: 'month', version: 2, published_at: '2026-10-08 09:00:00', reason: '更正迟报数据', drafted_at: '2026-10-08 08:30:00' },
-        { period: '2026-09', kind: 'month', drafted_at: '2026-10-08 07:00:00' },
+        { period: '2026-07', kind: 'month', version: 1, published_at: '2026-08-09 08:00:00', data_until: '' },
+        { period: '2026-08', kind: 'month', version: 2, published_at: '2026-10-08 09:00:00', reason: '更正迟报数据', drafted_at: '2026-10-08 08:30:00', data_until: '' },
+        { period: '2026-09', kind: 'month', drafted_at: '2026-10-08 07:00:00', data_until: '' },
       ],
       arrivals: [arrivals({ kind: 'corrected', rows: 5, last_at: '2026-10-08 10:00:00' }), arrivals({ deliveries: 2, rows: 1234, datasets: ['申报', '缴款', '欠税', '登记'] }), arrivals({ kind: 'failed', last_at: '2026-10-07 01:00:00' })],
     }, '2026-10-07 00:00:00')

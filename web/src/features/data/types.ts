@@ -12,7 +12,7 @@ export type FeedMode = FeedView['mode']
 export type JobState = JobView['state']
 
 export interface UploadReport {
-  upload: Upload; dataset_title: string; batch: string; known_since?: string; rows_read: number; rows: number; refused: number; duplicates: number; cells_missing: number
+  upload: Upload; dataset_title: string; batch: string; known_since?: string; corrected: { batch: string; file: string; at: string; rows: number }[]; columns_gained: string[]; refused_then: number; rows_read: number; rows: number; refused: number; duplicates: number; cells_missing: number
   total: string; digest: string; kinds: FindingCount[]; findings: UploadFinding[]; findings_all: number; ignored_headers: string[]; absent_columns: string[]
 }
 export interface Reconciliation {

@@ -34,7 +34,7 @@ describe('losses', () => {
   const sum = (fall: NonNullable<ReturnType<typeof card_waterfall>>): string => sum_points([fall.full.points, ...fall.items.map((one) => one.change)])
   it('falls from the points assessed to the total by steps that add up, small losses in one', () => {
     const fall = fallen({}, fourteen)!
-    expect(fall.items.slice(-3)).toEqual([{ id: '', name: '其余 2 项', change: '-2' }, { id: '', name: '折算', change: '36' }, { id: '', name: '加减分', change: '2' }])
+    expect(fall.items.slice(-3)).toEqual([{ id: '', name: '其余 2 项', change: '-2' }, { id: '', name: '折算', change: '36', after: true }, { id: '', name: '加减分', change: '2', after: true }])
     expect([fall.full.points, sum(fall), fall.total.points]).toEqual(['50', '74', '74'])
   })
   it('counts what a line earned beyond its points', () => expect(sum(fallen({ earned: '37', total: '75' }, fourteen)!)).toBe('75'))

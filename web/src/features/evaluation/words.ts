@@ -67,18 +67,18 @@ export function first_level(world: World | undefined, own?: string): string {
 
 // From the points assessed to the total for the waterfall: the dearest losses by name, the rest as one step, then what
 // brings the sum to the full mark and beyond. Lines of an axis that is ranked apart are not among the points assessed.
-export interface Fall { full: { name: string; points: string }; items: { id: string; name: string; change: string }[]; total: { name: string; points: string } }
+export interface Fall { full: { name: string; points: string }; items: { id: string; name: string; change: string; after?: boolean }[]; total: { name: string; points: string } }
 const named_losses = 12
 export function card_waterfall(card: Card | undefined, says: { assessed: string; total: string; beyond: string; others: (count: number) => string }): Fall | undefined {
   const standing = card?.standing
   if (!card || !standing?.total) return undefined
   const apart = new Set(card.axes.filter((axis) => axis.ranked_apart).map((axis) => axis.id))
   const lost = losses(card.lines).filter((line) => !apart.has(line.axis))
-  const items = lost.slice(0, named_losses).map((line) => ({ id: line.indicator, name: line.name, change: negated(line.lost!) }))
+  const items: Fall['items'] = lost.slice(0, named_losses).map((line) => ({ id: line.indicator, name: line.name, change: negated(line.lost!) }))
   const rest = lost.slice(named_losses)
   if (rest.length) items.push({ id: '', name: says.others(rest.length), change: negated(sum_points(rest.map((line) => line.lost))) })
   const beyond = subtract(standing.earned, sum_points([standing.points_assessed, ...items.map((item) => item.change)]))
-  if (beyond !== undefined && sign_of(beyond) !== 0) items.push({ id: '', name: says.beyond, change: beyond })
-  for (const part of standing.parts) items.push({ id: '', name: part.name, change: part.points })
+  if (beyond !== undefined && sign_of(beyond) !== 0) items.push({ id: '', name: says.beyond, change: beyond, after: true })
+  for (const part of standing.parts) items.push({ id: '', name: part.name, change: part.points, after: true })
   return { full: { name: says.assessed, points: standing.points_assessed }, items, total: { name: says.total, points: standing.total } }
 }

@@ -10,8 +10,10 @@ export const feature: Feature = {
     indicators: {
       nav: '指标库',
       one: '指标',
-      finding: '{count} 个指标，制度包 {version} 版；{period}{unit}及下级共 {red} 个红灯，最多的是{worst}（{most} 个）',
-      finding_calm: '{count} 个指标，制度包 {version} 版；{period}{unit}及下级没有红灯',
+      count: '{count} 个指标', count_apart: '（另有{apart}）', count_observed: '观测指标 {count} 个', count_figures: '{document}用数 {count} 个', count_hint: '指标指考评表上有分值的指标；只计算、不计分的称观测指标，只为文稿填数的称用数，都另外计数。',
+      kind: '类别', kind_assessed: '考核指标', kind_observed: '观测指标', kind_figure: '{document}用数',
+      finding: '{count}，制度包 {version} 版；{period}{unit}及下级共 {red} 个红灯，最多的是{worst}（{most} 个）',
+      finding_calm: '{count}，制度包 {version} 版；{period}{unit}及下级没有红灯',
       search: '搜索',
       search_hint: '名称、编号、机制号',
       dimension: '维度', level: '层级', method: '计分方法', cadence: '频次', taken: '取数', light: '本期有灯', department: '责任部门', points: '分值', lights: '本期各灯单位数', serves: '对应机制', units: '单位数', id: '编号', name: '名称', unit: '单位',

@@ -7,6 +7,7 @@ export function filter_indicators(rows: readonly LibraryRow[], by: Record<string
     const text = `${row.id} ${row.name} ${row.department} ${row.serves.join(' ')}`.toLowerCase()
     return words.every((word) => text.includes(word))
       && (!by.dimension || row.dimension === by.dimension)
+      && (!by.kind || row.kind === by.kind)
       && (!by.level || row.levels.some((level) => level.level === by.level))
       && (!by.cadence || row.cadence === by.cadence)
       && (!by.method || row.method === by.method)

@@ -5,7 +5,7 @@ const deeds: Record<string, string> = {
   'account.create': '新建账号', 'account.disable': '停用账号', 'account.enable': '启用账号', 'account.grants': '变更授权', 'account.unlock': '解除锁定',
   'session.start': '登录', 'session.end': '退出', 'visitor.start': '以示范身份进入',
   'password.change': '修改口令', 'password.check': '核对口令', 'password.reset': '重置口令', 'totp.prepare': '准备动态口令', 'totp.enable': '启用动态口令', 'totp.disable': '取消动态口令',
-  'request.refused': '越权访问', 'request.unauthenticated': '未登录访问',
+  'request.refused': '越权访问', 'request.unauthenticated': '未登录访问', 'stranger.refused': '未登录访问（合并计数）',
   'pack.propose': '提出口径修改', 'pack.install': '启用制度包', 'pack.refuse': '退回口径修改', 'pack.withdraw': '撤回口径修改', 'roles.ask': '提请改动角色', 'roles.consent': '同意改动角色',
   'draft.compute': '试算', 'draft.cancel': '停止试算', 'results.put_forward': '提请公布', 'results.withdraw': '撤回提请公布', 'results.return': '退回提请公布', 'results.publish': '公布结果', 'results.export': '导出结果',
   'data.upload': '上传数据', 'data.correct': '更正数据', 'data.export': '导出数据',

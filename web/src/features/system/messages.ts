@@ -66,6 +66,8 @@ export const messages = {
   to: '止',
   at: '时间',
   object: '对象',
+  action_code: '事项代码',
+  object_code: '对象代码',
   remote: '来源地址',
   detail: '内容',
   done: '完成',
