@@ -194,6 +194,48 @@ class ServeTest(unittest.TestCase):
                 self.assertEqual(head.get(path).status, 403, path)
         self.assertEqual(head.get(f"/api/card?period={self.newest}&unit={own}").status, 200)
 
+    def test_a_guessed_unit_leaves_a_line_the_auditor_can_read(self):
+        head = Browser(self.serving, self.identity["unit_head"])
+        own = head.session["home_unit"]
+        other = next(unit for unit in self.world["units"] if "parent" not in unit)
+        self.assertEqual(head.get(f"/api/card?period={self.newest}&unit={other['code']}").status, 403, own)
+        page = Browser(self.serving, self.identity["auditadmin"]).json("/api/audit?action=request.refused")
+        lines = [(one, words) for one, words in zip(page["records"], page["objects"]) if one["object"] == f"GET /api/card {other['code']}"]
+        self.assertEqual(len(lines), 1, page["records"])
+        (line, words), = lines
+        self.assertEqual((line["account"], line["outcome"], line["remote"]), ("demo:" + self.identity["unit_head"], "refused", "127.0.0.1"))
+        self.assertIn(other["name"], line["detail"])
+        self.assertEqual(words, f"单位成绩单 {other['name']}")
+
+    def test_rows_behind_a_figure_are_for_those_who_may_read_data(self):
+        office = Browser(self.serving, self.identity["perf_office"])
+        city = next(unit["code"] for unit in self.world["units"] if unit["level"] == "city")
+        card = office.json(f"/api/card?period={self.newest}&unit={city}")
+        indicator = next(line["indicator"] for line in card["lines"] if line.get("value") and line["status"] == "ok")
+        path = f"/api/source?period={self.newest}&unit={city}&indicator={indicator}"
+        with_rows, chief, plain = office.json(path + "&rows=3"), self.chief.json(path + "&rows=3"), office.json(path)
+        self.assertTrue(with_rows["reproduced"])
+        counted = [(rows["dataset"], rows["all"]) for atom in with_rows["atoms"] for rows in atom["rows"]]
+        self.assertTrue(any(count > 0 for _, count in counted), counted)
+        for told in (chief, plain):
+            self.assertEqual([(rows["dataset"], rows["all"]) for atom in told["atoms"] for rows in atom["rows"]], counted)
+            self.assertTrue(all(rows["shown"] == [] for atom in told["atoms"] for rows in atom["rows"]))
+        for atom in with_rows["atoms"]:
+            for rows in atom["rows"]:
+                self.assertEqual(len(rows["shown"]), min(3, rows["all"]))
+                self.assertTrue(all(len(row["cells"]) == len(rows["columns"]) for row in rows["shown"]))
+
+    def test_every_answer_says_how_far_the_data_go(self):
+        top = next(unit["code"] for unit in self.world["units"] if "parent" not in unit)
+        until = self.chief.json(f"/api/overview?period={self.newest}&unit={top}")["data_until"]
+        library = self.chief.json(f"/api/indicators?period={self.newest}&unit={top}")
+        self.assertEqual(library["data_until"], until)
+        self.assertEqual({one["period"]: one["data_until"] for one in self.world["periods"]}[self.newest], until)
+        self.assertGreaterEqual(self.chief.json("/api/ledger")["data_until"], until)
+        rows = library["rows"]
+        self.assertEqual(library["counts"], {"assessed": sum(row["kind"] == "assessed" for row in rows), "observed": sum(row["kind"] == "observed" for row in rows),
+                                             "figures": sum(row["kind"] == "figure" for row in rows)})
+
     def test_one_scopes_kept_answer_is_not_anothers(self):
         own = Browser(self.serving, self.identity["unit_head"]).session["home_unit"]
         top = next(unit["code"] for unit in self.world["units"] if "parent" not in unit)
