@@ -13,8 +13,12 @@ const views = {
     indicator: ['/indicators/REF-01'],
     explanation: [`/cockpit?explain=${city}:REF-01`, async (page) => {
       await press(page, '查数据来源')
-      await page.getByText('由原始数据重新算得同一数值').or(page.getByText('取数项')).first().waitFor({ timeout: 60000 })
+      await page.getByText('用公布时取用的数据重算').first().waitFor({ timeout: 60000 })
+      await press(page, '列出原始行')
+      await page.getByText(/计入/).first().waitFor({ timeout: 60000 })
     }],
+    two_periods: [`/compare?unit=${city}&period=2026-10&with=2026-09`],
+    figure_twice: [`/compare?unit=${city}&period=2026-10&with=2025-10&indicator=REF-01`],
     drafts: ['/evaluation/drafts?period=2026Q4', (page) => page.locator('main').getByText('检查').first().waitFor({ timeout: 60000 })],
     compare: ['/evaluation/compare?period=2026-10'],
     batch: ['/data/quarantine', (page) => page.locator('tbody tr[aria-rowindex]').first().click()],
