@@ -244,6 +244,28 @@ TEST(Values, TellMissingFromZeroAndFromNotApplicable) {
   EXPECT_EQ(world.value("S", "X2", month(9)), "missing formula.not_delivered");  // its only row has no amount
 }
 
+// What is delivered month by month is missing in a month without rows; what has no partitions lasts: once a unit has
+// delivered, no row means none happened, and before anybody has, nothing is known.
+TEST(Values, TakeADatasetWithoutPartitionsForDeliveredOnceItIs) {
+  World world;
+  world.pack.datasets[2].partition = PartitionBy::none;  // slow, delivered by county
+  world.pack.datasets[1].partition = PartitionBy::none;  // due, delivered by nobody at all here
+  for (auto const* name : {"done", "due", "slow"}) {
+    auto& one = world.indicator(name);
+    one.value = "plain(count(" + std::string(name) + "))";
+    one.unit = "";
+  }
+  rows(world, "done", "X1", 7, 2);
+  rows(world, "slow", "X1", 7, 2);
+  world.run({month(7), month(9)});
+  EXPECT_EQ(world.value("done", "X1", month(7)), "2");
+  EXPECT_EQ(world.value("slow", "X1", month(7)), "2");
+  EXPECT_EQ(world.value("done", "X1", month(9)), "missing formula.not_delivered");
+  EXPECT_EQ(world.value("slow", "X1", month(9)), "0");
+  EXPECT_EQ(world.value("slow", "X2", month(9)), "missing formula.not_delivered");
+  EXPECT_EQ(world.value("due", "X1", month(9)), "missing formula.not_delivered");
+}
+
 TEST(Values, SumBothPartsOnlyWhereBothArePresent) {
   World world;
   world.ratio("ALL", "count(slow)", "count(due)");
