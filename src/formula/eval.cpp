@@ -47,7 +47,7 @@ Scalar parameter_at(Parameter const& parameter, Period period) {
   return number ? Scalar::of(*number) : Scalar::fault("formula.parameter_value");
 }
 
-Checked<std::string> evaluate_text(std::string_view expression, std::map<std::string, std::string> const& variables) {
+Checked<Scalar> evaluate_alone(std::string_view expression, std::map<std::string, std::string> const& variables) {
   auto parsed = parse(expression);
   if (!parsed.errors.empty()) return tl::unexpected<Errors>(std::move(parsed.errors));
   Prompt prompt;
@@ -61,7 +61,12 @@ Checked<std::string> evaluate_text(std::string_view expression, std::map<std::st
   Errors errors;
   check(*parsed.root, expression, scope, errors);
   if (!errors.empty()) return tl::unexpected<Errors>(std::move(errors));
-  return to_text(evaluate_scalar(*parsed.root, prompt, {}));
+  return evaluate_scalar(*parsed.root, prompt, {});
+}
+
+Checked<std::string> evaluate_text(std::string_view expression, std::map<std::string, std::string> const& variables) {
+  JX_TRY(auto const value, evaluate_alone(expression, variables));
+  return to_text(value);
 }
 
 }  // namespace jixiao::formula

@@ -75,7 +75,9 @@ Context year_to_date(Context context);
 std::optional<int> months_of(Node const& duration);
 
 // `jixiao eval`: an expression with constants and variables only, no facts. Variables are numbers, dates, true/false,
-// else text. The value as text, or all errors.
+// else text. The value, or all errors.
+Checked<Scalar> evaluate_alone(std::string_view expression, std::map<std::string, std::string> const& variables);
+// The same as text, faults too.
 Checked<std::string> evaluate_text(std::string_view expression, std::map<std::string, std::string> const& variables);
 
 }  // namespace jixiao::formula
