@@ -60,7 +60,7 @@ TEST(Named, IndicatorsAndLevelsToo) {
   EXPECT_EQ(to_text(named_indicator(pack, "满意").error()), "没有指标 满意，是不是满意度（C）?");
   EXPECT_EQ(find_level(pack, "分局").value(), "branch");
   EXPECT_EQ(find_level(pack, "city").value(), "city");
-  EXPECT_EQ(to_text(find_level(pack, "zz").error()), "没有级次 zz，可以写的有：市局（city）、分局（branch）");
+  EXPECT_EQ(to_text(find_level(pack, "zz").error()), "没有层级 zz，可以写的有：市局（city）、分局（branch）");
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ class AccessCheck {
       auto const pointer = "/access/second_factor_roles/" + std::to_string(i);
       check_name("角色", wanted[i].role, roles, pointer + "/role");
       for (std::size_t k = 0; k < wanted[i].levels.size(); ++k) {
-        check_name("级次", wanted[i].levels[k], levels, pointer + "/levels/" + std::to_string(k));
+        check_name("层级", wanted[i].levels[k], levels, pointer + "/levels/" + std::to_string(k));
       }
     }
   }

@@ -85,7 +85,7 @@ TEST(PackRoles, ASecondFactorIsDemandedOfRolesAndLevelsThatExist) {
   EXPECT_EQ(errors_with(good), "");
   auto const text = errors_with("access:\n  second_factor_roles:\n    - {role: ofice, levels: [libary]}\n");
   EXPECT_NE(text.find("roles.yaml:3: 没有名为“ofice”的角色，是不是“office”"), std::string::npos) << text;
-  EXPECT_NE(text.find("没有名为“libary”的级次，是不是“library”"), std::string::npos) << text;
+  EXPECT_NE(text.find("没有名为“libary”的层级，是不是“library”"), std::string::npos) << text;
 }
 
 // The built-in roles obey the rules a pack's must.

@@ -44,7 +44,7 @@ class NameCheck {
 
  private:
   void levels(Names const& names, std::string const& pointer) {
-    for (std::size_t i = 0; i < names.size(); ++i) found_.known(names[i], levels_, "级次", item(pointer, i));
+    for (std::size_t i = 0; i < names.size(); ++i) found_.known(names[i], levels_, "层级", item(pointer, i));
   }
 
   // Units may also come with the data, which nobody knows here.
@@ -68,8 +68,8 @@ class NameCheck {
     for (std::size_t i = 0; i < indicator.targets.size(); ++i) {
       auto const& rule = indicator.targets[i];
       auto const where = item(pointer + "/targets", i);
-      if (rule.level) found_.known(*rule.level, indicator.levels, "本指标 levels 中的级次", where + "/level");
-      if (rule.group) found_.known(*rule.group, groups, "本指标各级次的分组", where + "/group");
+      if (rule.level) found_.known(*rule.level, indicator.levels, "本指标 levels 中的层级", where + "/level");
+      if (rule.group) found_.known(*rule.group, groups, "本指标各层级的分组", where + "/group");
       if (rule.unit && known_unit(*rule.unit, where + "/unit") && !is_of(*rule.unit, indicator.levels)) {
         found_.add("policy.target_unit_not_assessed", {{"unit", *rule.unit}, {"indicator", indicator.id}},
                    where + "/unit");

@@ -18,7 +18,7 @@ struct Case {
 TEST(PackNames, WhatIsReferredToMustBeThere) {
   Case const cases[] = {
       {"sheets:", "adjustments:\n  - {id: A, title: 表扬, points: 1, levels: [libary]}\nsheets:", "pack.yaml:74",
-       "没有名为“libary”的级次，是不是“library”?"},
+       "没有名为“libary”的层级，是不是“library”?"},
       {"sheets:",
        "vetoes:\n  - {id: V, title: 事故, when: count(loan), confirmed_by: count(loan), dimension: SERVIC}\nsheets:",
        "pack.yaml:74", "没有名为“SERVIC”的维度，是不是“SERVICE”?"},
@@ -46,9 +46,9 @@ TEST(PackNames, ATargetIsForSomebodyTheIndicatorAssesses) {
   EXPECT_EQ(errors_of(with_target("{group: ALL, value: 80}")), "");
   EXPECT_TRUE(says(errors_of(with_target("{unit: L0, value: 80}")), "没有名为“L0”的单位代码，是不是“L1”?"));
   EXPECT_TRUE(says(errors_of(with_target("{unit: ALL, value: 80}")), "为单位 ALL 定了目标"));
-  EXPECT_TRUE(says(errors_of(with_target("{group: SMAL, value: 80}")), "没有名为“SMAL”的本指标各级次的分组"));
+  EXPECT_TRUE(says(errors_of(with_target("{group: SMAL, value: 80}")), "没有名为“SMAL”的本指标各层级的分组"));
   auto const level = errors_of(with_target("{level: peer, value: 80}"));
-  EXPECT_TRUE(says(level, "没有名为“peer”的本指标 levels 中的级次"));
+  EXPECT_TRUE(says(level, "没有名为“peer”的本指标 levels 中的层级"));
   EXPECT_TRUE(says(level, "pack.yaml:59"));
 }
 

@@ -17,12 +17,12 @@ class Checker {
     for (auto const& derived : pack_.derived) check_derived(derived);
     for (auto const& indicator : pack_.indicators) check_indicator(indicator);
     for (auto const& sheet : pack_.sheets) check_sheet(sheet);
-    for (auto const& peers : pack_.peers) known(peers.level, levels_, "级次", at("peers", peers.id));
+    for (auto const& peers : pack_.peers) known(peers.level, levels_, "层级", at("peers", peers.id));
     for (auto const& scheme : pack_.grades) check_grades(scheme);
     for (auto const& figure : pack_.figures) check_figure(figure);
     for (auto const& source : pack_.unit_datasets) check_unit_dataset(source);
     for (auto const& role : pack_.roles) {
-      for (auto const& level : role.levels) known(level, levels_, "级次", at("roles", role.id));
+      for (auto const& level : role.levels) known(level, levels_, "层级", at("roles", role.id));
     }
     check_retention();
     check_names(loaded_, errors_);
@@ -78,7 +78,7 @@ class Checker {
   }
 
   void names() {
-    levels_ = unique_ids(pack_.levels, "levels", "级次");
+    levels_ = unique_ids(pack_.levels, "levels", "层级");
     if (levels_.empty()) add("policy.no_levels", {}, "");
     datasets_ = unique_ids(pack_.datasets, "datasets", "数据集");
     for (auto const& id : unique_ids(pack_.derived, "derived", "派生数据集")) {
@@ -139,8 +139,8 @@ class Checker {
         add("policy.validity_not_in_key", {{"column", *dataset.valid_from}, {"dataset", dataset.id}}, where);
     }
     if (dataset.valid_to) date_column(dataset, *dataset.valid_to, where, columns);
-    if (dataset.owner_level) known(*dataset.owner_level, levels_, "级次", where);
-    if (dataset.delivery) known(*dataset.delivery, levels_, "级次", where);
+    if (dataset.owner_level) known(*dataset.owner_level, levels_, "层级", where);
+    if (dataset.delivery) known(*dataset.delivery, levels_, "层级", where);
   }
 
   void date_column(Dataset const& dataset, std::string const& name, std::string const& where, Names const& columns) {
@@ -162,9 +162,9 @@ class Checker {
     auto const where = at("indicators", indicator.id);
     known(indicator.dimension, dimensions_, "维度", where);
     if (indicator.axis != "internal" || !axes_.empty()) known(indicator.axis, axes_, "评价轴", where);
-    for (auto const& level : indicator.levels) known(level, levels_, "级次", where);
+    for (auto const& level : indicator.levels) known(level, levels_, "层级", where);
     for (auto const& [level, points] : indicator.points) {
-      known(level, indicator.levels, "本指标 levels 中的级次", where);
+      known(level, indicator.levels, "本指标 levels 中的层级", where);
       if (points.is_negative()) add("policy.points_negative", {{"indicator", indicator.id}}, where);
     }
     if (indicator.levels.empty()) add("policy.indicator_without_levels", {{"indicator", indicator.id}}, where);
@@ -184,7 +184,7 @@ class Checker {
 
   void check_sheet(Sheet const& sheet) {
     auto const where = at("sheets", sheet.level);
-    known(sheet.level, levels_, "级次", where);
+    known(sheet.level, levels_, "层级", where);
     for (auto const& [dimension, points] : sheet.dimensions) known(dimension, dimensions_, "维度", where);
     known(sheet.grades, grades_, "等次方案", where);
     known(sheet.peers, peers_, "分组方案", where);
@@ -216,7 +216,7 @@ class Checker {
     int const sources = (figure.indicator ? 1 : 0) + (figure.value ? 1 : 0) + (figure.word ? 1 : 0);
     if (sources > 1) add("policy.figure_twice", {{"figure", figure.id}}, where);
     if (figure.names_of) {
-      known(*figure.names_of, levels_, "级次", where);
+      known(*figure.names_of, levels_, "层级", where);
       if (!figure.value) add("policy.figure_names", {{"figure", figure.id}}, where);
     }
     if (figure.indicator) known(*figure.indicator, indicators_, "指标", where);
@@ -225,7 +225,7 @@ class Checker {
 
   void check_unit_dataset(UnitDataset const& source) {
     auto const where = at("unit_datasets", source.level);
-    known(source.level, levels_, "级次", where);
+    known(source.level, levels_, "层级", where);
     if (!known(source.dataset, datasets_, "数据集", where)) return;
     Names columns;
     if (auto const* dataset = pack_.find_dataset(source.dataset)) {

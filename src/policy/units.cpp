@@ -30,7 +30,7 @@ class UnitCheck {
     auto const levels = ids_of(pack_.levels);
     bool sound = true;
     for (std::size_t i = 0; i < pack_.units.size(); ++i) {
-      sound = found_.known(pack_.units[i].level, levels, "级次", item("/units", i) + "/level") && sound;
+      sound = found_.known(pack_.units[i].level, levels, "层级", item("/units", i) + "/level") && sound;
       sound = check_dates(pack_.units[i], item("/units", i)) && sound;
     }
     for (std::size_t i = 0; i < pack_.successions.size(); ++i) {

@@ -25,12 +25,12 @@ TEST(UnitRegister, MistakesInATableAreToldAtTheirLine) {
   };
   Case const cases[] = {
       {"L3,湖滨馆,library,AL,,", "libraries.csv:4: 单位 L3 的上级 AL 没有登记，是不是“ALL”?"},
-      {"L3,湖滨馆,libary,ALL,,", "libraries.csv:4: 没有名为“libary”的级次，是不是“library”?"},
+      {"L3,湖滨馆,libary,ALL,,", "libraries.csv:4: 没有名为“libary”的层级，是不是“library”?"},
       {"L3,湖滨馆,library,ALL,2026-04-15,",
        "libraries.csv:4: from 为 2026-04-15，机构变动只能从月初起，应为当月或次月的 1 日（如 2026-04-01）"},
       {"L3,湖滨馆,library,ALL,,2026-04-15", "libraries.csv:4: to 为 2026-04-15，应是某月的最后一天（如 2026-04-30）"},
       {"L3,湖滨馆,library,ALL,2026-04-01,2026-01-31", "libraries.csv:4: 起 2026-04-01 晚于止 2026-01-31"},
-      {"L3,湖滨馆,city,L1,,", "libraries.csv:4: 单位 L3（city）的上级 L1 是 library，级次反了"},
+      {"L3,湖滨馆,city,L1,,", "libraries.csv:4: 单位 L3（city）的上级 L1 是 library，层级顺序反了"},
   };
   for (auto const& one : cases) {
     EXPECT_TRUE(says(errors_of(with_table(head + sound + one.row + "\n")), one.said)) << one.row;

@@ -33,7 +33,7 @@ std::vector<std::string> words_of(Pack const& before, Pack const& after) {
       out.push_back("角色“" + role.title + "”的权限由 " + permissions_of(*found->second) + " 改为 " +
                     permissions_of(role));
     } else if (reflect::canonical_bytes(*found->second) != reflect::canonical_bytes(role)) {
-      out.push_back("角色“" + role.title + "”的名称、级次或可见范围有变化");
+      out.push_back("角色“" + role.title + "”的名称、层级或可见范围有变化");
     }
     earlier.erase(found);
   }

@@ -201,7 +201,7 @@ Table changed_units(Difference const& d, std::vector<std::string> const& notes) 
   out.notes = notes;
   out.columns = {{"单位代码"},
                  {"单位"},
-                 {"级次"},
+                 {"层级"},
                  {"原总分（分）", ColumnKind::number, 2},
                  {"现总分（分）", ColumnKind::number, 2},
                  {"变化（分）", ColumnKind::number, 2},
