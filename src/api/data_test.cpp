@@ -82,6 +82,31 @@ TEST_F(DataRoutes, AFileIsCheckedConfirmedReconciledAndItsRefusedRowsCorrected) 
   EXPECT_EQ(installation_->accounts().read_audit(query).value().size(), 3u);  // upload, export, correction
 }
 
+TEST_F(DataRoutes, AFileWhoseRowsWereCorrectedSinceStandsAgainOnlyOnWord) {
+  std::string const header = "借阅号,图书馆,借出日期,应还日期,归还日期\n";
+  auto const first = header + "1,L1,2026-09-01,2026-09-10,\n2,L2,2026-09-01,2026-09-10,\n";
+  auto const take = [&](std::string const& name, std::string const& file, Json const& word) {
+    auto const report = checked(office_, name, file).at("result");
+    auto const id = report.at("upload").at("id").get<std::string>();
+    auto const order = ask(office_, Verb::post, "/api/data/uploads/" + id + "/ingest", word);
+    return std::pair(report, finished(office_, order.body.at("job")));
+  };
+  EXPECT_EQ(take("a.csv", first, Json::object()).second.at("state"), "done");
+  EXPECT_EQ(take("b.csv", header + "2,L2,2026-09-01,2026-09-10,2026-09-09\n", Json::object()).second.at("state"),
+            "done");
+  auto const [report, refused] = take("a.csv", first, Json::object());
+  ASSERT_EQ(report.at("corrected").size(), 1u);
+  EXPECT_EQ(report.at("corrected")[0].at("file"), "b.csv");
+  EXPECT_EQ(report.at("corrected")[0].at("rows"), 1);
+  EXPECT_EQ(refused.at("state"), "failed");
+  EXPECT_EQ(refused.at("error_code"), "app.batch_overtaken");
+  auto const [same, taken] = take("a.csv", first, {{"again", true}});
+  ASSERT_EQ(taken.at("state"), "done") << taken.dump();
+  EXPECT_EQ(taken.at("result").at("replaced"), 1);
+  EXPECT_FALSE(taken.at("result").at("known"));
+  EXPECT_TRUE(checked(office_, "a.csv", first).at("result").at("corrected").empty());
+}
+
 TEST_F(DataRoutes, AnUploadIsItsOwnersAlone) {
   auto const check = checked(office_, "a.csv", three_loans);
   auto const other = account("other", "office", "*");

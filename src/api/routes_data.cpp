@@ -77,8 +77,9 @@ struct Confirmation {
   std::string id;
   std::optional<std::int64_t> rows;
   std::optional<Decimal> total;
+  std::optional<bool> again;  // a file that came before and was corrected since: its figures are to stand again
 };
-BOOST_DESCRIBE_STRUCT(Confirmation, (), (id, rows, total))
+BOOST_DESCRIBE_STRUCT(Confirmation, (), (id, rows, total, again))
 
 struct QuarantineQuery {
   std::optional<std::string> dataset;
@@ -202,7 +203,8 @@ Result<Kept> upload(Call& call, UploadQuery const& query) {
 Result<Ordered> confirm(Call& call, Confirmation const& input) {
   JX_TRY(auto const upload, app::find_upload(call.installation.paths(), input.id, call.session->account));
   JX_TRY(auto const job,
-         app::submit_upload(call.installation, upload, {input.rows, input.total}, call.actor(), call.now));
+         app::submit_upload(call.installation, upload, {input.rows, input.total, input.again.value_or(false)},
+                            call.actor(), call.now));
   call.status = 202;
   return Ordered{job};
 }

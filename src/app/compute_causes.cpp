@@ -8,6 +8,7 @@
 
 #include "app/pack_changes.h"
 #include "base/text.h"
+#include "facts/overtaken.h"
 #include "formula/program.h"
 #include "reflect/enum.h"
 #include "storage/fact_store.h"
@@ -36,8 +37,15 @@ std::string with_thousands(std::int64_t n) {
 class Namer {
  public:
   Namer(PackChanges const& changes, facts::CacheRecord const& before, facts::FactFiles const& files,
-        std::map<std::string, Batch> by_id)
-      : changes_(changes), before_(before), files_(files), batches_(std::move(by_id)) {}
+        std::map<std::string, Batch> by_id, facts::FactFiles const& retired, facts::Connection& connection,
+        Pack const& pack)
+      : changes_(changes),
+        before_(before),
+        files_(files),
+        batches_(std::move(by_id)),
+        retired_(retired),
+        connection_(connection),
+        pack_(pack) {}
 
   ComputeCauses run(std::vector<facts::Recomputed> const& recomputed) {
     for (auto const& one : recomputed) {
@@ -154,7 +162,7 @@ class Namer {
     bool const replaces = std::any_of(then.begin(), then.end(), [&](auto const& b) { return !now.contains(b.first); });
     for (auto const& [batch, rows] : now) {
       if (!then.contains(batch)) {
-        fresh.push_back(described(batch, rows, replaces));
+        fresh.push_back(described(batch, rows, replaces, dataset, period));
       } else if (rewritten.contains(batch)) {
         rewritten_names.push_back(batch.substr(0, 12));
       }
@@ -170,13 +178,35 @@ class Namer {
   }
 
   // A correction writes the partition anew under its own batch, with the rows it left alone.
-  std::string described(std::string const& id, std::int64_t rows, bool replaces) const {
+  std::string described(std::string const& id, std::int64_t rows, bool replaces, std::string const& dataset,
+                        std::string const& period) const {
     auto const found = batches_.find(id);
     auto const file = found == batches_.end() ? "" : found->second.file + ", ";
     auto const corrected = found == batches_.end() ? 0 : found->second.replaced;
     if (!replaces || corrected == 0) return fmt::format("{}（{}{} 行）", id.substr(0, 12), file, with_thousands(rows));
-    return fmt::format("{}（{}更正 {} 行，本期现有 {} 行）", id.substr(0, 12), file, with_thousands(corrected),
+    return fmt::format("{}（{}{}，本期现有 {} 行）", id.substr(0, 12), file, changed(id, dataset, period),
                        with_thousands(rows));
+  }
+
+  // What came again as it was is no reason for anything.
+  std::string changed(std::string const& id, std::string const& dataset, std::string const& period) const {
+    auto const* declared = pack_.find_dataset(dataset);
+    std::vector<facts::FactFile const*> now, before;
+    for (auto const& partition : files_.partitions(dataset)) {
+      for (auto const& file : partition.files) {
+        if (partition.period == period && file.batch == id) now.push_back(&file);
+      }
+    }
+    for (auto const* file : retired_.files(dataset)) {
+      if (file->batch == id) before.push_back(file);  // noted under the batch that retired it
+    }
+    auto const found = declared ? facts::row_changes(connection_, *declared, id, now, before)
+                                : Result<facts::RowChanges>(facts::RowChanges{});
+    if (!found) return "有更正";
+    std::vector<std::string> parts;
+    if (found->added > 0) parts.push_back(fmt::format("新增 {} 行", with_thousands(found->added)));
+    if (found->corrected > 0) parts.push_back(fmt::format("更正 {} 行", with_thousands(found->corrected)));
+    return parts.empty() ? "与原有相同" : join(parts, "，");
   }
 
   void sort() {
@@ -206,6 +236,9 @@ class Namer {
   facts::CacheRecord const& before_;
   facts::FactFiles const& files_;
   std::map<std::string, Batch> batches_;
+  facts::FactFiles const& retired_;
+  facts::Connection& connection_;
+  Pack const& pack_;
   std::map<std::pair<std::string, std::string>, facts::Recomputed const*> derived_;
   std::map<Cause, int> index_;
   std::map<int, std::set<std::string>> readers_;
@@ -219,10 +252,20 @@ Result<ComputeCauses> name_causes(Home& home, policy::LoadedPack const& pack,
                                   facts::FactFiles const& files) {
   if (recomputed.empty()) return ComputeCauses{};
   JX_TRY(auto const changes, PackChanges::since(home, pack, before.pack));
-  JX_TRY(auto const batches, storage::FactStore(home.database()).batches());
+  storage::FactStore store(home.database());
+  JX_TRY(auto const batches, store.batches());
   std::map<std::string, Batch> by_id;
   for (auto const& batch : batches) by_id[batch.id] = batch;
-  return Namer(changes, before, files, std::move(by_id)).run(recomputed);
+  JX_TRY(auto const all, store.all_files());
+  facts::FactFiles retired;
+  for (auto const& file : all) {
+    if (!file.retired_by) continue;
+    retired.add(file.dataset, file.period,
+                {(home.paths().facts() / file.file).string(), *file.retired_by, file.digest, file.rows});
+  }
+  JX_TRY(auto const database, facts::Database::open());
+  JX_TRY(auto connection, database.connect());
+  return Namer(changes, before, files, std::move(by_id), retired, connection, pack.pack).run(recomputed);
 }
 
 }  // namespace jixiao::app

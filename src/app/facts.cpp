@@ -42,11 +42,14 @@ Checked<std::vector<Unit>> load_units(Home& home) {
   return load_units(home, pack->pack);
 }
 
-Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack) {
+Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack,
+                                      std::map<std::string, std::vector<PartitionFile>> const& instead) {
   auto units = pack.units;
   for (auto const& source : pack.unit_datasets) {
     auto const* dataset = pack.find_dataset(source.dataset);
-    auto const files = storage::FactStore(home.database()).current_files(source.dataset);
+    auto const other = instead.find(source.dataset);
+    auto const files = other != instead.end() ? Result<std::vector<PartitionFile>>(other->second)
+                                              : storage::FactStore(home.database()).current_files(source.dataset);
     if (!files) return tl::unexpected<Errors>(Errors{files.error()});
     auto read = facts::read_units(source, *dataset, facts::FactFiles(*files, home.paths().facts()));
     if (!read) return tl::unexpected<Errors>(Errors{read.error()});

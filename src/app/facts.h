@@ -2,6 +2,7 @@
 // Facts of a home: taking files in, and what the engines need to read them.
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ Result<std::string> facts_until(Home& home, Period period, std::optional<int> ve
 
 // The unit register: the pack's units, and those a dataset's columns bring (unit_datasets).
 Checked<std::vector<Unit>> load_units(Home& home);
-Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack);  // of a pack that need not be the active one
+// Of a pack that need not be the active one, and of files that need not be the current ones (by dataset).
+Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack,
+                                      std::map<std::string, std::vector<PartitionFile>> const& instead = {});
 
 }  // namespace jixiao::app

@@ -4,8 +4,11 @@
 
 #include "app/batch_entry.h"
 #include "app/facts.h"
+#include "app/known_batch.h"
 #include "app/ledger.h"
+#include "app/register_check.h"
 #include "app/sources/refused_rows.h"
+#include "app/waiting_files.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "facts/check_file.h"
@@ -46,15 +49,34 @@ struct Ingestor::State {
   std::map<std::string, std::unique_ptr<facts::KeySet>> references;
   facts::IngestSeries series;
 
-  // Codes of all units there ever were; none to check where units come with the data.
-  Result<facts::KeySet const*> known_units(Pack const& pack, IngestRequest const& request) {
+  // Codes of all units there ever were; none to check where the rows bring their own owners.
+  Result<facts::KeySet const*> known_units(Pack const& pack, Dataset const& dataset, IngestRequest const& request) {
     if (request.scope && !request.scope->everything) return units_in(pack, *request.scope);
-    if (!pack.unit_datasets.empty()) return nullptr;
+    if (brings_its_owners(pack, dataset)) return nullptr;
     if (!units) {
+      auto const all = load_units(home, pack);
+      if (!all) return fail(all.error().front());
       units = std::make_unique<facts::KeySet>();
-      for (auto const& unit : pack.units) units->insert(unit.code);
+      for (auto const& unit : *all) units->insert(unit.code);
     }
     return units.get();
+  }
+
+  // Of a delivery that brings units: whether they make a tree. What was prepared goes away if not.
+  Result<void> check_units(Pack const& pack, Dataset const& dataset, facts::IngestOutcome const& outcome,
+                           std::vector<PartitionFile> const& current) {
+    if (!brings_units(pack, dataset.id)) return {};
+    auto files = current;
+    for (auto const& old : outcome.retired)
+      std::erase_if(files, [&](PartitionFile const& file) { return file.file == old.file; });
+    files.insert(files.end(), outcome.added.begin(), outcome.added.end());
+    auto const whole = check_register(home, pack, dataset, files);
+    std::error_code ignored;
+    for (auto const& file : outcome.added) {
+      if (!whole) fs::remove(home.paths().facts() / file.file, ignored);
+    }
+    units.reset();
+    return whole;
   }
 
   // Units of the register that a scope sees, on any day they were in force.
@@ -78,7 +100,7 @@ struct Ingestor::State {
     facts::IngestOptions options;
     options.facts = home.paths().facts();
     options.work = home.paths().work();
-    JX_TRY(options.context.units, known_units(pack, request));
+    JX_TRY(options.context.units, known_units(pack, dataset, request));
     options.context.references = [this](std::string const& name) -> facts::KeySet const* {
       auto const found = references.find(name);
       return found == references.end() ? nullptr : found->second.get();
@@ -154,15 +176,21 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   IngestReport report;
   JX_TRY(auto const id, facts::batch_id(*dataset, request.file));
   storage::FactStore store(state_->home.database());
-  JX_TRY(auto known, store.find_batch(id));
+  JX_TRY(auto known, find_known_batch(state_->home, *dataset, id));
   if (known) {
-    report.batch = std::move(*known);
-    report.known = true;
-    return report;
+    if (!known->corrected.empty() && !request.again) return fail(overtaken_error(*known));
+    report.columns_gained = facts::columns_with(*dataset, request.file, known->lacks);
+    bool const worth_it = !known->corrected.empty() || !report.columns_gained.empty() || known->batch.quarantined > 0;
+    // Of a dataset without a key the rows would count twice.
+    if (!request.again || !worth_it || dataset->key.empty()) {
+      report.batch = std::move(known->batch);
+      report.known = true;
+      return report;
+    }
   }
   JX_TRY(auto options, state_->options_for(pack, *dataset, request));
   JX_TRY(options.current, store.current_files(dataset->id));
-  options.batch = id;
+  options.batch = known ? known->next_id : id;
   auto prepared = facts::prepare_ingest(*dataset, request.file, options);
   if (!prepared && prepared.error().code == "facts.no_rows" && request.period) {
     // The same empty file may come for many periods: the period is part of what identifies the delivery.
@@ -176,6 +204,7 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
     prepared = facts::prepare_empty(*dataset, *request.period, batch, request.file.filename().string(), options);
   }
   JX_TRY(auto const outcome, std::move(prepared));
+  JX_CHECK(state_->check_units(pack, *dataset, outcome, options.current));
   report.batch = outcome.batch;
   report.rows_read = outcome.rows_read;
   report.duplicates = outcome.duplicates;
@@ -253,6 +282,7 @@ Result<InboxReport> ingest_inbox(Home& home, Timestamp now, AlsoRecord const& al
          facts::process_inbox(home.paths().inbox(), fs::file_time_type::clock::now(), std::chrono::seconds(2), handle));
   for (auto& [file, error] : outcome.failed)
     report.failed.emplace_back(file.path.filename().string(), std::move(error));
+  report.waiting = waiting_words(outcome.waiting, home.paths().inbox());
   JX_CHECK(ingestor.finish());
   return report;
 }

@@ -27,6 +27,11 @@ struct IngestRequest {
   std::function<void(std::int64_t done, std::int64_t total)> on_progress;  // bytes
   // What a file without rows stands for: nothing happened in this period. Without it such a file is refused.
   std::optional<Period> period = {};
+  // A file that was taken in before and whose rows were corrected since is refused (app.batch_overtaken) unless it is
+  // to be taken in again: then it is a new batch that corrects the corrections. Needed too to bring in columns that the
+  // pack has gained since, and rows that were refused for what has been put right since. Where nothing would change,
+  // nothing does either way.
+  bool again = false;
   // Rows of units beyond it are refused.
   std::optional<Scope> scope = {};
   std::stop_token stop = {};
@@ -40,9 +45,10 @@ struct IngestRequest {
 struct IngestReport {
   Batch batch;
   std::int64_t rows_read = 0;
-  std::int64_t duplicates = 0;  // rows equal to an earlier row of the file
-  std::int64_t unchanged = 0;   // rows that had come before and came again as they were
-  bool known = false;           // the same batch was taken in before: nothing changed
+  std::int64_t duplicates = 0;              // rows equal to an earlier row of the file
+  std::int64_t unchanged = 0;               // rows that had come before and came again as they were
+  bool known = false;                       // the same batch was taken in before: nothing changed
+  std::vector<std::string> columns_gained;  // known: titles of columns the file has and the pack had not then
   std::vector<std::string> ignored_columns;
   std::vector<Quarantined> examples;   // the first rows and cells that did not pass
   std::vector<std::string> sentences;  // one per example
@@ -86,6 +92,7 @@ Result<QuarantineList> list_quarantined(Home& home, std::string const& dataset, 
 struct InboxReport {
   std::vector<IngestReport> taken;
   std::vector<std::pair<std::string, Error>> failed;
+  std::vector<std::string> waiting;  // files left there: path below inbox/ and why
 };
 using AlsoRecord = decltype(IngestRequest::also_record);
 Result<InboxReport> ingest_inbox(Home& home, Timestamp now, AlsoRecord const& also = {});

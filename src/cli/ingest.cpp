@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 
@@ -12,7 +13,13 @@ namespace {
 void print_report(app::IngestReport const& r, std::string const& dataset) {
   auto const& b = r.batch;
   if (r.known) {
-    print(fmt::format("{} {}：这一批已经入库（批次 {}），没有变化\n", dataset, b.file, b.id.substr(0, 12)));
+    print(fmt::format("{} {}：这一批已于 {} 入库（批次 {}），没有变化\n", dataset, b.file, b.at, b.id.substr(0, 12)));
+    if (!r.columns_gained.empty()) {
+      print(fmt::format("  制度包此后增加了文件中的列：{}；要补入，请加 --again\n", join(r.columns_gained, "、")));
+    }
+    if (b.quarantined > 0) {
+      print(fmt::format("  当时有 {} 行被隔离；原因已经消除的（如补报了所引用的数据），请加 --again\n", b.quarantined));
+    }
     return;
   }
   auto const kinds = b.replaced == 0 ? ""
@@ -44,6 +51,7 @@ void add_ingest(Command c) {
   struct Arguments {
     std::string home, dataset, period;
     std::vector<std::string> files;
+    bool again = false;
   };
   auto a = std::make_shared<Arguments>();
   auto* command = c.parser.add_subcommand(
@@ -52,6 +60,7 @@ void add_ingest(Command c) {
   command->add_option("DATASET", a->dataset, "数据集")->required();
   command->add_option("FILES", a->files, "文件")->required();
   command->add_option("--period", a->period, "文件没有数据行时，表示这一期间没有发生");
+  command->add_flag("--again", a->again, "文件曾经入库、此后有行被更正的，恢复这份文件的数，作为一次新的更正");
   command->callback([a, c] {
     std::optional<Period> period;
     if (!a->period.empty()) period = parse_period_or_exit(a->period);
@@ -63,9 +72,12 @@ void add_ingest(Command c) {
       app::IngestRequest request{a->dataset, file, wall_clock(), {}, period};
       request.on_progress = [&](std::int64_t bytes, std::int64_t all) { progress.update(bytes, all, "字节"); };
       request.also_record = audited(request.now);
+      request.again = a->again;
       auto const done_report = ingestor.ingest(request);
       if (!done_report) {
-        c.status = report(done_report.error());
+        auto const& error = done_report.error();
+        c.status =
+            report(Error{error.kind, error.code, error.args, error.where.empty() ? file : file + " " + error.where});
         continue;  // the other files are batches of their own
       }
       print_report(*done_report, a->dataset);
@@ -115,6 +127,8 @@ void add_ingest(Command c) {
     for (auto const& [file, error] : r->failed)
       c.status = report(Error{error.kind, error.code, error.args, file + " " + error.where});
     print(fmt::format("入库 {} 个文件，失败 {} 个。\n", r->taken.size(), r->failed.size()));
+    if (!r->waiting.empty()) print(fmt::format("另有 {} 个文件没有处理：\n", r->waiting.size()));
+    for (auto const& line : r->waiting) print("  " + line + "\n");
   });
 }
 

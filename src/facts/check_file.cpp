@@ -1,5 +1,7 @@
 #include "facts/check_file.h"
 
+#include <algorithm>
+
 #include "facts/duplicates.h"
 #include "facts/load.h"
 #include "facts/own_references.h"
@@ -63,6 +65,22 @@ Result<FileCheck> check_file(Dataset const& dataset, fs::path const& file, Inges
   for (auto const& finding : out.findings) out.cells_missing += finding.row_kept ? 1 : 0;
   out.ignored_headers = loaded.header.ignored;
   out.absent_columns = loaded.header.absent;
+  return out;
+}
+
+std::vector<std::string> columns_with(Dataset const& dataset, fs::path const& file,
+                                      std::vector<std::string> const& columns) {
+  std::vector<std::string> out;
+  if (columns.empty() || dataset.key.empty()) return out;
+  auto const reader = open_table_file(file);
+  if (!reader) return out;
+  auto const header = read_header(dataset, **reader);
+  if (!header) return out;
+  for (std::size_t i = 0; i < dataset.columns.size(); ++i) {
+    auto const& column = dataset.columns[i];
+    bool const wanted = std::find(columns.begin(), columns.end(), column.name) != columns.end();
+    if (wanted && header->cell_of[i] >= 0) out.push_back(column.title.empty() ? column.name : column.title);
+  }
   return out;
 }
 

@@ -33,4 +33,8 @@ struct FileCheck {
 // Of the options, `facts` and `current` are not used; `quarantined_max` findings are kept.
 Result<FileCheck> check_file(Dataset const& dataset, std::filesystem::path const& file, IngestOptions const& options);
 
+// Titles of those of the columns that the file's header names; none where it cannot be read.
+std::vector<std::string> columns_with(Dataset const& dataset, std::filesystem::path const& file,
+                                      std::vector<std::string> const& columns);
+
 }  // namespace jixiao::facts

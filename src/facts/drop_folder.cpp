@@ -22,6 +22,15 @@ bool is_table_file(fs::path const& file) {
   return extension == ".csv" || extension == ".txt" || extension == ".xlsx" || extension == ".parquet";
 }
 
+// Null: nothing keeps it.
+char const* reason_to_wait(fs::path const& file, fs::file_time_type now, std::chrono::seconds quiet) {
+  std::error_code error;
+  auto const touched = fs::last_write_time(file, error);
+  if (error || is_unfinished(file)) return "facts.inbox_unfinished";
+  if (!is_table_file(file)) return "facts.inbox_kind";
+  return touched + quiet > now ? "facts.inbox_touched" : nullptr;
+}
+
 Result<std::vector<fs::path>> entries_of(fs::path const& folder) {
   std::vector<fs::path> entries;
   std::error_code error;
@@ -62,19 +71,18 @@ Result<InboxScan> scan_inbox(fs::path const& inbox, fs::file_time_type now, std:
   if (!fs::exists(inbox, error)) return scan;
   JX_TRY(auto const folders, entries_of(inbox));
   for (auto const& folder : folders) {
-    if (!fs::is_directory(folder, error) || folder.filename().string()[0] == '.') continue;
+    if (folder.filename().string()[0] == '.') continue;
+    if (!fs::is_directory(folder, error)) {
+      scan.waiting.push_back({folder, "facts.inbox_outside"});
+      continue;
+    }
     JX_TRY(auto const files, entries_of(folder));
     for (auto const& file : files) {
       if (!fs::is_regular_file(file, error)) continue;
-      auto const touched = fs::last_write_time(file, error);
-      if (error || is_unfinished(file)) {
-        ++scan.waiting;
-      } else if (is_table_file(file)) {
-        if (touched + quiet > now)
-          ++scan.waiting;
-        else
-          scan.ready.push_back({folder.filename().string(), file});
-      }
+      if (auto const* const reason = reason_to_wait(file, now, quiet))
+        scan.waiting.push_back({file, reason});
+      else
+        scan.ready.push_back({folder.filename().string(), file});
     }
   }
   return scan;

@@ -18,15 +18,22 @@ struct DroppedFile {
   std::filesystem::path path;
 };
 
+// A file that is left where it is: facts.inbox_unfinished, facts.inbox_touched (these two may still be being written),
+// facts.inbox_kind, facts.inbox_outside.
+struct WaitingFile {
+  std::filesystem::path path;
+  std::string reason;
+};
+
 struct InboxReport {
   std::vector<DroppedFile> done;
   std::vector<std::pair<DroppedFile, Error>> failed;
-  std::size_t waiting = 0;  // still being written
+  std::vector<WaitingFile> waiting;
 };
 
 struct InboxScan {
   std::vector<DroppedFile> ready;
-  std::size_t waiting = 0;
+  std::vector<WaitingFile> waiting;
 };
 
 // An inbox that does not exist is empty. `now` is the file system's clock.

@@ -18,6 +18,7 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
        {"sale/b.csv", "sale/a.XLSX", "sale/c.csv.part", "sale/~$a.xlsx", "sale/readme.md", "arrears/z.parquet"}) {
     inbox.write(name, "x");
   }
+  inbox.write("stray.csv", "x");
   auto const now = fs::last_write_time(inbox / "sale/b.csv") + std::chrono::seconds(100);
   inbox.write("sale/growing.csv", "x");
   fs::last_write_time(inbox / "sale/growing.csv", now - std::chrono::seconds(3));
@@ -30,12 +31,16 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
       });
   ASSERT_TRUE(report) << to_text(report.error());
   EXPECT_THAT(seen, ElementsAre("arrears/z.parquet", "sale/a.XLSX", "sale/b.csv"));
-  EXPECT_EQ(report->waiting, 3u);
+  std::vector<std::string> waiting;
+  for (auto const& one : report->waiting) waiting.push_back(one.path.filename().string() + " " + one.reason);
+  EXPECT_THAT(waiting, ElementsAre("c.csv.part facts.inbox_unfinished", "growing.csv facts.inbox_touched",
+                                   "readme.md facts.inbox_kind", "~$a.xlsx facts.inbox_unfinished",
+                                   "stray.csv facts.inbox_outside"));
   EXPECT_EQ(report->done.size(), 2u);
   ASSERT_EQ(report->failed.size(), 1u);
   EXPECT_THAT(inbox.files(), ElementsAre(".done/arrears/z.parquet", ".done/sale/a.XLSX", ".failed/sale/b.csv",
                                          ".failed/sale/b.csv.txt", "sale/c.csv.part", "sale/growing.csv",
-                                         "sale/readme.md", "sale/~$a.xlsx"));
+                                         "sale/readme.md", "sale/~$a.xlsx", "stray.csv"));
   EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件只有表头，没有数据行\n");
 }
 

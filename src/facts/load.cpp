@@ -115,15 +115,15 @@ Result<void> Worker::run() {
 }
 
 // Reads until a chunk holds a row that is not blank. Blank chunks are told to the log, which counts every chunk.
-Result<void> read_first(LoadRequest const& request, RawChunk& chunk, TextRows& rows) {
+Result<void> read_first(TableReader& reader, QuarantineLog* log, RawChunk& chunk, TextRows& rows) {
   for (;;) {
-    JX_TRY(auto const more, request.reader.next(chunk));
+    JX_TRY(auto const more, reader.next(chunk));
     if (!more) return fail("facts.file_empty");
-    JX_CHECK(request.reader.split(chunk, rows));
+    JX_CHECK(reader.split(chunk, rows));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!is_blank(cells_of(rows, i))) return {};
     }
-    request.log.add(chunk.index, {});
+    if (log) log->add(chunk.index, {});
   }
 }
 
@@ -159,10 +159,17 @@ std::size_t find_header(Dataset const& dataset, TextRows const& rows) {
   return best;
 }
 
+Result<HeaderMap> read_header(Dataset const& dataset, TableReader& reader) {
+  RawChunk chunk;
+  TextRows rows;
+  JX_CHECK(read_first(reader, nullptr, chunk, rows));
+  return map_header(dataset, cells_of(rows, find_header(dataset, rows)));
+}
+
 Result<Loaded> load_rows(LoadRequest const& request) {
   RawChunk chunk;
   TextRows rows;
-  JX_CHECK(read_first(request, chunk, rows));
+  JX_CHECK(read_first(request.reader, &request.log, chunk, rows));
   auto const header_at = find_header(request.dataset, rows);
   JX_TRY(auto header, map_header(request.dataset, cells_of(rows, header_at)));
   auto const width = header.width;

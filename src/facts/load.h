@@ -42,6 +42,9 @@ struct Loaded {
 // Index of the row that names most columns among the first ones that are not blank; the earliest of equals.
 std::size_t find_header(Dataset const& dataset, TextRows const& rows);
 
+// Up to the first row that is not blank and no further. Errors: those of the reader and the header, facts.file_empty.
+Result<HeaderMap> read_header(Dataset const& dataset, TableReader& reader);
+
 // Errors: those of the reader and the header, facts.file_empty, facts.csv_cut_off, facts.ingest_stopped,
 // facts.write_failed.
 Result<Loaded> load_rows(LoadRequest const& request);

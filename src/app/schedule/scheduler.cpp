@@ -8,6 +8,8 @@
 #include "app/sources/uploads.h"
 #include "app/system/retention.h"
 #include "app/system/settings.h"
+#include "app/waiting_files.h"
+#include "base/text.h"
 #include "reflect/json.h"
 #include "storage/meta_store.h"
 
@@ -16,7 +18,7 @@ namespace {
 
 constexpr auto beat = std::chrono::seconds(5);
 constexpr std::int64_t unsealed_max = 200;  // audit rows; more are sealed at the next beat
-constexpr std::int64_t sweep_seconds = 60, seal_seconds = 300, clean_seconds = 3600;
+constexpr std::int64_t sweep_seconds = 60, seal_seconds = 300, clean_seconds = 3600, look_seconds = 600;
 constexpr std::int64_t day_seconds = 86'400, hour_seconds = 3600;
 constexpr char const* records_swept_key = "records_swept_on";
 constexpr std::int64_t taken_up_max = 3;  // times in a row: a run that brings the server down must not do so for ever
@@ -75,7 +77,17 @@ void Scheduler::tick(Timestamp now) {
   if (is_due(cleaned_, clean_seconds, now)) {
     attempt("uploads", [&] { return sweep_uploads(installation_.paths(), now); });
   }
+  if (is_due(looked_, look_seconds, now)) attempt("inbox", [&] { return tell_waiting_files(); });
   attempt("retention", [&] { return sweep_records_if_due(now); });
+}
+
+// Told when it changes: a file that nobody takes is not told every few minutes.
+Result<void> Scheduler::tell_waiting_files() {
+  JX_TRY(auto const files, installation_.read([](Home& home) { return list_waiting_files(home); }));
+  auto words = join(files, "；");
+  if (std::exchange(waiting_, words) == words || files.empty()) return {};
+  return fail(ErrorKind::unavailable, "app.inbox_waits",
+              {{"count", std::to_string(files.size())}, {"files", std::move(words)}});
 }
 
 // Once in a night, or as soon as the server runs after it.

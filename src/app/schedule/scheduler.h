@@ -26,6 +26,9 @@ class Scheduler {
   void tick(Timestamp now);
   void start(std::function<Timestamp()> clock);
   void stop();
+  // Audit records since the last batch go into the ledger: every five minutes, and when a server stops that kept no
+  // schedule.
+  Result<void> seal(Timestamp now);
   void on_error(std::function<void(std::string const& task, Error const&)> complain) {
     complain_ = std::move(complain);
   }
@@ -35,14 +38,16 @@ class Scheduler {
   Result<void> submit(storage::Schedule const& schedule, Timestamp now, std::optional<std::int64_t> again_of = {});
   Result<void> take_up_cut_runs(Timestamp now);
   Result<void> sweep_records_if_due(Timestamp now);
+  Result<void> tell_waiting_files();
   Result<void> seal_if_due(Timestamp now);
-  Result<void> seal(Timestamp now);
   void attempt(char const* task, std::function<Result<void>()> const& work);
 
   Installation& installation_;
   std::function<void(std::string const&, Error const&)> complain_;
   std::optional<Timestamp> swept_, sealed_, cleaned_;
   bool took_up_ = false;
+  std::optional<Timestamp> looked_;  // into the drop folders
+  std::string waiting_;              // what lay there then
   std::optional<Date> records_swept_;
   std::function<Timestamp()> clock_;  // of start()
   std::mutex mutex_;

@@ -202,7 +202,7 @@ class Pull {
 
   Result<void> take_in(Feed const& feed, fs::path const& file, Timestamp started, std::string const& scope,
                        std::string const& watermark, std::int64_t source_rows, PulledDataset& entry) {
-    JX_TRY(auto const report, installation_.read([&](Home& home) -> Result<IngestReport> {
+    auto const ingested = installation_.read([&](Home& home) -> Result<IngestReport> {
       IngestRequest request{feed.dataset, file, job_.now(), {}, {}};
       request.stop = job_.stop_token();
       request.with_writer = [&](auto const& record) { return installation_.write(record); };
@@ -215,7 +215,18 @@ class Pull {
       };
       Ingestor ingestor(home);
       return ingestor.ingest(request);
-    }));
+    });
+    // A source that still says what was corrected since does so every night: a matter to settle, which must not keep
+    // the months behind it from being pulled. A dropped file is put aside with the reason, as any that fails.
+    bool const overtaken = !ingested && ingested.error().code == "app.batch_overtaken";
+    if (overtaken && source_.connector.kind != ConnectorKind::folder) {
+      auto error = ingested.error();
+      error.code = "app.pull_overtaken";
+      entry.error = to_text(error);
+      return record_failure(feed, started, scope, error, watermark);
+    }
+    if (!ingested) return fail(ingested.error());
+    auto const& report = *ingested;
     if (report.known) return record_unchanged(feed, started, scope, source_rows, watermark);
     ++entry.deliveries;
     entry.rows += report.batch.rows;
@@ -261,11 +272,12 @@ class Pull {
     return record(std::move(delivery), feed, watermark);
   }
 
-  Result<void> record_failure(Feed const& feed, Timestamp started, std::string const& scope, Error const& error) {
+  Result<void> record_failure(Feed const& feed, Timestamp started, std::string const& scope, Error const& error,
+                              std::string const& watermark = "") {
     auto delivery = a_delivery(feed, started, scope);
     delivery.outcome = DeliveryOutcome::failed;
     delivery.error = to_text(error);
-    return record(std::move(delivery), feed, "");
+    return record(std::move(delivery), feed, watermark);
   }
 
   Installation& installation_;

@@ -134,6 +134,30 @@ TEST_F(Sources, AMonthIsAskedAgainAndAnUnchangedOneIsTheSameBatch) {
   EXPECT_EQ(batches(), 3u);
 }
 
+// The library says A came back; the source does not know. That is told and settles nothing; October comes all the same.
+TEST_F(Sources, AMonthThatWasCorrectedSinceIsToldAndDoesNotComeBack) {
+  save(loans(FeedMode::month));
+  loan("A", "2026-09-03", 1);
+  loan("B", "2026-10-04", 2);
+  EXPECT_EQ(pull("loans").result.at("rows"), 2);
+  auto const file = place_.folder() / "returned.csv";
+  std::ofstream(file) << "loan_id,library,lent_on,due_on,returned_on\nA," << library()
+                      << ",2026-09-03,2026-09-03,2026-09-02\n";
+  now_ = at("2026-10-15 09:00:00");
+  ASSERT_TRUE(installation_->write([&](Home& h) { return ingest_file(h, {"loan", file, now_, {}}); }));
+  loan("C", "2026-10-05", 3);
+  now_ = at("2026-10-15 10:00:00");
+  auto const again = pull("loans");
+  ASSERT_EQ(again.state, JobState::done) << again.error;
+  EXPECT_EQ(again.result.at("rows"), 2);  // October with C
+  auto const told = again.result.at("pulls")[0].at("datasets")[0].at("error").get<std::string>();
+  EXPECT_NE(told.find("其中 1 行已被更正：2026-10-15 09:00:00 returned.csv"), std::string::npos) << told;
+  auto const done = outcomes();
+  EXPECT_NE(std::find(done.begin(), done.end(), "failed 2026-09 0"), done.end());
+  EXPECT_EQ(batches(), 4u);
+  EXPECT_EQ(watermark("loans"), "2026-10");
+}
+
 TEST_F(Sources, WhatAnInterruptedRunBroughtIsComputedByTheNext) {
   save(loans(FeedMode::watermark));
   loan("A", "2026-09-03", 1);

@@ -198,8 +198,13 @@ Result<UploadReport> check_upload(Installation& installation, Upload const& uplo
     out.upload = upload;
     out.dataset_title = dataset.title;
     out.batch = check.batch;
-    JX_TRY(auto const known, storage::FactStore(home.database()).find_batch(check.batch));
-    if (known) out.known_since = known->at;
+    JX_TRY(auto known, find_known_batch(home, dataset, check.batch));
+    if (known) {
+      out.known_since = known->batch.at;
+      out.corrected = std::move(known->corrected);
+      out.refused_then = dataset.key.empty() ? 0 : known->batch.quarantined;
+      out.columns_gained = facts::columns_with(dataset, request.file, known->lacks);
+    }
     out.rows_read = check.rows_read;
     out.rows = check.rows;
     out.refused = check.refused;
@@ -228,6 +233,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
     IngestRequest request{upload.dataset, file_of(home.paths(), upload), job.now(), {}, {}};
     request.on_progress = [&](std::int64_t bytes, std::int64_t total) { job.progress(bytes, total, "字节"); };
     request.scope = scope_of(upload);
+    request.again = declared.again;
     request.stop = job.stop_token();
     request.with_writer = [&](auto const& record) { return installation.write(record); };
     request.also_record = [&](storage::Database& database, IngestReport const& taken) -> Result<void> {

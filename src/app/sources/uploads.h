@@ -9,6 +9,7 @@
 
 #include "app/access/audit.h"
 #include "app/installation.h"
+#include "app/known_batch.h"
 #include "app/reading/scope.h"
 #include "storage/source_store.h"
 
@@ -53,7 +54,10 @@ struct UploadReport {
   Upload upload;
   std::string dataset_title;
   std::string batch;
-  std::optional<std::string> known_since;  // this very file was taken in before: nothing would change
+  std::optional<std::string> known_since;   // this very file was taken in before: nothing would change, unless…
+  std::vector<CorrectedSince> corrected;    // … these corrected its rows since,
+  std::vector<std::string> columns_gained;  // … or the pack has since gained these columns of it (titles),
+  std::int64_t refused_then = 0;            // … or so many rows were refused, for what may have been put right
   std::int64_t rows_read = 0;
   std::int64_t rows = 0;
   std::int64_t refused = 0;
@@ -67,15 +71,18 @@ struct UploadReport {
   std::vector<std::string> absent_columns;
 };
 BOOST_DESCRIBE_STRUCT(UploadReport, (),
-                      (upload, dataset_title, batch, known_since, rows_read, rows, refused, duplicates, cells_missing,
-                       total, digest, kinds, findings, findings_all, ignored_headers, absent_columns))
+                      (upload, dataset_title, batch, known_since, corrected, columns_gained, refused_then, rows_read,
+                       rows, refused, duplicates, cells_missing, total, digest, kinds, findings, findings_all,
+                       ignored_headers, absent_columns))
 
-// What the sender says was sent; compared, never believed.
+// What the sender says was sent; compared, never believed. And whether a file that came before is to be taken in again
+// (IngestRequest::again).
 struct Declared {
   std::optional<std::int64_t> rows;
   std::optional<Decimal> total;
+  bool again = false;
 };
-BOOST_DESCRIBE_STRUCT(Declared, (), (rows, total))
+BOOST_DESCRIBE_STRUCT(Declared, (), (rows, total, again))
 
 struct Reconciliation {
   std::int64_t delivery = 0;
