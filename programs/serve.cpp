@@ -98,6 +98,8 @@ Checked<void> serve(ServeOptions const& options) {
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
   scheduler.stop();
+  if (auto const sealed = scheduler.seal(cli::wall_clock()); !sealed)
+    spdlog::warn("audit: {}", to_text(sealed.error()));
   (*installation)->scenarios().stop();  // it works in this home's folder: nothing is over before it is
   app::remove_serve_note(options.home);
   cli::print("已停止，数据完好。\n");

@@ -57,6 +57,27 @@ MATTERS = [("U1", "2026-03-05"), ("U1", "2026-04-05"), ("U1", "2026-04-06"), ("U
 EXPECTED = {"2026-03": {"T": 1, "M1": 1, "M2": 0}, "2026-04": {"T": 3, "M1": 0, "M2": 3}, "2026-05": {"T": 2, "M1": 2, "M2": 0}}
 
 
+def refused(program, home, scratch):
+    """Neither a branch nobody registered nor a superior nobody knows gets in, and what is refused leaves nothing behind."""
+    def ingest(dataset, name, text, status):
+        (scratch / name).write_text(text, encoding="utf-8")
+        return program("ingest", home, dataset, scratch / name, status=status)
+
+    told = ingest("matter", "stray.csv", "id,branch,day\n90,U9,2026-06-01\n91,U3,2026-06-01\n", 0).stdout
+    assert "入库 1 行，隔离 1 行" in told and "没有编码为“U9”的单位" in told, told
+    files = sorted((home / "facts").rglob("*.parquet"))
+    orphan = ingest("register", "orphan.csv", "code,name,above,since,until\nU4,四所,M9,2025-01-01,\n", 1).stderr
+    assert "orphan.csv" in orphan and "单位 U4 的上级 M9 没有登记（是不是 M1？）" in orphan, orphan
+    ring = ingest("register", "ring.csv", "code,name,above,since,until\nU4,四所,U5,2025-01-01,\nU5,五所,U4,2025-01-01,\n", 1).stderr
+    assert "上级关系成环" in ring, ring
+    assert sorted((home / "facts").rglob("*.parquet")) == files
+    assert program("ledger", "verify", home).returncode == 0
+    empty = home.with_name("empty")
+    program("init", empty, "--policy", scratch / "pack")
+    early = program("ingest", empty, "matter", scratch / "matter.csv", status=1).stderr
+    assert "没有编码为“U1”的单位" in early, early
+
+
 def main():
     program = Program(sys.argv[1])
     with Scratch() as scratch:
@@ -68,6 +89,7 @@ def main():
         program("init", home, "--policy", scratch / "pack")
         program("ingest", home, "register", scratch / "register.csv")
         program("ingest", home, "matter", scratch / "matter.csv")
+        refused(program, home, scratch)
         for period, expected in EXPECTED.items():
             program("compute", home, "--period", period)
             rows = {row["unit"]: row for row in program.table("results", home, "--period", period, "--indicator", "MATTERS")}

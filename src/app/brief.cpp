@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/facts.h"
+#include "app/reading/standing.h"
 #include "app/results.h"
 
 namespace jixiao::app {
@@ -46,15 +47,21 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
   auto set = load_results(home, {*period, {}, {}, {}, {}, false});
   if (!set) return failed(set.error());
   brief.version = set->version;
-  brief.level = level.empty() ? ranked_level(pack->pack, set->records) : level;
-  for (auto const& one : pack->pack.levels) {
+  auto const computed_with = pack_of(home, *set);
+  auto const& words = computed_with ? computed_with->pack : pack->pack;
+  brief.level = level.empty() ? ranked_level(words, set->records) : level;
+  for (auto const& one : words.levels) {
     if (one.id == brief.level) brief.level_title = one.title;
   }
   for (auto& record : set->records) {
     if (record.total.level == brief.level) brief.ranking.push_back(std::move(record));
   }
   std::sort(brief.ranking.begin(), brief.ranking.end(), ranks_before);
-  for (auto const& scheme : pack->pack.grades) {
+  for (auto const& record : brief.ranking) {
+    auto const& group = record.total.peer_group;
+    brief.group_titles[group] = group_title(words, brief.level, group);
+  }
+  for (auto const& scheme : words.grades) {
     for (auto const& grade : scheme.grades) brief.grade_titles[grade.id] = grade.title;
   }
   for (auto const& record : brief.ranking) {
@@ -62,7 +69,7 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
       if (!score.score || score.points.is_zero()) continue;
       auto const lost = score.points - *score.score;
       if (lost.is_zero() || lost.is_negative()) continue;
-      auto const* indicator = pack->pack.find_indicator(score.indicator);
+      auto const* indicator = words.find_indicator(score.indicator);
       brief.gaps.push_back(
           {record.total.unit_name, indicator ? indicator->name : score.indicator, lost, score.explanation});
     }

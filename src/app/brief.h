@@ -24,7 +24,8 @@ struct Brief {
   std::vector<UnitRecord> ranking;  // by peer group, then rank
   std::vector<Gap> gaps;            // worst first
   std::map<std::string, std::string> grade_titles;
-  std::string data_until;  // when the newest batch came that went in (Timestamp text)
+  std::map<std::string, std::string> group_titles;  // of the level's peer groups
+  std::string data_until;                           // when the newest batch came that went in (Timestamp text)
 };
 
 // The newest result of the highest level that is ranked; or of the level given.

@@ -65,6 +65,10 @@ Result<ResultSet> load_results(Home& home, ResultQuery const& asked) {
   if (!out.version) {
     JX_TRY(auto const run, store.find_draft_run(query.period));
     if (!run) return fail(ErrorKind::not_found, "app.not_computed", {{"period", query.period.to_string()}});
+    out.pack_digest = run->pack_digest;
+  } else {
+    JX_TRY(auto const publication, store.load_publication(query.period, *out.version));
+    out.pack_digest = publication.pack_digest;
   }
   JX_TRY(auto records, load_wanted(store, query, out.version));
   if (query.unit) {
@@ -91,11 +95,25 @@ Result<std::vector<Period>> known_periods(Home& home) {
   return std::vector<Period>(all.begin(), all.end());
 }
 
-Checked<TotalColumns> total_columns(Home& home) {
-  JX_TRY(auto const* const pack, home.pack());
+std::shared_ptr<policy::LoadedPack const> pack_of(Home& home, ResultSet const& set) {
+  auto pack = home.load_pack(set.pack_digest);
+  return pack ? std::move(*pack) : nullptr;
+}
+
+TotalColumns total_columns(policy::LoadedPack const* pack, ResultSet const& set) {
   TotalColumns out;
-  for (auto const& dimension : pack->pack.dimensions) out.dimensions.push_back(dimension.id);
-  for (auto const& axis : pack->pack.axes) out.axes.push_back(axis.id);
+  if (pack) {
+    for (auto const& dimension : pack->pack.dimensions) out.dimensions.push_back(dimension.id);
+    for (auto const& axis : pack->pack.axes) out.axes.push_back(axis.id);
+  } else {
+    std::set<std::string> dimensions, axes;
+    for (auto const& record : set.records) {
+      for (auto const& [id, points] : record.total.dimensions) dimensions.insert(id);
+      for (auto const& [id, points] : record.total.axes) axes.insert(id);
+    }
+    out.dimensions.assign(dimensions.begin(), dimensions.end());
+    out.axes.assign(axes.begin(), axes.end());
+  }
   if (out.axes.empty()) out.axes.push_back("internal");
   return out;
 }

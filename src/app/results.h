@@ -1,5 +1,6 @@
 #pragma once
 // Reading results: the newest published version of a period, an earlier one, or the draft.
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct ResultQuery {
 struct ResultSet {
   Period period;
   std::optional<int> version;       // absent: draft
+  std::string pack_digest;          // of the pack it was computed with
   std::vector<UnitRecord> records;  // in the order of the tree where it is known, else by unit
 };
 
@@ -30,11 +32,15 @@ Result<ResultSet> load_results(Home& home, ResultQuery const& query);
 // Periods that have a draft or a publication, ascending.
 Result<std::vector<Period>> known_periods(Home& home);
 
-// For tables: the ids of the pack's dimensions and axes, in its order.
+// The pack the results were computed with; null if today's program cannot read it.
+std::shared_ptr<policy::LoadedPack const> pack_of(Home& home, ResultSet const& set);
+
+// For tables: the ids of that pack's dimensions and axes, in its order; of a pack that cannot be read those the records
+// have.
 struct TotalColumns {
   std::vector<std::string> dimensions;
   std::vector<std::string> axes;
 };
-Checked<TotalColumns> total_columns(Home& home);
+TotalColumns total_columns(policy::LoadedPack const* pack, ResultSet const& set);
 
 }  // namespace jixiao::app

@@ -33,7 +33,7 @@ void add_brief(Command c) {
   auto* command = c.parser.add_subcommand("brief", "最新排名、灯色与最大差距。例：jixiao brief HOME");
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->period, "期间，默认最新");
-  command->add_option("--level", a->level, "级次，默认参评的最高一级");
+  command->add_option("--level", a->level, "层级，默认参评的最高一级");
   command->add_option("--gaps", a->gaps, "列出几处差距")->check(CLI::Range(0, 100));
   command->callback([a, c] {
     auto home = app::Home::open(a->home, app::Access::read);
@@ -56,7 +56,7 @@ void add_brief(Command c) {
     for (auto const& record : brief->ranking) {
       auto const& t = record.total;
       auto const grade = brief->grade_titles.find(t.grade);
-      table.rows.push_back({t.peer_group, t.rank ? std::to_string(*t.rank) : "-",
+      table.rows.push_back({brief->group_titles.at(t.peer_group), t.rank ? std::to_string(*t.rank) : "-",
                             t.rank_q5 && t.rank_q95 ? fmt::format("{}–{}", *t.rank_q5, *t.rank_q95) : "", t.unit_name,
                             t.total ? t.total->to_fixed(2) : "-", t.points_assessed.to_fixed(0),
                             grade == brief->grade_titles.end() ? t.grade : grade->second, lights_of(record)});

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/access/audit.h"
+#include "app/ledger.h"
 #include "app/publish.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -28,15 +29,21 @@ void print_causes(app::ComputeReport const& r) {
     print(fmt::format("  另有 {} 项原因，全部清单见 --format json\n", causes.size() - causes_shown));
 }
 
-// On the audit trail, as what is published from a page.
+// On the audit trail, as what is published from a page. No server may ever run on this home: what the trail has taken
+// down since the last publication goes into the ledger here, as a served home's does every five minutes.
 Result<app::PublishReport> publish_from_console(app::Home& home, Period period, std::string const& accept) {
   auto const now = wall_clock();
-  return app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
-    auto const detail =
-        fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
-    return app::record_audit(database, app::Actor::command_line(system_user()),
-                             {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}}, now);
-  });
+  JX_TRY(auto const published,
+         app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
+           auto const detail =
+               fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
+           return app::record_audit(database, app::Actor::command_line(system_user()),
+                                    {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}},
+                                    now);
+         }));
+  JX_CHECK(app::seal_audit_batch(home, now));
+  JX_CHECK(app::flush_ledger(home));
+  return published;
 }
 
 void print_compute_json(app::ComputeReport const& r) {

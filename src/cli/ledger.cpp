@@ -4,15 +4,36 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <nlohmann/json.hpp>
 
 #include "app/home.h"
 #include "app/trust_policy.h"
 #include "app/witnessing.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "reflect/json.h"
 
 namespace jixiao::cli {
 namespace {
+
+// The checkpoint's note goes along: what was compared stands or falls with it.
+Json verified_json(app::LedgerReport const& r, std::string const& checkpoint) {
+  Json out = Json::object();
+  out["origin"] = r.origin;
+  out["size"] = r.size;
+  out["root"] = r.root;
+  out["checkpoint"] = checkpoint;
+  out["publications"] = r.publications;
+  out["records"] = r.records;
+  out["files"] = r.files;
+  out["events"] = r.events;
+  out["pending"] = r.pending;
+  out["unbound_files"] = r.unbound_files;
+  if (r.quorum_checked) out["quorum_met"] = r.quorum_met;
+  out["findings"] = Json::array();
+  for (auto const& f : r.findings) out["findings"].push_back({{"what", f.what}, {"where", f.where}, {"text", f.text}});
+  return out;
+}
 
 int verify(std::string const& home_path, std::string const& key_file, std::string const& policy_file, Format format) {
   std::string key, policy;
@@ -35,7 +56,10 @@ int verify(std::string const& home_path, std::string const& key_file, std::strin
     report(r.error());
     return cannot_tell;
   }
-  if (format != Format::text) {
+  if (format == Format::json) {
+    auto const checkpoint = app::read_checkpoint(*home);
+    print(reflect::render_json_indented(verified_json(*r, checkpoint ? checkpoint->note : "")) + "\n");
+  } else if (format == Format::csv) {
     Table table{{{"what", "对象"}, {"where", "位置"}, {"text", "问题"}}, {}};
     for (auto const& f : r->findings) table.rows.push_back({f.what, f.where, f.text});
     print(render(table, format));

@@ -1,4 +1,5 @@
 #include "app/results.h"
+#include "app/reading/standing.h"
 
 #include "base/text.h"
 #include "cli/commands.h"
@@ -10,11 +11,23 @@ namespace {
 std::string text_of(std::optional<Decimal> const& d) { return d ? d->to_string() : ""; }
 std::string text_of(std::optional<int> const& i) { return i ? std::to_string(*i) : ""; }
 
-Table lines_table(app::ResultSet const& set) {
+// Codes in what programs read, titles in what people do.
+class Names {
+ public:
+  Names(Format format, policy::LoadedPack const* pack) : pack_(format == Format::text ? pack : nullptr) {}
+  std::string group(std::string const& level, std::string const& id) const {
+    return pack_ ? app::group_title(pack_->pack, level, id) : id;
+  }
+
+ private:
+  policy::LoadedPack const* pack_;
+};
+
+Table lines_table(app::ResultSet const& set, Names const& names) {
   Table table;
   table.columns = {{"unit", "单位"},
                    {"unit_name", "名称"},
-                   {"level", "级次"},
+                   {"level", "层级"},
                    {"indicator", "指标"},
                    {"period", "期间"},
                    {"numerator", "分子", true},
@@ -34,8 +47,8 @@ Table lines_table(app::ResultSet const& set) {
       table.rows.push_back({s.unit, record.total.unit_name, s.level, s.indicator, s.stands_since.to_string(),
                             text_of(s.numerator), text_of(s.denominator), text_of(s.value),
                             std::string(reflect::to_name(s.status)), text_of(s.target),
-                            s.score ? s.score->to_fixed(2) : "", s.points.to_fixed(2), text_of(s.rank), s.peer_group,
-                            std::string(reflect::to_name(s.light)), version});
+                            s.score ? s.score->to_fixed(2) : "", s.points.to_fixed(2), text_of(s.rank),
+                            names.group(s.level, s.peer_group), std::string(reflect::to_name(s.light)), version});
     }
   }
   return table;
@@ -43,9 +56,9 @@ Table lines_table(app::ResultSet const& set) {
 
 // Exactly the columns the documents name; `proposed` adds one at the end, so that nobody who reads by position is
 // moved.
-Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns, bool proposed) {
+Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns, Names const& names, bool proposed) {
   Table table;
-  table.columns = {{"unit", "单位"}, {"unit_name", "名称"}, {"level", "级次"}, {"period", "期间"}};
+  table.columns = {{"unit", "单位"}, {"unit_name", "名称"}, {"level", "层级"}, {"period", "期间"}};
   for (auto const& id : columns.dimensions) table.columns.push_back({id, id, true});
   for (auto const& id : columns.axes) table.columns.push_back({id, id, true});
   for (auto const& c : std::initializer_list<TableColumn>{{"adjustment", "加减分", true},
@@ -72,10 +85,10 @@ Table totals_table(app::ResultSet const& set, app::TotalColumns const& columns, 
     std::vector<std::string> row = {t.unit, t.unit_name, t.level, t.period.to_string()};
     for (auto const& id : columns.dimensions) row.push_back(cell(t.dimensions, id));
     for (auto const& id : columns.axes) row.push_back(cell(t.axes, id));
-    for (auto const& text :
-         {t.adjustment.to_fixed(2), t.veto.value_or(""), t.points_assessed.to_fixed(2), fixed(t.total),
-          fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5), text_of(t.rank_q95), t.peer_group, t.grade,
-          set.version ? std::to_string(*set.version) : std::string("draft")}) {
+    for (auto const& text : {t.adjustment.to_fixed(2), t.veto.value_or(""), t.points_assessed.to_fixed(2),
+                             fixed(t.total), fixed(t.total_comparable), text_of(t.rank), text_of(t.rank_q5),
+                             text_of(t.rank_q95), names.group(t.level, t.peer_group), t.grade,
+                             set.version ? std::to_string(*set.version) : std::string("draft")}) {
       row.push_back(text);
     }
     if (proposed) row.push_back(join(t.veto_proposed, ", "));
@@ -98,7 +111,7 @@ void add_results(Command c) {
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("--period", a->period, "期间：2026、2026H1、2026Q3、2026-09")->required();
   command->add_option("--unit", a->unit, "单位代码或名称");
-  command->add_option("--level", a->level, "级次代码或名称");
+  command->add_option("--level", a->level, "层级代码或名称");
   command->add_option("--indicator", a->indicator, "指标代码或名称");
   command->add_option("--version", a->version, "公布版本，默认最新");
   command->add_flag("--total", a->total, "总分与名次，而不是逐项得分");
@@ -116,10 +129,10 @@ void add_results(Command c) {
         app::load_results(*home, {period, some(a->unit), some(a->level), some(a->indicator),
                                   a->version > 0 ? std::optional<int>(a->version) : std::nullopt, a->draft});
     if (!set) return void(c.status = report(set.error()));
-    if (!a->total) return print(render(lines_table(*set), c.options.format));
-    auto const columns = app::total_columns(*home);
-    if (!columns) return void(c.status = report(columns.error()));
-    print(render(totals_table(*set, *columns, a->proposed), c.options.format));
+    auto const pack = app::pack_of(*home, *set);
+    Names const names(c.options.format, pack.get());
+    if (!a->total) return print(render(lines_table(*set, names), c.options.format));
+    print(render(totals_table(*set, app::total_columns(pack.get(), *set), names, a->proposed), c.options.format));
   });
 }
 
