@@ -18,7 +18,7 @@ const views = {
       await page.getByText(/计入/).first().waitFor({ timeout: 60000 })
     }],
     two_periods: [`/compare?unit=${city}&period=2026-10&with=2026-09`],
-    figure_twice: [`/compare?unit=${city}&period=2026-10&with=2025-10&indicator=REF-01`],
+    figure_twice: [`/compare?unit=${city}&period=2026-10&with=2026-09&indicator=REF-01`],
     drafts: ['/evaluation/drafts?period=2026Q4', (page) => page.locator('main').getByText('检查').first().waitFor({ timeout: 60000 })],
     compare: ['/evaluation/compare?period=2026-10'],
     batch: ['/data/quarantine', (page) => page.locator('tbody tr[aria-rowindex]').first().click()],
