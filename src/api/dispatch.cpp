@@ -39,7 +39,7 @@ Checked<Json> read_input(Request const& request, Match const& match) {
   auto texts = match.parameters;
   if (request.verb == Verb::get || request.verb == Verb::del || match.route->upload) {
     for (auto const& [name, value] : request.query) texts.emplace(name, value);
-    return match.route->read_texts(texts);
+    return read_texts(*match.route, texts);
   }
   auto json = request.body.empty() ? Result<Json>(Json::object()) : reflect::parse_json(request.body);
   if (!json) {
@@ -49,7 +49,7 @@ Checked<Json> read_input(Request const& request, Match const& match) {
   if (!json->is_object()) {
     return tl::unexpected<Errors>(Errors{{ErrorKind::invalid, "api.bad_json", {{"reason", "应为对象"}}, ""}});
   }
-  auto const parameters = match.route->read_texts(texts);
+  auto const parameters = read_texts(*match.route, texts);
   for (auto const& [name, value] : parameters.items()) (*json)[name] = value;  // the path decides, not the body
   return std::move(*json);
 }

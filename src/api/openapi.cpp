@@ -53,7 +53,7 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
                                                                    : "signed_in"}};
   bool const in_body = route.verb != Verb::get && route.verb != Verb::del && !route.upload;
   reflect::Schemas own("#/components/schemas/");
-  auto const reference = route.input_schema(own);
+  auto const reference = own.of(*route.input);
   auto const name = reference["$ref"].get<std::string>().substr(std::string("#/components/schemas/").size());
   Json const input = own.definitions()[name];
   Json in_path = Json::array();
@@ -68,14 +68,14 @@ Json operation(Route const& route, reflect::Schemas& schemas) {
   }
   if (!in_path.empty()) out["parameters"] = std::move(in_path);
   if (in_body && !input["properties"].empty()) {
-    out["requestBody"] = {{"required", true}, {"content", content("application/json", route.input_schema(schemas))}};
+    out["requestBody"] = {{"required", true}, {"content", content("application/json", schemas.of(*route.input))}};
   } else if (route.upload) {
     out["requestBody"] = {{"required", true},
                           {"content", content("application/octet-stream", {{"type", "string"}, {"format", "binary"}})}};
   }
   Json ok = {{"description", "办理结果"}};
-  ok["content"] = route.output_schema ? content("application/json", route.output_schema(schemas))
-                                      : content("application/octet-stream", {{"type", "string"}, {"format", "binary"}});
+  ok["content"] = route.output ? content("application/json", schemas.of(*route.output))
+                               : content("application/octet-stream", {{"type", "string"}, {"format", "binary"}});
   out["responses"] = {{"200", std::move(ok)},
                       {"default",
                        {{"description", "问题说明（RFC 9457）"},

@@ -7,7 +7,7 @@
 
 namespace jixiao::api {
 
-namespace detail {
+namespace {
 
 Json integer_or_text(std::string const& text) {
   std::int64_t number = 0;
@@ -33,6 +33,31 @@ Json list_of(std::string const& text) {
   }
   return out;
 }
+
+Json json_of_text(reflect::Shape const& shape, std::string const& text) {
+  switch (shape.kind) {
+    case reflect::ShapeKind::optional: return json_of_text(*shape.element, text);
+    case reflect::ShapeKind::boolean: return boolean_or_text(text);
+    case reflect::ShapeKind::integer: return integer_or_text(text);
+    case reflect::ShapeKind::list: return list_of(text);
+    default: return Json(text);
+  }
+}
+
+}  // namespace
+
+Json read_texts(Route const& route, std::map<std::string, std::string> const& texts) {
+  Json out = Json::object();
+  for (auto const& [name, text] : texts) {
+    out[name] = text;
+    for (auto const& member : route.input->members) {
+      if (member.name == name) out[name] = json_of_text(*member.shape, text);
+    }
+  }
+  return out;
+}
+
+namespace detail {
 
 Response json_response(Call const& call, std::string body) {
   auto out = Response::text(call.status, std::move(body), "application/json; charset=utf-8");

@@ -68,49 +68,12 @@ struct Route {
   Versioned versioned = Versioned::no;
   bool upload = false;  // the body is streamed to a file
   std::string_view summary;
-  Json (*input_schema)(reflect::Schemas&) = nullptr;
-  Json (*output_schema)(reflect::Schemas&) = nullptr;  // null: Download
-  std::vector<std::string> (*input_members)() = nullptr;
+  reflect::Shape const* input = nullptr;
+  reflect::Shape const* output = nullptr;  // null: Download
   Checked<Response> (*handle)(Call&, Json const& input) = nullptr;
-  Json (*read_texts)(std::map<std::string, std::string> const& texts) = nullptr;
 };
 
 namespace detail {
-
-// Path and query parameters are text: numbers and booleans of In are read out of it, lists at commas. What does not
-// fit stays text, so that decoding names the field.
-Json integer_or_text(std::string const& text);
-Json boolean_or_text(std::string const& text);
-Json list_of(std::string const& text);
-
-template <class M>
-Json json_of_text(std::string const& text) {
-  if constexpr (reflect::Optional<M>) {
-    return json_of_text<typename M::value_type>(text);
-  } else if constexpr (std::same_as<M, bool>) {
-    return boolean_or_text(text);
-  } else if constexpr (reflect::Integer<M>) {
-    return integer_or_text(text);
-  } else if constexpr (reflect::Vector<M>) {
-    return list_of(text);
-  } else {
-    return Json(text);
-  }
-}
-
-template <class In>
-Json read_texts(std::map<std::string, std::string> const& texts) {
-  Json out = Json::object();
-  In const shape{};
-  for (auto const& [name, text] : texts) {
-    Json value = text;
-    reflect::for_each_member(shape, [&](std::string_view member, auto const& object) {
-      if (member == name) value = json_of_text<std::remove_cvref_t<decltype(object)>>(text);
-    });
-    out[name] = std::move(value);
-  }
-  return out;
-}
 
 Response json_response(Call const& call, std::string body);
 Response download_response(Call const& call, Download download);
@@ -132,13 +95,6 @@ Checked<Response> handle(Call& call, Json const& json) {
   } else {
     return json_response(call, reflect::render_json(reflect::to_json(*output)));
   }
-}
-
-template <class In>
-std::vector<std::string> members() {
-  std::vector<std::string> out;
-  for (auto const name : reflect::member_names<In>()) out.emplace_back(name);
-  return out;
 }
 
 template <class F>
@@ -163,13 +119,9 @@ Route route(Verb verb, std::string_view path, Guard guard, std::string_view summ
   out.guard = guard;
   out.caching = caching;
   out.summary = summary;
-  out.input_schema = [](reflect::Schemas& schemas) { return schemas.of<In>(); };
-  if constexpr (!std::same_as<Out, Download>) {
-    out.output_schema = [](reflect::Schemas& schemas) { return schemas.of<Out>(); };
-  }
-  out.input_members = &detail::members<In>;
+  out.input = &reflect::shape_of<In>();
+  if constexpr (!std::same_as<Out, Download>) out.output = &reflect::shape_of<Out>();
   out.handle = &detail::handle<In, Out, handler>;
-  out.read_texts = &detail::read_texts<In>;
   return out;
 }
 
@@ -192,6 +144,10 @@ std::vector<Route> data_routes();
 std::vector<Route> source_routes();
 std::vector<Route> operation_routes();
 std::vector<Route> demo_routes();
+
+// Path and query parameters are text: numbers and booleans of the route's input are read out of it, lists at commas.
+// What does not fit stays text, so that decoding names the field.
+Json read_texts(Route const& route, std::map<std::string, std::string> const& texts);
 
 // The route of a request, with the texts in its path's braces.
 struct Match {

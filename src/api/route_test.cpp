@@ -52,7 +52,7 @@ TEST(FindRoute, SaysWhichVerbsThePathKnows) {
 
 TEST(ReadTexts, ReadsNumbersBooleansAndLists) {
   auto const routes = some_routes();
-  auto const json = routes[0].read_texts({{"id", "7"}, {"limit", "20"}, {"open", "true"}, {"levels", "city,county"}});
+  auto const json = read_texts(routes[0], {{"id", "7"}, {"limit", "20"}, {"open", "true"}, {"levels", "city,county"}});
   auto const input = reflect::decode<Input>(json);
   ASSERT_TRUE(input);
   EXPECT_EQ(input->id, "7");  // a code of digits stays text
@@ -63,7 +63,7 @@ TEST(ReadTexts, ReadsNumbersBooleansAndLists) {
 
 TEST(ReadTexts, WhatDoesNotFitIsNamedByItsField) {
   auto const routes = some_routes();
-  auto const input = reflect::decode<Input>(routes[0].read_texts({{"id", "7"}, {"limit", "many"}, {"lmit", "3"}}));
+  auto const input = reflect::decode<Input>(read_texts(routes[0], {{"id", "7"}, {"limit", "many"}, {"lmit", "3"}}));
   ASSERT_FALSE(input);
   ASSERT_EQ(input.error().size(), 2u);
   std::set<std::string> where;

@@ -25,6 +25,11 @@ std::vector<std::string> told(Errors const& errors) {
 }
 
 template <class T>
+bool is_blank(T const& value) {
+  return detail::is_blank(shape_of<T>(), &value);
+}
+
+template <class T>
 Errors errors_of(char const* text) {
   auto const decoded = decode_text<T>(text);
   return decoded ? Errors{} : decoded.error();
@@ -116,9 +121,9 @@ TEST(Decode, ListedMembersAreOptionalOrRequiredAsTheStructSays) {
 }
 
 TEST(Decode, ANestedStructIsRequiredIfOneOfItsMembersIs) {
-  EXPECT_FALSE(detail::is_blank(Decimal()));
-  EXPECT_TRUE(detail::is_blank(Band{}));
-  EXPECT_FALSE(detail::is_blank(Band{"named", 0}));
+  EXPECT_FALSE(is_blank(Decimal()));
+  EXPECT_TRUE(is_blank(Band{}));
+  EXPECT_FALSE(is_blank(Band{"named", 0}));
 }
 
 TEST(Decode, CarriesRawJsonDigestsAndTypedKeys) {
