@@ -67,6 +67,8 @@ std::string AuditWords::word(std::string const& token) const {
 
 std::string AuditWords::object(storage::AuditRecord const& record) const {
   auto const family = record.action.substr(0, record.action.find('.'));
+  // Of a connector the record tells the title beside the code.
+  if (family == "connector" && !record.detail.empty()) return record.detail;
   if (std::find(translated.begin(), translated.end(), family) == translated.end()) return record.object;
   auto tokens = split(record.object, ' ');
   std::vector<std::string> out;

@@ -6,7 +6,7 @@
 namespace jixiao::app {
 namespace {
 
-std::string words(std::string const& action, std::string const& object) {
+std::string words(std::string const& action, std::string const& object, std::string const& detail = "") {
   World world;
   world.levels = {{"city", "市局"}};
   world.units = {{"C2", "乙市税务局", "city", {}}, {"2026", "名字像年份的局", "city", {}}};
@@ -24,6 +24,7 @@ std::string words(std::string const& action, std::string const& object) {
   storage::AuditRecord record;
   record.action = action;
   record.object = object;
+  record.detail = detail;
   return said.object(record);
 }
 
@@ -45,6 +46,11 @@ TEST(AuditWords, PacksProposalsAndDrillsAreNamed) {
   EXPECT_EQ(words("pack.install", "0123456789ab"), "制度包 全省考评 2.1");
   EXPECT_EQ(words("pack.propose", "proposal:12 REF-01"), "第 12 号口径修改 按期申报率");
   EXPECT_EQ(words("drill.start", "score:77"), "改一个得分");
+}
+
+TEST(AuditWords, AConnectorIsCalledByItsTitle) {
+  EXPECT_EQ(words("connector.pull", "levy", "征管系统数据库"), "征管系统数据库");
+  EXPECT_EQ(words("connector.pull", "levy"), "levy");
 }
 
 TEST(AuditWords, ALoginStaysALoginThoughAUnitIsCalledSo) {

@@ -15,7 +15,7 @@ const views = {
       await press(page, '查数据来源')
       await page.getByText('用公布时取用的数据重算').first().waitFor({ timeout: 60000 })
       await press(page, '列出原始行')
-      await page.getByText(/计入/).first().waitFor({ timeout: 60000 })
+      await page.getByText(/计入( [\d,]+ 行，列出前|的 [\d,]+ 行)/).first().waitFor({ timeout: 60000 })
     }],
     two_periods: [`/compare?unit=${city}&period=2026-10&with=2026-09`],
     figure_twice: [`/compare?unit=${city}&period=2026-10&with=2026-09&indicator=REF-01`],

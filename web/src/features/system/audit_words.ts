@@ -25,6 +25,6 @@ export const families: Record<string, string> = {
 export const actor_words = (row: Pick<AuditRecord, 'account' | 'role'>): string => {
   if (!row.account) return '—'
   if (row.account === 'console') return '服务器控制台'
-  return row.account.startsWith('demo:') ? '示范身份' : row.account
+  return row.account.startsWith('demo:') ? (row.role ? `示范身份（${row.role}）` : '示范身份') : row.account
 }
 export const remote_words = (remote: string | undefined): string => (!remote ? '—' : remote === 'local' ? '本机' : remote)
