@@ -21,9 +21,15 @@ export default async function ({ program, browser, home }) {
         await page.goto(where)
         await settle(page)
       }
-      const enough = where ? 5 : words_min // the first page may lead on to another
-      await page.waitForFunction((least) => (document.querySelector('main')?.innerText ?? '').trim().length >= least, enough).catch(() => {})
-      const said = await page.locator('main').innerText()
+      const enough = where ? 5 : words_min
+      // Seen and read at once: the first page may lead on to another, which for a moment says nothing.
+      const said = await page
+        .waitForFunction((least) => {
+          const text = (document.querySelector('main')?.innerText ?? '').trim()
+          return text.length >= least && text
+        }, enough)
+        .then((text) => text.jsonValue())
+        .catch(() => page.locator('main').innerText())
       if (said.trim().length < enough) wrong.push(`${role} ${where || 'home'}: an empty page: ${said}`)
       if (refusals.test(said)) wrong.push(`${role} ${where}: refused`)
     }
