@@ -3,6 +3,8 @@ import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-rout
 import { ensure_world } from '@/composables/use_world'
 import { say } from '@/locales'
 import { use_session } from '@/stores/session'
+import { own_home } from './home'
+import { watch_navigations } from './under_way'
 
 // Unit and period follow the person from page to page unless the link names its own.
 export function with_scope(to: RouteLocationNormalized, from: RouteLocationNormalized): RouteLocationRaw | undefined {
@@ -17,6 +19,7 @@ export function with_scope(to: RouteLocationNormalized, from: RouteLocationNorma
 }
 
 export function install_guards(router: Router): void {
+  watch_navigations(router)
   router.beforeEach(async (to, from) => {
     const session = use_session()
     if (!session.loaded) {
@@ -30,6 +33,8 @@ export function install_guards(router: Router): void {
     if (!session.signed_in) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
     if (!session.admitted) return { path: '/sign-in', query: { then: to.fullPath } }
     ensure_world()
+    const own = to.path === '/' ? own_home(session, (path) => router.resolve(path).name !== 'not_found') : undefined
+    if (own) return { path: own, replace: true }
     if (!session.has(to.meta.list)) return { name: 'not_listed', params: { rest: to.path.split('/').slice(1) } }
     if (!session.can(to.meta.permission)) return { name: 'forbidden', params: { rest: to.path.split('/').slice(1) }, query: to.query }
     return with_scope(to, from) ?? true
