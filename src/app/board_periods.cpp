@@ -29,7 +29,7 @@ std::set<std::string> put_together_from(Pack const& pack, PeriodKind kind) {
 std::vector<Period> parts_of(Pack const& pack, Period period) {
   std::vector<Period> out;
   for (auto const kind : {PeriodKind::half, PeriodKind::quarter, PeriodKind::month}) {
-    if (months_in(kind) >= period.months() || kind < pack.pack.shortest) continue;
+    if (months_in(kind) >= period.months() || months_in(kind) < months_in(pack.pack.shortest)) continue;
     if (put_together_from(pack, kind).empty()) continue;
     for (int m = period.first_month; m <= period.last_month(); m += months_in(kind)) out.push_back({m, kind});
   }
