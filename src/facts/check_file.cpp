@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "facts/delivery_file.h"
 #include "facts/duplicates.h"
 #include "facts/load.h"
 #include "facts/own_references.h"
@@ -28,7 +29,7 @@ struct Scratch {
 Result<FileCheck> check_file(Dataset const& dataset, fs::path const& file, IngestOptions const& options) {
   FileCheck out;
   JX_TRY(out.batch, batch_id(dataset, file));
-  JX_TRY(auto const reader, open_table_file(file, options.file));
+  JX_TRY(auto const reader, open_delivery(dataset, file, options.file));
   Scratch const scratch(options.work / ("check-" + file.filename().string()));
   std::error_code failed;
   fs::create_directories(scratch.folder, failed);
@@ -72,7 +73,7 @@ std::vector<std::string> columns_with(Dataset const& dataset, fs::path const& fi
                                       std::vector<std::string> const& columns) {
   std::vector<std::string> out;
   if (columns.empty() || dataset.key.empty()) return out;
-  auto const reader = open_table_file(file);
+  auto const reader = open_delivery(dataset, file);
   if (!reader) return out;
   auto const header = read_header(dataset, **reader);
   if (!header) return out;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/hash.h"
+#include "facts/delivery_file.h"
 #include "facts/duplicates.h"
 #include "facts/load.h"
 #include "facts/own_references.h"
@@ -181,7 +182,7 @@ Result<IngestOutcome> prepare_ingest(Dataset const& dataset, TableReader& reader
 
 Result<IngestOutcome> prepare_ingest(Dataset const& dataset, fs::path const& file, IngestOptions const& options) {
   std::string batch = options.batch.value_or("");
-  JX_TRY(auto reader, open_table_file(file, options.file));
+  JX_TRY(auto reader, open_delivery(dataset, file, options.file));
   if (batch.empty()) {
     JX_TRY(batch, batch_id(dataset, file));
   }

@@ -20,7 +20,7 @@ Result<FileKind> detect_file_kind(std::filesystem::path const& path);
 Result<std::unique_ptr<TableReader>> open_table_file(std::filesystem::path const& path,
                                                      TableFileOptions const& options = {});
 
-// The file as a connector: its tables are the sheets of a workbook, else the one table named as the file.
+// The file as a connector: its tables are the visible sheets of a workbook, else the one table named as the file.
 class FileConnector final : public Connector {
  public:
   explicit FileConnector(std::filesystem::path path, TableFileOptions options = {})

@@ -191,7 +191,9 @@ Result<std::vector<std::string>> xlsx_sheets(std::filesystem::path const& path, 
   JX_TRY(auto const package, XlsxPackage::open(path, limits));
   JX_TRY(auto const workbook, read_workbook(package));
   std::vector<std::string> names;
-  for (auto const& sheet : workbook.sheets) names.push_back(sheet.name);
+  for (auto const& sheet : workbook.sheets) {
+    if (!sheet.hidden) names.push_back(sheet.name);
+  }
   return names;
 }
 

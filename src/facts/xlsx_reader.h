@@ -18,6 +18,7 @@ struct XlsxOptions {
   XlsxLimits limits;
 };
 
+// Those that are not hidden.
 Result<std::vector<std::string>> xlsx_sheets(std::filesystem::path const& path, XlsxLimits const& limits = {});
 Result<std::unique_ptr<TableReader>> open_xlsx(std::filesystem::path const& path, XlsxOptions const& options = {});
 

@@ -5,9 +5,9 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "facts/delivery_file.h"
 #include "facts/load.h"
 #include "facts/quarantine.h"
-#include "facts/table_file.h"
 
 namespace jixiao::app {
 namespace {
@@ -39,7 +39,7 @@ std::string line_of(std::vector<std::string> cells, std::int64_t row, std::vecto
 
 // The delivery is read once more, for the rows the reasons name.
 Result<std::string> render(Dataset const& dataset, fs::path const& file, Reasons const& reasons) {
-  JX_TRY(auto const reader, facts::open_table_file(file));
+  JX_TRY(auto const reader, facts::open_delivery(dataset, file));
   facts::RawChunk chunk;
   facts::TextRows rows;
   std::string out;
