@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { as_number, compare, group_thousands, round_decimal, shift_point, sign_of, subtract, trim_zeros } from './decimal_text'
+import { as_number, compare, group_thousands, multiply, round_decimal, round_towards, shift_point, sign_of, subtract, trim_zeros } from './decimal_text'
 
 describe('round_decimal', () => {
   // 四舍五入, half away from zero: 1.005 as a double is below the half and would give 1.00.
@@ -20,6 +20,8 @@ describe('the rest', () => {
   it('trims zeros after the point, not before', () => expect([trim_zeros('100'), trim_zeros('1.50'), trim_zeros('2.00')]).toEqual(['100', '1.5', '2']))
   it('subtracts without a double', () => expect(subtract('0.3', '0.1')).toBe('0.2'))
   it('subtracts across signs', () => expect(subtract('-1.5', '2')).toBe('-3.5'))
+  it('multiplies without a double', () => expect([multiply('0.1', '0.2'), multiply('-1.5', '4'), multiply('24', 'x')]).toEqual(['0.02', '-6.0', undefined]))
+  it('goes up or down to the next figure of so many decimals', () => expect([round_towards('21.6', 0, true), round_towards('21.6', 0, false), round_towards('22.00', 0, true), round_towards('1.001', 2, true), round_towards('9.999', 2, true)]).toEqual(['22', '21', '22', '1.01', '10.00']))
   it('knows the sign of a negative nought', () => expect([sign_of('-0.00'), sign_of('-0.01'), sign_of('3')]).toEqual([0, -1, 1]))
   it('compares by magnitude, not by letters', () => expect(compare('9.5', '10')).toBe(-1))
   it('gives no position for what is no number', () => expect([as_number(undefined), as_number('缺数'), as_number('1.5')]).toEqual([undefined, undefined, 1.5]))

@@ -66,6 +66,24 @@ export function subtract(left: string, right: string): string | undefined {
   return join({ negative: difference < 0n, whole: digits.slice(0, split), fraction: digits.slice(split) })
 }
 
+export function multiply(left: string, right: string): string | undefined {
+  const [a, b] = [parts_of(left), parts_of(right)]
+  if (!a || !b) return undefined
+  const places = a.fraction.length + b.fraction.length
+  const digits = (BigInt(a.whole + a.fraction) * BigInt(b.whole + b.fraction)).toString().padStart(places + 1, '0')
+  const split = digits.length - places
+  return join({ negative: a.negative !== b.negative, whole: digits.slice(0, split), fraction: digits.slice(split) })
+}
+
+// The nearest with so many decimals that is not below (`up`) or not above the figure. Of figures from zero on.
+export function round_towards(text: string, decimals: number, up: boolean): string {
+  const parts = parts_of(text)
+  if (!parts) return text
+  const cut = join({ ...parts, fraction: parts.fraction.slice(0, decimals).padEnd(decimals, '0') })
+  if (!up || compare(cut, text) === 0) return cut
+  return subtract(cut, shift_point('-1', -decimals)) ?? text
+}
+
 export function sign_of(text: string): -1 | 0 | 1 {
   const parts = parts_of(text)
   if (!parts || /^0*$/.test(parts.whole + parts.fraction)) return 0

@@ -50,4 +50,15 @@ export function period_before(period: string): string | undefined {
     default: return undefined
   }
 }
+// The one after, of the same kind.
+export function period_after(period: string): string | undefined {
+  const year = Number(period.slice(0, 4))
+  switch (period_kind(period)) {
+    case 'year': return String(year + 1)
+    case 'half': return period.endsWith('2') ? `${year + 1}H1` : `${year}H2`
+    case 'quarter': return period.endsWith('4') ? `${year + 1}Q1` : `${year}Q${Number(period.slice(-1)) + 1}`
+    case 'month': return period.endsWith('-12') ? `${year + 1}-01` : `${year}-${String(Number(period.slice(5)) + 1).padStart(2, '0')}`
+    default: return undefined
+  }
+}
 export const year_before = (period: string): string | undefined => (period_kind(period) ? `${Number(period.slice(0, 4)) - 1}${period.slice(4)}` : undefined)
