@@ -10,6 +10,7 @@ import zipfile
 from cli import ROOT, Program, Scratch, libraries, snapshot
 
 HEADER = "借阅号,图书馆,借出日期,应还日期,归还日期\n"
+COMPOUND = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(504)  # how old Excel files and workbooks with a password begin
 
 
 def bad_files(folder):
@@ -26,6 +27,18 @@ def bad_files(folder):
     yield write("columns.csv", "甲,乙\n1,2\n"), "列"
     yield write("dates.csv", HEADER + "1,L1,2026-02-30,2026-09-02,\n"), ""
     yield write("units.csv", HEADER + "1,L9,2026-09-01,2026-09-02,\n"), ""
+    yield write("page.xls", "\ufeff  <!DOCTYPE html><html><table><tr><td>借阅号</td></tr></table></html>"), "网页"
+    yield write("document.csv", b"%PDF-1.7\n1 0 obj\n"), "PDF"
+    yield write("old.xlsx", COMPOUND + b"Workbook".ljust(4096, b"\0")), "旧版"
+    yield write("password.xlsx", COMPOUND + bytes(2 << 20) + "EncryptedPackage".encode("utf-16-le") + bytes(4096)), "密码"
+    yield write("wide.csv", ",".join(f"列{n}" for n in range(20000)) + "\n" + "1," * 19999 + "1\n"), "等 20000 个"
+    archive = folder / "archive.xlsx"
+    with zipfile.ZipFile(archive, "w") as z:
+        z.writestr("loan.csv", HEADER)
+    yield archive, "压缩文件"
+    yield folder, "文件夹"
+    os.mkfifo(folder / "pipe.csv")
+    yield folder / "pipe.csv", "不是普通文件"
     yield write("truncated.xlsx", b"PK\x03\x04" + b"\x00" * 40), ""
     yield write("truncated.parquet", b"PAR1" + b"\x00" * 64), ""
     yield write("huge.csv", HEADER + "1,L1," + "9" * (40 << 20) + ",2026-09-02,\n"), ""
@@ -114,6 +127,18 @@ def check_empty_period(program, home):
     program("results", home, "--period", "2027-01", "--version", "1", status=1)
 
 
+def check_told(program, scratch):
+    """What did not pass is told with its row; a row with two faults is one refused row; of many unknown headers only some are named."""
+    home = scratch / "told"
+    libraries(program, home)
+    headers = HEADER.strip() + "".join(f",备注{n}" for n in range(300)) + "\n"
+    (scratch / "told.csv").write_text(headers + "50,L1,2026-09-01,2026-09-20," + "," * 300 + "\n合计,,," + "," * 301 + "\n", encoding="utf-8")
+    told = program("ingest", home, "loan", scratch / "told.csv").stdout
+    assert "入库 1 行，隔离 1 行" in told, told
+    assert "数据第 2 行：图书馆：必填" in told and "数据第 2 行：应还日期：必填" in told, told
+    assert "备注9 等 300 个" in told and "备注10" not in told, told
+
+
 def check_usage(program, home):
     before = snapshot(home)
     for args, status in ((("results", home, "--period", "2026-13"), 2), (("results", home, "--period", "2026-08"), 1),
@@ -164,6 +189,7 @@ def main():
         program("publish", home, "--period", "2026-09")
         files = check_files(program, scratch, home)
         packs = check_packs(program, scratch) + check_stored(program, scratch)
+        check_told(program, scratch)
         check_usage(program, home)
         check_empty_period(program, home)
         check_disk_full(program, scratch)

@@ -210,8 +210,10 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   report.duplicates = outcome.duplicates;
   report.unchanged = outcome.unchanged;
   report.ignored_columns = outcome.ignored_headers;
+  report.findings = outcome.findings;
+  report.rows_refused = outcome.batch.quarantined;  // a row may have several findings
   for (auto const& entry : outcome.quarantined) {
-    (entry.row_kept ? report.cells_missing : report.rows_refused) += 1;
+    report.cells_missing += entry.row_kept ? 1 : 0;
     if (report.examples.size() < examples_max) {
       report.examples.push_back(entry);
       report.sentences.push_back(facts::render_quarantined(entry, *dataset));

@@ -52,6 +52,7 @@ struct IngestReport {
   std::vector<std::string> ignored_columns;
   std::vector<Quarantined> examples;   // the first rows and cells that did not pass
   std::vector<std::string> sentences;  // one per example
+  std::int64_t findings = 0;           // all of them; a refused row may have several
   std::int64_t rows_refused = 0;
   std::int64_t cells_missing = 0;    // cells that became missing, their rows kept
   std::vector<std::string> periods;  // partitions that changed

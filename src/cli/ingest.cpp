@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/join_first.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
@@ -28,10 +29,12 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
   print(fmt::format("{} {}：批次 {}，入库 {} 行{}，隔离 {} 行，置缺 {} 格；金额与小数合计 {}；摘要 {}\n", dataset,
                     b.file, b.id.substr(0, 12), b.rows, kinds, r.rows_refused, r.cells_missing, b.total,
                     b.digest.substr(0, 12)));
-  for (auto const& name : r.ignored_columns) print(fmt::format("  忽略的列：{}\n", name));
-  for (auto const& sentence : r.sentences) print("  " + sentence + "\n");
+  if (!r.ignored_columns.empty()) print(fmt::format("  忽略的列：{}\n", join_first(r.ignored_columns, "、", 10)));
+  for (std::size_t i = 0; i < r.examples.size(); ++i) {
+    print(fmt::format("  数据第 {} 行：{}\n", r.examples[i].row, r.sentences[i]));
+  }
   auto const shown = static_cast<std::int64_t>(r.examples.size());
-  auto const all = r.rows_refused + r.cells_missing;
+  auto const all = r.findings;
   if (all > shown) print(fmt::format("  …… 另有 {} 处，全部列在：jixiao quarantine HOME {}\n", all - shown, dataset));
 }
 

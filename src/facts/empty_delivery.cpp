@@ -10,7 +10,8 @@ Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::
                                     std::string const& name, IngestOptions const& options) {
   auto const partition = partition_name(partition_of(period.first_day(), dataset.partition), dataset.partition);
   auto const whole = Period::parse(partition);  // not a period where the dataset has no partitions
-  if (!whole || !whole->contains(period)) {
+  if (!whole) return fail("facts.empty_whole", {{"dataset", dataset.id}});
+  if (!whole->contains(period)) {
     return fail("facts.empty_period",
                 {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/join_first.h"
 #include "base/text.h"
 #include "facts/cell_text.h"
 
@@ -28,7 +29,7 @@ tl::unexpected<Error> missing_column(Column const& column, std::vector<std::stri
   if (!nearest) nearest = nearest_name(column.name, headers);
   std::vector<Arg> args{{"column", column.name},
                         {"title", column.title.empty() ? column.name : column.title},
-                        {"headers", headers.empty() ? "" : join(headers, "、")}};
+                        {"headers", join_first(headers, "、", 12)}};
   if (headers.empty()) return fail("facts.header_short", std::move(args));
   if (!nearest) return fail("facts.header_missing", std::move(args));
   args.push_back({"nearest", *nearest});

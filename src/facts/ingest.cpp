@@ -151,6 +151,7 @@ Result<IngestOutcome> ingest(Dataset const& dataset, TableReader& reader, std::s
 }  // namespace
 
 Result<std::string> batch_id(Dataset const& dataset, fs::path const& file) {
+  JX_CHECK(require_regular_file(file));
   std::ifstream in(file, std::ios::binary);
   Sha256 hash;
   hash.update(dataset.id).update(std::string_view("\0", 1));

@@ -1,6 +1,7 @@
 #pragma once
 // A file somebody delivers, whatever it is: CSV, XLSX or Parquet, told apart by its first bytes and not by its name.
-// Errors besides the readers' own: facts.file_empty, facts.file_xls (the old binary format of Excel and WPS).
+// Errors besides the readers' own: facts.file_empty, facts.file_xls (the old binary format of Excel and WPS),
+// facts.xlsx_encrypted, facts.file_zip, facts.file_pdf, facts.file_markup (a web page named .xls).
 #include <filesystem>
 
 #include "facts/connector.h"
@@ -16,6 +17,8 @@ struct TableFileOptions {
   XlsxOptions xlsx;
 };
 
+// Folders, and what cannot be read twice or never ends (pipes, devices), are refused before anybody waits for them.
+Result<void> require_regular_file(std::filesystem::path const& path);
 Result<FileKind> detect_file_kind(std::filesystem::path const& path);
 Result<std::unique_ptr<TableReader>> open_table_file(std::filesystem::path const& path,
                                                      TableFileOptions const& options = {});

@@ -72,6 +72,7 @@ Result<XlsxPackage> XlsxPackage::open(std::filesystem::path const& path, XlsxLim
       return bomb(info.name);
     }
   }
+  if (!package.has("xl/workbook.xml")) return fail("facts.file_zip");
   return package;
 }
 
@@ -90,7 +91,7 @@ Result<XlsxPackage::Part> XlsxPackage::read(std::string const& part) const {
   auto const index = ::zip_name_locate(archive_, part.c_str(), ZIP_FL_NOCASE);
   ::zip_stat_t info;
   if (index < 0 || ::zip_stat_index(archive_, static_cast<zip_uint64_t>(index), 0, &info) != 0) {
-    return damaged(part, "not in the package");
+    return damaged(part, "工作簿里没有这个部件");
   }
   auto* const file = ::zip_fopen_index(archive_, static_cast<zip_uint64_t>(index), 0);
   if (file == nullptr) return damaged(part, ::zip_strerror(archive_));

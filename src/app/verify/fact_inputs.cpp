@@ -7,16 +7,12 @@
 #include "app/verify/checks.h"
 #include "app/verify/fact_check.h"
 #include "base/hash.h"
+#include "base/join_first.h"
 
 namespace jixiao::app {
 namespace {
 
-std::string names_words(std::vector<std::string> const& names) {
-  constexpr std::size_t shown = 5;
-  std::string out;
-  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) out += (i == 0 ? "" : "、") + names[i];
-  return names.size() > shown ? out + fmt::format(" 等 {} 个", names.size()) : out;
-}
+std::string names_words(std::vector<std::string> const& names) { return join_first(names, "、", 5); }
 
 std::string line_of(std::string const& dataset, std::string const& period, std::string const& digest) {
   return dataset + "\n" + period + "\n" + digest + "\n";
