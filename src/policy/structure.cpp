@@ -12,6 +12,7 @@ class Checker {
   Checker(LoadedPack const& loaded, Errors& errors) : loaded_(loaded), pack_(loaded.pack), errors_(errors) {}
 
   void run() {
+    check_id_forms(loaded_, errors_);
     names();
     for (auto const& dataset : pack_.datasets) check_dataset(dataset);
     for (auto const& derived : pack_.derived) check_derived(derived);
@@ -103,10 +104,13 @@ class Checker {
   void check_dataset(Dataset const& dataset) {
     auto const where = at("datasets", dataset.id);
     Names columns;
-    std::set<std::string> seen;
+    std::set<std::string> seen, titles;
     for (auto const& column : dataset.columns) {
       if (!seen.insert(column.name).second)
         add("policy.column_twice", {{"column", column.name}, {"dataset", dataset.id}}, where);
+      // Files name columns by their titles.
+      if (!column.title.empty() && !titles.insert(column.title).second)
+        add("policy.title_twice", {{"title", column.title}, {"dataset", dataset.id}}, where);
       if (column.name.starts_with("_")) add("policy.column_reserved", {{"column", column.name}}, where);
       if (column.type == ColumnType::ordered && column.values.empty()) {
         add("policy.ordered_without_values", {{"column", column.name}}, where);

@@ -36,8 +36,7 @@ class UnitCheck {
     for (std::size_t i = 0; i < pack_.successions.size(); ++i) {
       check_month_start(pack_.successions[i].on, "on", item("/successions", i) + "/on");
     }
-    // Where units come with the data the tree is whole only with them.
-    if (sound && pack_.unit_datasets.empty()) check_tree();
+    if (sound) check_tree();
   }
 
  private:
@@ -67,13 +66,17 @@ class UnitCheck {
   }
 
   void check_tree() {
+    auto units = pack_.units;
+    for (auto& unit : units) {  // a superior that is not in the pack may come with the data
+      if (!pack_.unit_datasets.empty() && unit.parent && !codes_.contains(*unit.parent)) unit.parent.reset();
+    }
     std::set<Date> days = {last_day_of_all};
     for (auto const& unit : pack_.units) {
       if (unit.from) days.insert(*unit.from);
       if (unit.to) days.insert(*unit.to);
     }
     for (auto const day : days) {
-      auto const tree = OrgTree::create(pack_.units, day);
+      auto const tree = OrgTree::create(units, day);
       if (tree) {
         check_order(*tree);
         continue;

@@ -44,6 +44,21 @@ TEST(UnitRegister, OfTwoRowsAtOnceBothPlacesAreTold) {
   EXPECT_TRUE(says(text, "libraries.csv:5: 单位 L1 有两条同时有效的登记，另一条在 libraries.csv:2"));
 }
 
+// Branches come with the data, the cities above them stand in the pack: those are checked like any other.
+TEST(UnitRegister, ThePacksOwnUnitsAreCheckedWhereOthersComeWithTheData) {
+  auto const below = [](std::string const& rows) {
+    auto files = with_table("code,name,level,parent,from,to\n" + rows);
+    auto& text = files.files["pack.yaml"];
+    text += "\nunit_datasets:\n  - {dataset: loan, level: library, code: library, parent_unit: ALL}\n";
+    return errors_of(files);
+  };
+  std::string const sound = "L1,河东馆,library,ALL,,\nL2,河西馆,library,ALL,,\nL3,湖滨馆,library,ALL,,\n";
+  EXPECT_EQ(below(sound), "");
+  EXPECT_EQ(below(sound + "L4,流动馆,library,COMES_LATER,,\n"), "");
+  EXPECT_TRUE(says(below(sound + "L1,又一馆,library,ALL,,\n"), "单位 L1 有两条同时有效的登记"));
+  EXPECT_TRUE(says(below(sound + "L4,甲馆,library,L5,,\nL5,乙馆,library,L4,,\n"), "L4"));
+}
+
 TEST(UnitRegister, AParentStandsAsLongAsThoseBelowIt) {
   auto const text = errors_of(
       with_table("code,name,level,parent,from,to\nL1,河东馆,library,ALL,,\nL2,河西馆,library,ALL,,2026-03-31\n"
