@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/axis_cost.h"
 #include "app/facts.h"
 #include "app/reading/standing.h"
 #include "app/results.h"
@@ -66,9 +67,8 @@ Checked<Brief> make_brief(Home& home, std::optional<Period> period, std::string 
   }
   for (auto const& record : brief.ranking) {
     for (auto const& score : record.scores) {
-      if (!score.score || score.points.is_zero()) continue;
-      auto const lost = score.points - *score.score;
-      if (lost.is_zero() || lost.is_negative()) continue;
+      auto const lost = rounded_points(cost_in_total(words, record, score));
+      if (lost.is_zero()) continue;
       auto const* indicator = words.find_indicator(score.indicator);
       brief.gaps.push_back(
           {record.total.unit_name, indicator ? indicator->name : score.indicator, lost, score.explanation});

@@ -12,7 +12,7 @@ namespace jixiao::app {
 struct Gap {
   std::string unit_name;
   std::string indicator_name;
-  Decimal lost;  // points
+  Decimal lost;  // of the total, in points of the full mark
   std::string sentence;
 };
 

@@ -64,7 +64,7 @@ void add_brief(Command c) {
     print(render(table, Format::text));
     if (!brief->gaps.empty()) print("\n差距最大的几项：\n");
     for (auto const& gap : brief->gaps)
-      print(fmt::format("  {} 失 {} 分：{}\n", gap.unit_name, gap.lost.to_fixed(2), gap.sentence));
+      print(fmt::format("  {} 总分少 {} 分：{}\n", gap.unit_name, gap.lost.to_fixed(2), gap.sentence));
   });
 }
 

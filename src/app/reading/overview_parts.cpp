@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/axis_cost.h"
 #include "app/reading/comparison.h"
 #include "app/reading/sentences.h"
 #include "reflect/enum.h"
@@ -39,7 +40,7 @@ struct Candidate {
   Score const* line = nullptr;
   Indicator const* indicator = nullptr;
   Decimal lost;
-  Decimal share;  // of the sheet's full mark
+  Decimal share;  // of the sheet's full mark, as the total loses it
   Period since;
 };
 
@@ -55,7 +56,8 @@ std::vector<Candidate> find_candidates(Reading const& reading, std::vector<UnitR
       auto const* indicator = pack.find_indicator(line.indicator);
       bool const bad = line.light == Light::red || line.light == Light::yellow;
       if (!bad || !is_of(line, dimension) || !indicator || !lost || lost->is_zero()) continue;
-      out.push_back({record, &line, indicator, *lost, *lost / sheet->full, light_run(reading, line).since});
+      auto const share = cost_in_total(pack, *record, line) / sheet->full;
+      out.push_back({record, &line, indicator, *lost, share, light_run(reading, line).since});
     }
   }
   return out;
