@@ -10,6 +10,14 @@ async function grown_to(height: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, step_ms))
 }
 
+// What a link points at is drawn when its data have come.
+async function appeared(hash: string): Promise<boolean> {
+  const until = Date.now() + patience_ms
+  const there = (): boolean => document.getElementById(decodeURIComponent(hash.slice(1))) !== null
+  while (!there() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, step_ms))
+  return there()
+}
+
 export const scroll_behavior: RouterScrollBehavior = async (to, from, saved) => {
   if (to.path === from.path && !saved) return false // a picker or the drawer changed the query
   if (to.path === from.path && to.query.explain !== from.query.explain) return false
@@ -17,5 +25,5 @@ export const scroll_behavior: RouterScrollBehavior = async (to, from, saved) => 
     await grown_to(saved.top)
     return saved
   }
-  return to.hash ? { el: to.hash, top: 72 } : { top: 0 }
+  return to.hash && (await appeared(to.hash)) ? { el: to.hash, top: 72 } : { top: 0 }
 }

@@ -71,6 +71,7 @@ export const feature: Feature = {
       screen_sheet: '本级 {count} 项指标，红灯 {red} 项',
       screen_lights: '{count} 个{level}的指标灯与升降',
       screen_next: '看下一组',
+      screen_changes: '看变化的指标灯',
       screen_page: '第 {at} 页，共 {count} 页',
       news_today: '今日动态',
       news_published: '{period}结果公布，第 {version} 版',
