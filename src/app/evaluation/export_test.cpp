@@ -160,6 +160,19 @@ TEST(CardDocument, LeadsFromTheDimensionsToTheTotal) {
   EXPECT_EQ(document.tables[1].rows[0][3], (Cell{report::Figure{number("96.2"), "%", 1}}));
 }
 
+TEST(CardDocument, ListsOnlyWhatTheSheetAssesses) {
+  auto card = make_card(reading_test::september(), Scope::all(), "C1").value();
+  auto beside = card.lines.front();
+  beside.indicator = "BESIDE";
+  beside.points = beside.points_sheet = Decimal();
+  beside.score = beside.lost = std::nullopt;
+  auto const assessed = card.lines.size();
+  card.lines.push_back(beside);
+  EXPECT_EQ(card_document(reading_test::september(), card).tables[1].rows.size(), assessed);
+  card.standing = std::nullopt;  // without a sheet the list is all there is
+  EXPECT_EQ(card_document(reading_test::september(), card).tables[1].rows.size(), assessed + 1);
+}
+
 TEST_F(Workbook, LeavesNoFileBehind) {
   write({"t", {a_table()}});
   EXPECT_TRUE(fs::is_empty(folder_ / "work"));

@@ -112,6 +112,11 @@ std::string dimension_title(Pack const& pack, std::string const& id) {
   return id;
 }
 
+// Computed for this unit, but no line of its assessment: what only fills a document's blanks or is only observed.
+bool beside_sheet(Card const& card, CardLine const& line) {
+  return card.standing && line.points_sheet.is_zero() && !line.score;
+}
+
 Table lines_table(Reading const& reading, Card const& card) {
   auto const& pack = reading.snapshot->rules();
   Table out;
@@ -135,6 +140,7 @@ Table lines_table(Reading const& reading, Card const& card) {
                  {"说明"}};
   Decimal points, score, lost;
   for (auto const& line : card.lines) {
+    if (beside_sheet(card, line)) continue;
     auto const say = [&](std::optional<Decimal> const& value) {
       return figure(value, line.unit_of_value, line.decimals);
     };

@@ -63,6 +63,10 @@ describe('waterfall', () => {
   })
 })
 
+it('a sum of many small losses does not stand among the single ones', () => {
+  const steps = waterfall_steps({ name: '参评', points: '50' }, [{ id: 'a', name: '甲', change: '-2' }, { id: '', name: '其余 9 项', change: '-9' }, { id: 'b', name: '乙', change: '-3' }], { name: '总分', points: '36' })
+  expect(steps.map((step) => step.name)).toEqual(['参评', '乙', '甲', '其余 9 项', '总分'])
+})
 describe('waterfall of a total', () => {
   it('keeps what leads from the losses to the total in its order: converted first, then what is added beside the sheet', () => {
     const steps = waterfall_steps({ name: '参评', points: '50' }, [{ id: '', name: '折算', change: '36', after: true }, { id: '', name: '加减分', change: '-2', after: true }, { id: 'a', name: '甲', change: '-14' }], { name: '总分', points: '70' })
@@ -102,10 +106,13 @@ describe('small charts', () => {
   it('mark this unit, leave out peers without a value, and open named peers only', async () => {
     const peers = [{ unit: 'u1', name: '一县', value: '90', light: 'green' as const, self: false }, { unit: '', name: '', value: '95', light: 'red' as const, self: false }, { unit: 'u3', name: '三县', light: 'grey' as const, self: false }, { unit: 'u4', name: '四县', value: '93', light: 'yellow' as const, self: true }]
     const wrapper = mount(Strip, { props: { peers, unit: '%' }, global })
-    const dots = wrapper.findAll('circle')
+    const dots = wrapper.findAll('.dot')
     expect(dots.length).toBe(3)
     expect(wrapper.find('.self').text()).toBe('四县 93.0%')
     for (const dot of dots) await dot.trigger('click')
     expect(wrapper.emitted('pick')).toEqual([['u1'], ['u4']])
+    await wrapper.find('[role=button]').trigger('keydown', { key: 'Enter' })
+    expect(wrapper.emitted('pick')).toHaveLength(3)
+    expect(new Set(dots.map((dot) => dot.attributes('d')?.replace(/[\d.]+/g, ''))).size).toBe(3) // round, square, three-cornered
   })
 })

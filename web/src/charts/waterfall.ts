@@ -1,4 +1,4 @@
-// Where the points went: from the full mark down to what was earned, largest loss first, then the steps that lead from
+// Where the points went: from the full mark down to what was earned, largest loss first, what stands for many behind them, then the steps that lead from
 // there to the total, in the order in which the total is computed.
 import { as_number } from '@/base/decimal_text'
 
@@ -10,7 +10,7 @@ export function waterfall_steps(full: { name: string; points: string }, items: W
   const steps: WaterfallStep[] = [{ id: '', name: full.name, kind: 'whole', from: 0, to: whole, change: full.points }]
   let level = whole
   const moving = items.map((item) => ({ item, by: as_number(item.change) ?? 0 })).filter(({ by }) => by !== 0)
-  const ordered = [...moving.filter(({ item }) => !item.after).sort((a, b) => a.by - b.by), ...moving.filter(({ item }) => item.after)]
+  const ordered = [...moving.filter(({ item }) => !item.after).sort((a, b) => Number(a.item.id === '') - Number(b.item.id === '') || a.by - b.by), ...moving.filter(({ item }) => item.after)]
   for (const { item, by } of ordered) {
     steps.push({ id: item.id, name: item.name, kind: by < 0 ? 'lost' : 'gained', from: level, to: level + by, change: item.change })
     level += by

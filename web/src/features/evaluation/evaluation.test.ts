@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Card, CardLine, RankingRow, World } from '@/api/openapi'
+import { split_lines } from '@/base/card_lines'
 import { table_cells } from '@/components/data_table'
 import { name_of } from './download'
 import { group_findings } from './findings'
@@ -23,6 +24,12 @@ describe('movement', () => {
 })
 
 it('sets a total beside its plan where there is one', () => expect([plan_change({ total: '928.45', planned: '972.63' }), plan_change({ total: '928.45' })]).toEqual(['-44.18', undefined]))
+
+it('what has no points on the sheet stands apart from its lines, unless there is no sheet', () => {
+  const card = { lines: [line('a'), { ...line('FIG'), points: '0', points_sheet: '0' }], standing: {} } as unknown as Card
+  expect(split_lines(card)).toEqual({ sheet: [card.lines[0]], beside: [card.lines[1]] })
+  expect(split_lines({ lines: card.lines } as unknown as Card).beside).toEqual([])
+})
 
 describe('losses', () => {
   it('puts the dearest first and leaves out what lost nothing', () => expect(losses([line('a', '2'), line('b'), line('c', '11.5'), line('d', '0')]).map((one) => one.indicator)).toEqual(['c', 'a']))

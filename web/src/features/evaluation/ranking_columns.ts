@@ -23,21 +23,21 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
   const title = (id: string): string => t(`evaluation.columns.${id}`)
   const hinted = new Set(['total', 'rank', 'ranked', 'band', 'move', 'grade', 'planned', 'from_plan', 'change', 'adjustment', 'assessed', 'carried', 'not_due', 'veto', 'comparable', 'lights', 'group'])
   const hint = (id: string): { hint?: string } => (id.startsWith('dimension_') ? { hint: t('evaluation.hint.dimension') } : hinted.has(id) ? { hint: t(`evaluation.hint.${id}`) } : {})
-  const points = (id: string, value: (row: RankingRow) => string | undefined, hidden = false): Column<RankingRow> => ({ id, title: title(id), kind: 'number', width: 130, value, text: (row) => points_words(value(row)), hidden })
+  const points = (id: string, value: (row: RankingRow) => string | undefined, hidden = false): Column<RankingRow> => ({ id, title: title(id), kind: 'number', width: 116, value, text: (row) => points_words(value(row)), hidden })
   const some = (value: (row: RankingRow) => unknown): boolean => rows.some((row) => value(row) !== undefined && value(row) !== '')
   const grade_places = grades_in_order(rows)
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
   const columns: Column<RankingRow>[] = [
     { id: 'unit', title: title('unit'), width: Math.min(220, Math.max(140, 26 + 14 * Math.max(0, ...rows.map((row) => row.name.length)))), value: (row) => row.name },
     { id: 'rank', title: title('rank'), kind: 'number', width: 200, value: (row) => row.rank },
-    ...(some((row) => row.ranked) ? [{ id: 'ranked', title: title('ranked'), kind: 'number' as const, width: 100, value: (row: RankingRow) => row.ranked }] : []),
+    ...(some((row) => row.ranked) ? [{ id: 'ranked', title: title('ranked'), kind: 'number' as const, width: 100, value: (row: RankingRow) => row.ranked, hidden: true }] : []),
     ...(some((row) => row.rank_q5) ? [{ id: 'band', title: title('band'), width: 90, value: (row: RankingRow) => row.rank_q5, text: band_words }] : []),
     ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 90, value: steps_up }] : []),
     ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
     ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => grade_places.get(row.grade_title ?? ''), text: (row: RankingRow) => row.grade_title || '—' }] : []),
     points('total', (row) => row.total),
-    ...(some((row) => row.planned) ? [points('planned', (row) => row.planned), { id: 'from_plan', title: title('from_plan'), kind: 'number' as const, width: 130, value: plan_change, text: (row: RankingRow) => signed_points(plan_change(row)) }] : []),
-    ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 130, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
+    ...(some((row) => row.planned) ? [points('planned', (row) => row.planned), { id: 'from_plan', title: title('from_plan'), kind: 'number' as const, width: 116, value: plan_change, text: (row: RankingRow) => signed_points(plan_change(row)) }] : []),
+    ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 116, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),
     ...dimensions.map((one): Column<RankingRow> => ({ id: `dimension_${one.id}`, title: t('evaluation.points', { title: one.title }), kind: 'number', width: 130, value: (row) => row.dimensions[one.id], text: (row) => points_words(row.dimensions[one.id]) })),
     ...(rows.some((row) => not_zero(row.adjustment)) ? [{ ...points('adjustment', (row) => row.adjustment), text: (row: RankingRow) => signed_points(row.adjustment) }] : []),
     points('assessed', (row) => row.points_assessed),
