@@ -18,6 +18,8 @@ export const feature: Feature = {
       of_year_ago: '去年同期（{period}）',
       item: '项目',
       change: '变化',
+      points_of: '{period}得分（分）',
+      points_change: '变化（分）',
       value: '数值',
       target: '目标',
       plan: '时序计划',

@@ -11,6 +11,7 @@ describe('two periods side by side', () => {
     expect(moved('96.2', '98.5', { unit: '%', decimals: 1 })).toBe('+2.3 个百分点')
     expect(moved('12', '9', { unit: '天', decimals: 0 })).toBe('−3 天')
     expect(moved(undefined, '9', {})).toBe('—')
+    expect(moved('9.0', '9', {})).toBe('持平')
   })
   it('leaves out what neither has, and keeps what one has', () => {
     const rows = figure_rows(figure('96.2'), figure('98.5', { target: '98' }), say)

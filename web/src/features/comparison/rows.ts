@@ -11,6 +11,7 @@ type Say = (key: string, args?: Record<string, unknown>) => string
 export function moved(before: string | undefined, now: string | undefined, format: FigureFormat): string {
   const by = before === undefined || now === undefined ? undefined : subtract(now, before)
   if (by === undefined) return '—'
+  if (Number(by) === 0) return '持平'
   return signed_words(by, { ...format, unit: format.unit === '%' ? '个百分点' : (format.unit ?? '') })
 }
 

@@ -44,7 +44,7 @@ export const feature: Feature = {
       problem: '说明',
       again_at: '{at} 再问',
       silent_since: '自 {at} 起没有应答',
-      none_set: '还没有见证人。由系统管理员在服务器上执行 jixiao ledger policy 设置',
+      none_set: '目前只有本平台自己的签署，请系统管理员按部署说明设置见证部门',
       here: '本浏览器核对',
       here_again: '重新核对',
       verdict_ok: '● 核对无误',

@@ -12,7 +12,7 @@ export const feature: Feature = {
       proposals: '口径修改',
       choose: '选择指标', level: '试算层级', choose_first: '请先选择要查看或修改的指标。',
       finding: '现行为 {version} 版。在此修改只做试算，提交后由他人审定启用，此前不改变任何结果。',
-      field_add: '增加内容', add: '增加', input: '中间量', remove: '删去', restore: '还原', changed: '已改', input_name: '新中间量名称（字母、数字、下划线）',
+      field_add: '增加内容', add: '增加', input: '中间量', remove: '删去', restore: '还原', changed: '已改', key: '制度包中的字段：{key}', input_name: '新中间量名称（字母、数字、下划线）',
       words: '口径释义', words_wrong: '内容有误，改正后显示释义',
       mistakes: '有 {count} 处错误，改正后才能试算', fine: '内容无误', elsewhere: '其他位置', whole: '整项内容', at: '第 {line} 行第 {column} 列',
       preview: '试算', previewing: '正在试算…', cancel: '取消试算', preview_empty: '修改后，在此显示{level}每个单位修改前后的数值、得分和名次。',
