@@ -20,7 +20,8 @@
 //                  milestones times their timeliness
 //   rating         reads responses (sample), hi: w·x/hi, hi = the scale's full mark, default 100; fewer responses
 //                  than responses_min, or an unknown number of them: not scored
-//   improvement    reads base, target: w·clamp((x − base)/(t − base), 0, 1); w wherever the target is met
+//   improvement    reads base, target: w·clamp((x − base)/(t − base), 0, 1); w wherever the target is met,
+//                  0 where only the base met it
 //
 // A step takes the place of a slope whose two ends coincide. Moderate indicators count as positive where a method
 // needs a direction. Points exceed w only for target_ratio with a cap above 1.
