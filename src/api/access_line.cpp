@@ -5,24 +5,30 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace jixiao::api {
 namespace {
 
 bool is_plain(char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; }
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
+// A target is whatever was sent; bytes that are no UTF-8 would make the line no JSON.
 void append_escaped(std::string& out, std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), is_plain)) {
+  bool const ascii = std::all_of(text.begin(), text.end(), is_ascii);
+  bool const readable = ascii || !find_invalid_utf8(text);
+  if (readable && std::all_of(text.begin(), text.end(), is_plain)) {
     out += text;
     return;
   }
   for (char const c : text) {
-    if (is_plain(c)) {
+    if (is_plain(c) && (readable || is_ascii(c))) {
       out += c;
     } else if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
     } else {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
   }
 }

@@ -12,6 +12,7 @@
 
 #include "api/access_line.h"
 #include "api/event_stream.h"
+#include "api/guarding.h"
 #include "api/problem.h"
 #include "api/request_body.h"
 #include "api/request_head.h"
@@ -50,7 +51,8 @@ struct Turn {
   Request request;
   Clock::time_point begin = Clock::now();
   std::uint64_t instance = 0;
-  bool keep = false;  // the connection goes on afterwards
+  bool keep = false;    // the connection goes on afterwards
+  bool unread = false;  // bytes of the request may still come
 
   std::string name() const { return fmt::format("{:x}", instance); }
 };
@@ -103,6 +105,7 @@ class Connection {
       }
       note(answer->status, turn, sent);
       more = !failed && turn.keep;
+      if (!failed && turn.unread) co_await take_the_rest();
     }
   }
 
@@ -133,13 +136,14 @@ class Connection {
     turn.request.tls = !plain;
     turn.instance = state_.requests.fetch_add(1, std::memory_order_relaxed) + 1;
     if (failed) {
+      turn.unread = true;
       bool const large = failed == http::error::header_limit || failed == http::error::body_limit;
       Error const error = large ? Error{ErrorKind::invalid, "api.too_large", {{"limit", "16 KB"}}, ""}
                                 : Error{ErrorKind::invalid, "api.bad_request", {{"reason", failed.message()}}, ""};
       return encode(problem(error, turn.name()), turn.request);
     }
-    if (!read_head(parser.get(), peer_, state_.config.behind_proxy, turn.request)) {
-      Error const error{ErrorKind::invalid, "api.bad_request", {{"reason", "方法或地址无法识别"}}, ""};
+    if (auto const wrong = read_head(parser.get(), peer_, state_.config.behind_proxy, turn.request); !wrong.empty()) {
+      Error const error{ErrorKind::invalid, "api.bad_request", {{"reason", std::string(wrong)}}, ""};
       return encode(problem(error, turn.name()), turn.request);
     }
     if (auto refusal = refuse_host(state_, turn.request)) return refusal;
@@ -152,10 +156,14 @@ class Connection {
   // Null where it was a stream of events, which has ended.
   IoTask<std::optional<Outgoing>> answer_in_time(HeadParser& parser, Turn& turn) {
     auto& request = turn.request;
-    if (has_body(parser)) {
+    if (has_body(parser) && !state_.answerer && is_upload(request) && !may_upload(state_, request)) {
+      turn.keep = false;  // what refuses it comes below, with its line on record
+      turn.unread = true;
+    } else if (has_body(parser)) {
       if (auto refusal =
               co_await RequestBody<Stream>(state_, stream_, buffer_, patience_).read(parser, request, turn.name())) {
-        turn.keep = false;  // some of the body may still be to come
+        turn.keep = false;
+        turn.unread = true;
         co_return refusal;
       }
     } else if (!state_.answerer && request.path == "/api/events" && request.verb == Verb::get) {
@@ -172,6 +180,20 @@ class Connection {
     std::error_code ignored;
     if (!request.upload.empty()) std::filesystem::remove(request.upload, ignored);
     co_return answer;
+  }
+
+  // To close over bytes that nobody has read would take the answer away from who is still sending them (a reset).
+  IoTask<void> take_the_rest() {
+    patience_.limit(closing_seconds);
+    if constexpr (plain) {
+      beast::error_code ignored;
+      socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    }
+    buffer_.clear();
+    for (;;) {
+      auto const [gone, bytes] = co_await stream_.async_read_some(buffer_.prepare(large_answer_bytes), as_result);
+      if (gone) co_return;
+    }
   }
 
   // Sends what the socket takes at once, without a turn of the reactor; returns what is left.

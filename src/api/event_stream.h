@@ -1,10 +1,12 @@
 #pragma once
 // A connection that listens for changes (events.h): what happens is written as it comes, a comment now and then shows
 // that the line is alive, until either side ends. Heavy (Asio): connection.cpp alone includes it.
+#include <array>
 #include <boost/asio/write.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "api/io_thread.h"
@@ -31,19 +33,27 @@ class Listening {
   std::shared_ptr<Events::Subscriber> subscriber_;
 };
 
-// `owner` is the session's id. A reader that takes nothing for as long as a body may take is cut.
+inline constexpr std::string_view stream_head =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
+    "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+
+// `owner` is the session's id; the stream ends soon after the session. A reader that takes nothing for as long as a
+// body may take is cut.
 template <class Stream>
 IoTask<void> stream_events(ServerState& state, Stream& stream, Patience& patience, Request const& request,
                            std::string owner) {
+  if (request.head) {
+    co_await boost::asio::async_write(stream, boost::asio::buffer(stream_head), as_result);
+    co_return;
+  }
   auto const last = request.headers.contains("last-event-id") ? std::string(request.header("last-event-id")) : "";
   auto const subscriber = state.events.subscribe(stream.get_executor(), last, owner);
   Listening const listening(state, subscriber);
-  static std::string const head =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
-      "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 3000\n\n";
+  static std::string const first = "retry: 3000\n\n";
   static std::string const heartbeat = ":\n\n";
   patience.limit(state.config.body_seconds);
-  auto [failed, bytes] = co_await boost::asio::async_write(stream, boost::asio::buffer(head), as_result);
+  std::array<boost::asio::const_buffer, 2> const opening{boost::asio::buffer(stream_head), boost::asio::buffer(first)};
+  auto [failed, bytes] = co_await boost::asio::async_write(stream, opening, as_result);
   while (!failed && !subscriber->closed && !state.stopping) {
     if (subscriber->backlog.empty()) {
       patience.limit_never();
@@ -51,6 +61,7 @@ IoTask<void> stream_events(ServerState& state, Stream& stream, Patience& patienc
       auto const [woken] = co_await subscriber->wake.async_wait(as_result);
       if (subscriber->closed) break;
       if (woken || !subscriber->backlog.empty()) continue;
+      if (refuse_stream(state, request, owner)) break;  // signed out, or rights taken away meanwhile
       patience.limit(state.config.body_seconds);
       std::tie(failed, bytes) = co_await boost::asio::async_write(stream, boost::asio::buffer(heartbeat), as_result);
       continue;

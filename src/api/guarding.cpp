@@ -61,6 +61,13 @@ std::optional<Error> check_origin(Route const& route, Request const& request, ap
   return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
 }
 
+bool may_upload(ServerState& state, Request const& request) {
+  auto const match = find_route(all_routes(), request.verb, request.path);
+  if (!match.route) return false;
+  auto const session = session_of(state, request, app::Touch::no);
+  return !refuse(match.route->guard, request, session.get()) && !check_origin(*match.route, request, session.get());
+}
+
 std::optional<Outgoing> refuse_host(ServerState& state, Request const& request) {
   if (!state.installation || !state.installation->demo() || state.config.behind_proxy) return std::nullopt;
   auto name = without_port(request.header("host"));

@@ -18,4 +18,8 @@ std::optional<Error> refuse(Guard const& guard, Request const& request, app::Ses
 // in) the browser's own word on where the page is from must not contradict.
 std::optional<Error> check_origin(Route const& route, Request const& request, app::Session const* session);
 
+// Whether a file may come in that this request brings. Runs on an I/O thread before the file is read: of a stranger
+// nothing is stored.
+bool may_upload(ServerState& state, Request const& request);
+
 }  // namespace jixiao::api

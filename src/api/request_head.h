@@ -3,6 +3,7 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <string>
+#include <string_view>
 
 #include "api/message.h"
 
@@ -10,8 +11,9 @@ namespace jixiao::api {
 
 using HeadParser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
 
-// `peer` is the address the connection is from; `behind_proxy` believes what the proxy says instead. False: not a
-// request we understand.
-bool read_head(HeadParser::value_type const& head, std::string const& peer, bool behind_proxy, Request& out);
+// `peer` is the address the connection is from; `behind_proxy` believes what the proxy says instead. Answers what is
+// wrong where it is not a request we understand, else nothing.
+std::string_view read_head(HeadParser::value_type const& head, std::string const& peer, bool behind_proxy,
+                           Request& out);
 
 }  // namespace jixiao::api

@@ -36,9 +36,10 @@ struct Config {
   int header_seconds = 20;  // from the first byte a request may take to bring its header
   int body_seconds = 60;    // and its body; an upload gets upload_seconds
   int upload_seconds = 1800;
-  int idle_seconds = 75;       // kept open without a request
-  int heartbeat_seconds = 15;  // comment lines on event streams
-  int shutdown_seconds = 10;   // what is in flight may finish
+  int idle_seconds = 75;          // kept open without a request
+  int heartbeat_seconds = 15;     // comment lines on event streams
+  int shutdown_seconds = 10;      // what is in flight may finish
+  std::function<void()> on_stop;  // when the end begins, for what runs beside requests; must not block
 };
 
 // "127.0.0.1:8080", "[::1]:8080"; api.listen_address.

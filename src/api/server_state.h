@@ -38,6 +38,7 @@ struct ServerState {
   std::optional<WebFiles> web;
   std::shared_ptr<spdlog::logger> access_log;
   std::atomic<bool> stopping{false};
+  std::atomic<bool> out_of_time{false};  // stopping has taken too long: what still waits for a worker is turned away
   std::atomic<std::uint64_t> requests{0};
   Loads loads;
   boost::asio::thread_pool workers;

@@ -1,64 +1,18 @@
 // A server of its own on any free port, spoken to over plain sockets: order of answers, patience, limits, the end.
 #include "api/server.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <thread>
 #include <vector>
 
+#include "api/client_for_tests.h"
+
 namespace jixiao::api {
 namespace {
-
-class Client {
- public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    timeval const patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr const*>(&address), sizeof address), 0);
-  }
-  Client(Client const&) = delete;
-  ~Client() { ::close(socket_); }
-
-  void send(std::string const& text) { EXPECT_EQ(::write(socket_, text.data(), text.size()), ssize_t(text.size())); }
-
-  // False where the other side has gone.
-  bool trickle(std::string const& text = "x") {
-    return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) == ssize_t(text.size());
-  }
-
-  // Until the other side ends or `enough` has come `times` times.
-  std::string read(std::string const& enough = "", int times = 1) {
-    std::string out;
-    std::string block(65536, '\0');
-    while (true) {
-      auto const got = ::read(socket_, block.data(), block.size());
-      ended_ = got == 0;
-      if (got <= 0) return out;
-      out.append(block.data(), static_cast<std::size_t>(got));
-      if (!enough.empty() && count(out, enough) >= times) return out;
-    }
-  }
-  bool ended() const { return ended_; }
-
-  static int count(std::string const& text, std::string const& part) {
-    int out = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++out;
-    return out;
-  }
-
- private:
-  int socket_;
-  bool ended_ = false;
-};
 
 class ServerOfItsOwn : public testing::Test {
  protected:
@@ -70,16 +24,32 @@ class ServerOfItsOwn : public testing::Test {
     config.body_seconds = 2;
     config.connections_per_address = 8;
     config.shutdown_seconds = 1;
-    server_ = Server::create(std::move(config), [](Request const& request) {
+    config.on_stop = [this] { told_to_stop_ = true; };
+    server_ = Server::create(std::move(config), [this](Request const& request) {
+                if (request.path == "/slow") {
+                  ++slow_ones_;
+                  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+                }
                 if (request.path == "/large") return Response::text(200, std::string(4u << 20, 'x'), "text/plain");
                 return Response::text(200, "<" + request.path + request.body + ">", "text/plain");
               }).value();
     running_ = std::thread([this] { server_->run(); });
   }
   ~ServerOfItsOwn() override {
+    if (running_.joinable()) stop();
+  }
+  void stop() {
     server_->stop();
     running_.join();
   }
+  std::string whole_answer(std::string const& request) {
+    Client client(server_->port());
+    client.send(request);
+    return client.read();
+  }
+
+  std::atomic<bool> told_to_stop_ = false;
+  std::atomic<int> slow_ones_ = 0;
   std::unique_ptr<Server> server_;
   std::thread running_;
 };
@@ -168,6 +138,55 @@ TEST_F(ServerOfItsOwn, RefusesAHeaderBeyondItsLimitAndWhatIsNotHttp) {
   Client wrong(server_->port());
   wrong.send("rubbish\r\n\r\n");
   EXPECT_NE(wrong.read().find("api.bad_request"), std::string::npos);
+}
+
+// Beast takes a trailer of any length and throws at a field beyond 64 KB.
+TEST_F(ServerOfItsOwn, ATrailerWithoutEndIsRefusedAndOthersAreServed) {
+  std::string const head = "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n";
+  Client endless(server_->port());
+  endless.trickle(head + "X: " + std::string(200'000, 'y') + "\r\n\r\n");
+  EXPECT_EQ(endless.read().find("HTTP/1.1 200"), std::string::npos);
+  auto const good = whole_answer(head + "X: y\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(good.find("</aab>"), std::string::npos);
+  EXPECT_NE(good.find("</b>"), std::string::npos);
+}
+
+TEST_F(ServerOfItsOwn, AChunksExtensionWithoutEndIsCut) {
+  Client client(server_->port());
+  client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;x=");
+  std::size_t sent = 0;
+  while (sent < (8u << 20) && client.trickle(std::string(8192, 'y'))) sent += 8192;
+  EXPECT_LT(sent, 8u << 20);  // what is in the sockets' buffers is less
+}
+
+// RFC 9112: a second Host (§3.2) and chunks of HTTP/1.0 (§6.1) are read differently by whoever stands in between.
+TEST_F(ServerOfItsOwn, RefusesWhatAProxyMayUnderstandDifferently) {
+  for (std::string const head :
+       {"GET /a HTTP/1.1\r\n", "GET /a HTTP/1.1\r\nHost: x\r\nHost: x\r\n", "GET /a HTTP/1.0\r\nHost: x\r\nHost: y\r\n",
+        "POST /a HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n"}) {
+    auto const answer = whole_answer(head + "\r\n0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 400") << head;
+    EXPECT_EQ(answer.find("hidden"), std::string::npos) << head;
+  }
+  EXPECT_NE(whole_answer("GET /a HTTP/1.0\r\n\r\n").find("</a>"), std::string::npos);
+}
+
+TEST_F(ServerOfItsOwn, WhatRunsBesideItIsToldWhenTheEndBegins) {
+  EXPECT_FALSE(told_to_stop_);
+  stop();
+  EXPECT_TRUE(told_to_stop_);
+}
+
+// Four workers and a second's patience: who still waits for a worker then is not begun any more.
+TEST_F(ServerOfItsOwn, ItsEndWaitsForWhatHasBegunAndForNothingElse) {
+  std::vector<std::unique_ptr<Client>> waiting;
+  for (int i = 0; i < 8; ++i) {
+    waiting.push_back(std::make_unique<Client>(server_->port()));
+    waiting.back()->send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  while (slow_ones_ < 4) std::this_thread::yield();
+  stop();
+  EXPECT_EQ(slow_ones_, 4);
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ IoTask<Outgoing> work_on(ServerState& state, Request const& request, std::string
   }
   auto const latest = std::chrono::steady_clock::now() + std::chrono::seconds(state.config.queue_seconds);
   auto const work = [&]() -> asio::awaitable<Outgoing> {
-    co_return std::chrono::steady_clock::now() > latest ? busy() : dispatch(state, request, instance);
+    bool const late = state.out_of_time || std::chrono::steady_clock::now() > latest;
+    co_return late ? busy() : dispatch(state, request, instance);
   };
   auto out = co_await asio::co_spawn(state.workers, work, awaited);
   state.metrics.workers_waiting.fetch_sub(1);

@@ -1,0 +1,70 @@
+// A served home over plain sockets: who may listen to its events and for how long, whose file is taken in.
+#include <thread>
+
+#include "api/client_for_tests.h"
+#include "api/dispatch_for_tests.h"
+#include "api/server.h"
+
+namespace jixiao::api {
+namespace {
+
+using dispatch_test::morning;
+
+class ServedHome : public dispatch_test::Dispatched {
+ protected:
+  ServedHome() {
+    Config config;
+    config.port = 0;
+    config.clock = [] { return morning; };
+    config.heartbeat_seconds = 1;
+    config.shutdown_seconds = 1;
+    server_ = Server::create(std::move(config), *installation_).value();
+    running_ = std::thread([this] { server_->run(); });
+  }
+  ~ServedHome() override {
+    server_->stop();
+    running_.join();
+    server_.reset();
+  }
+  void open(Client& client, std::string const& verb, app::SignedIn const& who) {
+    client.send(verb + " /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: jixiao_session=" + who.token + "\r\n\r\n");
+  }
+
+  std::unique_ptr<Server> server_;
+  std::thread running_;
+};
+
+TEST_F(ServedHome, AStreamEndsWithItsSession) {
+  auto const who = account("office", "office");
+  Client client(server_->port());
+  open(client, "GET", who);
+  EXPECT_NE(client.read("retry: 3000\n\n").find("200 OK"), std::string::npos);
+  EXPECT_NE(client.read(":\n\n").find(":\n\n"), std::string::npos);  // the session is there: it goes on
+  ASSERT_TRUE(installation_->accounts().disable(app::Actor::console(), who.session->account, "调离", morning));
+  client.read();
+  EXPECT_TRUE(client.ended());
+}
+
+TEST_F(ServedHome, AHeadIsAnsweredByAHeadAlone) {
+  Client client(server_->port());
+  open(client, "HEAD", account("office", "office"));
+  auto const answer = client.read();
+  EXPECT_TRUE(client.ended());
+  EXPECT_NE(answer.find("text/event-stream"), std::string::npos);
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
+// The file that a stranger announces is not waited for, let alone kept.
+TEST_F(ServedHome, AFileIsReadFromNobodyWhoMayNotSendIt) {
+  std::string const head = "POST /api/data/uploads?dataset=loan&name=a.csv HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+  for (auto const& who : {std::string(), "Cookie: jixiao_session=" + account("office", "office").token + "\r\n"}) {
+    Client client(server_->port());
+    client.send(head + who + "Content-Length: 1000000000\r\n\r\n" + std::string(200'000, 'x'));
+    auto const answer = client.read();
+    EXPECT_NE(answer.find(who.empty() ? "api.not_signed_in" : "api.csrf"), std::string::npos) << answer;
+    EXPECT_TRUE(std::filesystem::is_empty(installation_->paths().work()));
+  }
+}
+
+}  // namespace
+}  // namespace jixiao::api
