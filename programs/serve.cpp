@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <ctime>
+#include <thread>
 
 #include "api/server.h"
 #include "api/visiting.h"
@@ -12,6 +13,7 @@
 #include "app/schedule/scheduler.h"
 #include "app/serve_note.h"
 #include "app/system/settings.h"
+#include "app/workbench/preview.h"
 
 namespace jixiao {
 namespace {
@@ -56,6 +58,33 @@ void verify_scenarios(app::Installation& installation) {
   if (!started) spdlog::warn("scenarios: {}", to_text(started.error()));
 }
 
+// Ends what runs beside requests as soon as the server begins to stop, while requests in flight are still answered.
+class Ending {
+ public:
+  Ending(app::Installation& installation, app::Scheduler& scheduler)
+      : installation_(installation), scheduler_(scheduler) {}
+  Ending(Ending const&) = delete;
+  ~Ending() { wait(); }
+
+  void begin() {
+    thread_ = std::thread([this] {
+      installation_.previews().stop_all();
+      (void)installation_.scenarios().cancel();  // told now, waited for last
+      scheduler_.stop();                         // before the jobs: a run that falls due now is not lost
+      installation_.jobs().stop();
+      installation_.scenarios().stop();  // it works in this home's folder: nothing is over before it is
+    });
+  }
+  void wait() {
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  app::Installation& installation_;
+  app::Scheduler& scheduler_;
+  std::thread thread_;
+};
+
 Checked<void> serve(ServeOptions const& options) {
   auto const fail_one = [](Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); };
   auto const listen = api::parse_listen(options.listen);
@@ -79,6 +108,9 @@ Checked<void> serve(ServeOptions const& options) {
   config.clock = cli::wall_clock;
   config.log = (*installation)->paths().root / "logs" / "access.log";
   if (!options.api_only) config.web = options.web.empty() ? find_web() : fs::path(options.web);
+  app::Scheduler scheduler(**installation);
+  Ending ending(**installation, scheduler);
+  config.on_stop = [&ending] { ending.begin(); };
   auto const tls = !config.tls_certificate.empty();
   auto server = api::Server::create(std::move(config), **installation);
   if (!server) return fail_one(server.error());
@@ -89,7 +121,6 @@ Checked<void> serve(ServeOptions const& options) {
   std::fflush(stdout);  // whoever started us through a pipe is waiting for the address
   app::add_source_jobs(**installation);
   (*installation)->jobs().start(cli::wall_clock);
-  app::Scheduler scheduler(**installation);
   scheduler.on_error(
       [](std::string const& task, Error const& error) { spdlog::warn("scheduler {}: {}", task, to_text(error)); });
   if (options.scheduler) scheduler.start(cli::wall_clock);
@@ -97,10 +128,9 @@ Checked<void> serve(ServeOptions const& options) {
   if (options.scheduler) verify_scenarios(**installation);
   (*installation)->witnesses().start([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   (*server)->run();
-  scheduler.stop();
+  ending.wait();
   if (auto const sealed = scheduler.seal(cli::wall_clock()); !sealed)
     spdlog::warn("audit: {}", to_text(sealed.error()));
-  (*installation)->scenarios().stop();  // it works in this home's folder: nothing is over before it is
   app::remove_serve_note(options.home);
   cli::print("已停止，数据完好。\n");
   return {};

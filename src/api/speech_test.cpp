@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <thread>
 
 #include "api/dispatch_for_tests.h"
 #include "api/visiting.h"
@@ -117,6 +118,28 @@ TEST_F(Speech, ARunCanBeStoppedAndBeginsAnew) {
   ASSERT_TRUE(installation_->scenarios().start_if_stale(files, morning));
   installation_->scenarios().wait();
   EXPECT_TRUE(installation_->scenarios().results().value());
+}
+
+// A job that somebody in the scenario ordered works until it is told to end; nobody but the run's end tells it.
+TEST_F(Speech, AStoppedRunEndsTheJobItsPeopleWaitFor) {
+  std::promise<void> begun;
+  installation_->scenarios().set_visiting([&](app::Installation& stage, std::function<Timestamp()> const&) {
+    app::Visiting out;
+    out.ask = [&](app::Visit const&) -> app::VisitAnswer {
+      auto const job = stage.jobs().submit({.kind = "endless", .title = "没完没了", .by = "", .now = morning},
+                                           [&](app::JobControl& control) -> Checked<Json> {
+                                             begun.set_value();
+                                             while (!control.stopped()) std::this_thread::yield();
+                                             return Json();
+                                           });
+      return {202, "{\"job\":" + std::to_string(job.value()) + "}"};
+    };
+    return out;
+  });
+  ASSERT_EQ(ask("POST", "/api/mechanisms/verification")["status"], 200);
+  begun.get_future().wait();
+  installation_->scenarios().stop();
+  EXPECT_FALSE(installation_->scenarios().results().value());
 }
 
 TEST_F(Speech, ResultsOfThisProgramAndPackAreNotMadeTwice) {

@@ -36,6 +36,11 @@ std::vector<Period> Boards::before(Period period) const {
   return {standing.begin(), standing.end()};
 }
 
+Result<void> Boards::check_stop() const {
+  if (stop_.stop_requested()) return fail(ErrorKind::unavailable, "app.job_stopped");
+  return {};
+}
+
 Result<std::vector<UnitRecord>> Boards::score(formula::Values& values, Period period) {
   for (auto const board : before(period)) {
     if (standing_.contains(board)) continue;
@@ -57,10 +62,12 @@ Pack const& Boards::without_bands() {
 
 // Scores all levels of one board and keeps what later boards of the year need of it.
 Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Period period, Pack const& pack) {
+  JX_CHECK(check_stop());
   auto const tree = history_.at(period.last_month());
   if (!tree) return fail(tree.error().front());
   auto const selection = selected(**tree);
   auto with_parts = values.compute(period, selection);
+  JX_CHECK(check_stop());
   auto const own = with_parts.size();
   add_parts(values, period, selection, with_parts);
   std::vector<Score> earlier;
@@ -74,6 +81,7 @@ Result<std::vector<UnitRecord>> Boards::score_board(formula::Values& values, Per
     if (leaves_out(level.id)) continue;
     auto const units = scoring::units_at_level(**tree, level.id);
     if (units.empty()) continue;
+    JX_CHECK(check_stop());
     JX_CHECK(add_inherited(values, level.id, units, period, earlier));
     JX_TRY(auto level_records, score_level(values, pack, level.id, units, period, with_parts, earlier));
     add_observed(values, std::span(with_parts).first(own), level.id, period, level_records);
@@ -147,6 +155,7 @@ Result<std::vector<UnitRecord>> Boards::score_level(formula::Values& values, Pac
   }
   if (!pack_.find_sheet(level)) return records;
   auto const inputs = make_inputs(values, loaded_.program, pack_, level, units, period, anew());
+  JX_CHECK(check_stop());
   scoring::KeptBoard kept;
   if (kept_) {
     kept.anew = kept_->anew;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,6 +37,8 @@ class Boards {
   // The level's boards as they were, but for some indicators. They must have the period's own board and those of
   // boards_standing(). No unit of the level may have come into being between them and the period.
   void keep(KeptBoards kept) { kept_ = std::move(kept); }
+  // Between two steps of a board score() ends with app.job_stopped once this asks for it.
+  void end_when(std::stop_token stop) { stop_ = std::move(stop); }
   // With a level: its boards of the year that were scored for the last period asked, before its own.
   std::map<Period, std::vector<UnitRecord>> take_earlier() { return std::move(earlier_); }
   // Kept indicators whose points at stake became others: judge them anew too (scoring/score_period.h).
@@ -59,6 +62,7 @@ class Boards {
                                               std::vector<IndicatorValue> const& all,
                                               std::vector<Score> const& earlier);
   std::vector<Period> before(Period period) const;
+  Result<void> check_stop() const;
   std::set<std::string> const* anew() const { return kept_ ? &kept_->anew : nullptr; }
   bool leaves_out(std::string const& level) const {
     return (!only_level_.empty() && level != only_level_) || (!levels_.empty() && !levels_.contains(level));
@@ -76,6 +80,7 @@ class Boards {
   std::optional<KeptBoards> kept_;
   std::set<std::string> moved_;
   std::optional<Pack> without_bands_;
+  std::stop_token stop_;
 };
 
 }  // namespace jixiao::app

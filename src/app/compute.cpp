@@ -102,6 +102,7 @@ class Computation {
     formula::Values values(loaded_.program, pack_, history_, facts_);
     Boards boards(loaded_, history_, trial_ ? trial_request_->level : "");
     boards.narrow(request_.levels);
+    boards.end_when(request_.stop);
     if (kept()) boards.keep(*kept());
     for (auto const period : periods) JX_CHECK(compute_one(boards, values, period));
     if (trial_) {

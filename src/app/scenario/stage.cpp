@@ -7,6 +7,7 @@
 #include "app/scenario/stage_parts.h"
 #include "app/schedule/scheduler.h"
 #include "app/trust_policy.h"
+#include "app/workbench/preview.h"
 #include "base/file.h"
 
 namespace jixiao::app {
@@ -36,6 +37,7 @@ Error joined(Errors const& errors) {
 
 Stage::Stage() : now_(Timestamp::parse(first_moment).value()) {}
 Stage::~Stage() {
+  on_stop_.reset();  // waits where it is being called
   visiting_ = {};
   if (installation_) installation_->jobs().stop();
 }
@@ -51,7 +53,14 @@ Checked<std::unique_ptr<Stage>> Stage::open(fs::path const& folder, PackFiles fi
   auto const clock = [self = out.get()] { return self->now_; };
   out->installation_->jobs().start(clock);
   if (visiting) out->visiting_ = visiting(*out->installation_, clock);
+  out->on_stop_.emplace(out->stop_, [self = out.get()] { self->end_what_waits(); });
   return out;
+}
+
+// What a person of the scenario ordered ends with the scenario.
+void Stage::end_what_waits() {
+  installation_->previews().stop_all();
+  installation_->jobs().stop();
 }
 
 Result<void> Stage::set_clock(std::string const& time) {

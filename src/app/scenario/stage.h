@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -99,6 +100,7 @@ class Stage {
   struct Person;
   struct Watcher;
   Stage();
+  void end_what_waits();
   Result<void> wait_for_job();
   Result<std::filesystem::path> inside(std::string const& name) const;
   std::filesystem::path home() const { return folder_ / "home"; }
@@ -116,6 +118,7 @@ class Stage {
   std::map<std::string, std::string> memory_;
   std::set<std::string> levels_;
   int files_written_ = 0;
+  std::optional<std::stop_callback<std::function<void()>>> on_stop_;
 };
 
 }  // namespace jixiao::app

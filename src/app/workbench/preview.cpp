@@ -125,7 +125,8 @@ void Previews::stop(std::string const& run, std::int64_t turn) {
 }
 
 Checked<Preview> Previews::run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query) {
-  auto const mine = begin(query.run, query.turn);
+  auto mine = begin(query.run, query.turn);
+  std::stop_callback const with_all(all_.get_token(), [&mine] { mine.request_stop(); });
   auto out = run_alone(home, published, scope, query, mine.get_token());
   if (!out && mine.stop_requested()) {
     return tl::unexpected<Errors>(Errors{{ErrorKind::conflict, "workbench.preview_stopped", {}, ""}});

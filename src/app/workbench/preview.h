@@ -84,6 +84,8 @@ class Previews {
   Checked<Preview> run(Home& home, Published& published, Scope const& scope, PreviewQuery const& query);
   // Ends the previews of this name up to this turn, those too that have not come yet.
   void stop(std::string const& run, std::int64_t turn = 0);
+  // Ends all previews, those too that have not come yet: the server stops.
+  void stop_all() { all_.request_stop(); }
 
  private:
   Checked<Preview> run_alone(Home& home, Published& published, Scope const& scope, PreviewQuery const& query,
@@ -98,6 +100,7 @@ class Previews {
   std::stop_source begin(std::string const& run, std::int64_t turn);
   Latest& latest_of(std::string const& run);
 
+  std::stop_source all_;
   std::mutex running_;
   std::mutex runs_mutex_;
   std::map<std::string, Latest> runs_;  // by PreviewQuery::run

@@ -71,5 +71,12 @@ TEST_F(PreviewRuns, OneThatComesLateEndsNoneThatWasAskedForAfterIt) {
   EXPECT_NE(run("page", 5), "workbench.preview_stopped");
 }
 
+TEST_F(PreviewRuns, OfNobodyBeginOnceAllAreStopped) {
+  EXPECT_NE(run(""), "workbench.preview_stopped");
+  previews_.stop_all();
+  EXPECT_EQ(run(""), "workbench.preview_stopped");
+  EXPECT_EQ(run("page"), "workbench.preview_stopped");
+}
+
 }  // namespace
 }  // namespace jixiao::app
