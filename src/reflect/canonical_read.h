@@ -5,6 +5,7 @@
 // offset among their arguments:
 //   reflect.bytes_version  reflect.bytes_truncated  reflect.bytes_tag  reflect.bytes_value  reflect.bytes_trailing
 // Text is not checked for UTF-8: the bytes are what they were. A T that holds Json does not compile.
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ class ByteReader {
   std::size_t at_ = 0;
   std::optional<Error> error_;
 };
+
+// Of a list as long as it says room is made at once, and none is left over; of a longer one as its elements come, as
+// a wrong count must not take the memory.
+inline constexpr std::size_t believed_count = 1024;
 
 template <class T>
 bool read_value(ByteReader& in, T& out);
@@ -77,6 +82,7 @@ bool read_elements(ByteReader& in, T& out) {
   out.clear();
   std::size_t count = 0;
   if (!in.count('L', count)) return false;
+  if constexpr (requires { out.reserve(count); }) out.reserve(std::min(count, believed_count));
   for (std::size_t i = 0; i < count; ++i) {
     typename T::value_type element{};
     if (!read_value(in, element)) return false;
