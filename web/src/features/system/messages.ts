@@ -111,7 +111,7 @@ export const messages = {
   free: '磁盘可用',
   batches: '批次',
   run: {
-    title: '运行设置', snapshots_max: '内存中保留的期间数', snapshots_hint: '1 至 1000；多留则往期页面打开快，占内存也多，立即生效', sweep_hour: '每日清理时间（点）', sweep_hint: '0 至 23；过了保留期的任务、取数记录和退回行从这时起清理，保留天数由制度包 retention 规定',
+    title: '运行设置', snapshots_max: '内存中保留的期间数', snapshots_hint: '1 至 1000；多留则往期页面打开快，占内存也多，立即生效', sweep_hour: '每日清理时间（点）', sweep_hint: '0 至 23；过了保留期的任务、取数记录和退回行从这时起清理，保留天数由制度包规定',
     verify_scenarios: '自动检验场景', verify_hint: '程序或制度包更新后，下次启动时在后台检验一遍', on: '是', off: '否', save: '保存', saved: '● 已保存并生效', last: '{at} 由 {by} 修改',
     elsewhere: '监听地址、证书、收发与计算线程数、连接上限在启动命令（jixiao serve 的参数或 jixiao.service）中设置，改后重启；见证人由 jixiao ledger policy 设置；登录规则和规则参数随制度包变更。',
   },
