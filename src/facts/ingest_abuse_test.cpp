@@ -123,6 +123,31 @@ TEST(IngestAbuse, ReadsParquetThroughTheSameChecks) {
             "facts.parquet_damaged");
 }
 
+TEST(IngestAbuse, TakesFifteenDigitsOfAParquetDoubleAndNoListsAsCells) {
+  Books books;
+  auto database = Database::open();
+  auto connection = database->connect();
+  auto const path = (books.folder / "a.parquet").string();
+  auto const write = [&](std::string const& columns) {
+    return connection->run("COPY (SELECT 'k1' AS id, 'u' AS unit, DATE '2026-09-01' AS day, 'a' AS kind, " + columns +
+                           ") TO " + quoted_text(path));
+  };
+  ASSERT_TRUE(write("0.1::DOUBLE + 0.2::DOUBLE AS amount"));  // 0.30000000000000004
+  auto const sums = books.ingest_file(path);
+  ASSERT_TRUE(sums) << to_text(sums.error());
+  EXPECT_THAT(books.rows("id, amount", "id"), ElementsAre("k1|30"));
+  ASSERT_TRUE(write("'NaN'::DOUBLE AS amount"));
+  auto const nan = books.ingest_file(path);
+  ASSERT_TRUE(nan) << to_text(nan.error());
+  EXPECT_THAT(ingest_test::findings_of(*nan), ElementsAre("1 amount facts.cell_number kept"));
+  ASSERT_TRUE(connection->run(
+      "COPY (SELECT {'a': 1} AS id, 'u' AS unit, DATE '2026-09-01' AS day, 'a' AS kind, 1 AS amount) TO " +
+      quoted_text(path)));
+  auto const nested = books.ingest_file(path);
+  ASSERT_FALSE(nested);
+  EXPECT_THAT(to_text(nested.error()), testing::HasSubstr("id（STRUCT(a INTEGER)，不是单个的值）"));
+}
+
 // A file system of 1 MiB that holds facts/, work/ or both.
 TEST(IngestAbuse, LeavesAFullDiskAsItWas) {
   ingest_test::Folder mount_point;

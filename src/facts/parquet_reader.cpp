@@ -10,6 +10,19 @@ namespace {
 
 constexpr std::size_t chunk_bytes = 512 << 10;
 
+bool is_nested(std::string const& type) {
+  return type == "BLOB" || type.ends_with("]") || type.starts_with("STRUCT(") || type.starts_with("MAP(") ||
+         type.starts_with("UNION(");
+}
+
+// Doubles carry 15 digits, as those of spreadsheets do: 0.1 + 0.2 is 0.3.
+std::string cast_of(std::string const& name, std::string const& type) {
+  if (is_nested(type)) return "CAST(NULL AS VARCHAR)";
+  if (type == "DOUBLE") return "printf('%.15g', " + name + ")";
+  if (type == "TIMESTAMP WITH TIME ZONE") return "CAST(timezone('Asia/Shanghai', " + name + ") AS VARCHAR)";
+  return "CAST(" + name + " AS VARCHAR)";
+}
+
 Result<std::vector<std::string>> describe(Connection& connection, std::string const& source,
                                           std::vector<std::string>& casts) {
   JX_TRY(auto rows, connection.query("DESCRIBE SELECT * FROM " + source));
@@ -17,10 +30,10 @@ Result<std::vector<std::string>> describe(Connection& connection, std::string co
   while (rows.next_chunk()) {
     for (std::size_t i = 0; i < rows.chunk_size(); ++i) {
       names.emplace_back(rows.text(0, i));
-      auto const name = quoted_name(names.back());
-      bool const zoned = rows.text(1, i) == "TIMESTAMP WITH TIME ZONE";
-      casts.push_back(zoned ? "CAST(timezone('Asia/Shanghai', " + name + ") AS VARCHAR)"
-                            : "CAST(" + name + " AS VARCHAR)");
+      auto const type = std::string(rows.text(1, i));
+      casts.push_back(cast_of(quoted_name(names.back()), type));
+      // Under such a header it is none of the dataset's columns, and whoever misses it reads why.
+      if (is_nested(type)) names.back() += "（" + type.substr(0, 60) + "，不是单个的值）";
     }
   }
   return names;
