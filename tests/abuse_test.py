@@ -139,6 +139,20 @@ def check_told(program, scratch):
     assert "备注9 等 300 个" in told and "备注10" not in told, told
 
 
+def check_damaged_facts(program, scratch, home):
+    """A fact file that is gone or damaged is named, whatever the engine makes of it."""
+    for what, damage in (("不见了", lambda file: file.unlink()), ("已损坏", lambda file: file.write_bytes(file.read_bytes()[:100])),
+                         ("已损坏", lambda file: file.write_bytes(file.read_bytes()[:4] + b"\xff" * 400 + file.read_bytes()[404:]))):
+        copy = scratch / "damaged"
+        shutil.copytree(home, copy)
+        shutil.rmtree(copy / "cache")
+        file = next((copy / "facts" / "visit").rglob("*.parquet"))
+        damage(file)
+        done = program("compute", copy, "--period", "2026-09", status=1)
+        assert what in done.stderr and str(file.relative_to(copy / "facts")) in done.stderr, done.stderr
+        shutil.rmtree(copy)
+
+
 def check_usage(program, home):
     before = snapshot(home)
     for args, status in ((("results", home, "--period", "2026-13"), 2), (("results", home, "--period", "2026-08"), 1),
@@ -190,6 +204,7 @@ def main():
         files = check_files(program, scratch, home)
         packs = check_packs(program, scratch) + check_stored(program, scratch)
         check_told(program, scratch)
+        check_damaged_facts(program, scratch, home)
         check_usage(program, home)
         check_empty_period(program, home)
         check_disk_full(program, scratch)

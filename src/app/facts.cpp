@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "facts/blamed_file.h"
 #include "facts/unit_rows.h"
 #include "storage/fact_store.h"
 #include "storage/result_store.h"
@@ -51,8 +52,9 @@ Checked<std::vector<Unit>> load_units(Home& home, Pack const& pack,
     auto const files = other != instead.end() ? Result<std::vector<PartitionFile>>(other->second)
                                               : storage::FactStore(home.database()).current_files(source.dataset);
     if (!files) return tl::unexpected<Errors>(Errors{files.error()});
-    auto read = facts::read_units(source, *dataset, facts::FactFiles(*files, home.paths().facts()));
-    if (!read) return tl::unexpected<Errors>(Errors{read.error()});
+    facts::FactFiles const stored(*files, home.paths().facts());
+    auto read = facts::read_units(source, *dataset, stored);
+    if (!read) return tl::unexpected<Errors>(Errors{facts::blamed(stored, read.error())});
     std::move(read->begin(), read->end(), std::back_inserter(units));
   }
   return units;

@@ -1,6 +1,7 @@
 #include "facts/duckdb_engine.h"
 
 #include "base/hash.h"
+#include "facts/blamed_file.h"
 #include "facts/engine_state.h"
 #include "facts/sql_functions.h"
 #include "formula/catalogue.h"
@@ -70,14 +71,17 @@ Result<void> DuckDbEngine::keep_record(std::string const& pack) {
 Result<Rows> DuckDbEngine::State::query(std::string const& sql) {
   if (settings.stop.stop_requested()) return fail(ErrorKind::unavailable, "facts.engine_stopped");
   std::stop_callback const stop(settings.stop, [&] { connection.interrupt(); });
-  return connection.query(sql);
+  auto rows = connection.query(sql);
+  if (!rows) return fail(blamed(files, std::move(rows.error())));
+  return rows;
 }
 
 Result<void> DuckDbEngine::State::prepare_dimensions(std::map<std::string, std::set<std::string>> const& columns,
                                                      std::string const& except) {
   for (auto const& [id, wanted] : columns) {
     if (id == except) continue;
-    JX_CHECK(dimensions.prepare(connection, files, *dataset(id), wanted));
+    auto const prepared = dimensions.prepare(connection, files, *dataset(id), wanted);
+    if (!prepared) return fail(blamed(files, prepared.error()));
   }
   return {};
 }
