@@ -13,6 +13,10 @@ describe('two periods side by side', () => {
     expect(moved(undefined, '9', {})).toBe('—')
     expect(moved('9.0', '9', {})).toBe('持平')
   })
+  it('says how many places were gained or lost', () => {
+    const change = (before: number, now: number): string | undefined => figure_rows(figure('1', { rank: before, ranked: 8 }), figure('1', { rank: now, ranked: 8 }), say).find((row) => row.id === 'rank')?.change
+    expect([change(1, 8), change(5, 2), change(3, 3)]).toEqual(['下降 7 位', '上升 3 位', '持平'])
+  })
   it('leaves out what neither has, and keeps what one has', () => {
     const rows = figure_rows(figure('96.2'), figure('98.5', { target: '98' }), say)
     expect(rows.map((row) => row.id)).toEqual(['value', 'target', 'light', 'version'])

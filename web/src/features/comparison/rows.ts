@@ -19,7 +19,13 @@ const number = (id: string, before: string | undefined, now: string | undefined,
   ({ id, before: figure_words(before, format), now: figure_words(now, format), change: moved(before, now, format) })
 const words = (id: string, before: string | undefined, now: string | undefined): ComparedRow =>
   ({ id, before: before || '—', now: now || '—', change: before === now ? '' : '●' })
-const rank_of = (one: { rank?: number; ranked?: number } | undefined): string | undefined => (one?.rank === undefined ? undefined : `${one.rank} / ${one.ranked ?? '—'}`)
+type Ranked = { rank?: number; ranked?: number } | undefined
+// Places gained or lost.
+function ranks(before: Ranked, now: Ranked): ComparedRow {
+  const by = before?.rank === undefined || now?.rank === undefined ? undefined : before.rank - now.rank
+  return { id: 'rank', before: rank_of(before) ?? '—', now: rank_of(now) ?? '—', change: by === undefined ? '—' : by === 0 ? '持平' : `${by > 0 ? '上升' : '下降'} ${Math.abs(by)} 位` }
+}
+const rank_of = (one: Ranked): string | undefined => (one?.rank === undefined ? undefined : `${one.rank} / ${one.ranked ?? '—'}`)
 const version_of = (one: { version?: number; published_at?: string } | undefined, say: Say): string | undefined =>
   one && (one.version === undefined ? say('comparison.version_draft') : say('comparison.version_words', { version: one.version, at: time_words(one.published_at) }))
 const shown = (rows: ComparedRow[]): ComparedRow[] => rows.filter((row) => row.before !== '—' || row.now !== '—')
@@ -35,7 +41,7 @@ export function figure_rows(before: FigureExplanation | undefined, now: FigureEx
     number('denominator', before?.denominator, now?.denominator),
     number('score', before?.score, now?.score, { unit: '分', decimals: 2 }),
     number('points', before?.score === undefined ? undefined : before.points, now?.score === undefined ? undefined : now.points, { unit: '分', decimals: 2 }),
-    words('rank', rank_of(before), rank_of(now)),
+    ranks(before, now),
     words('light', before && say(`light.${before.light}`), now && say(`light.${now.light}`)),
     words('version', version_of(before, say), version_of(now, say)),
     words('data_until', time_words(before?.data_until), time_words(now?.data_until)),
@@ -54,7 +60,7 @@ export function total_rows(before: Card | undefined, now: Card | undefined, say:
     number('assessed', a?.points_assessed, b?.points_assessed, points),
     ...[...titles].map(([id, title]) => ({ ...number(id, earned(before, id), earned(now, id), points), id: title })),
     number('adjustment', a?.adjustment, b?.adjustment, points),
-    words('rank', rank_of(a), rank_of(b)),
+    ranks(a, b),
     words('grade', a?.grade_title, b?.grade_title),
     words('version', version_of(before, say), version_of(now, say)),
     words('data_until', time_words(before?.data_until), time_words(now?.data_until)),

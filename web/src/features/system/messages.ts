@@ -28,7 +28,7 @@ export const messages = {
   grants_title: '{name} 的授权',
   grants_says: '授权即“角色＋单位”，持有人看得到该单位及其下级。保存后此人须重新登录。三员互斥，也不兼业务角色。',
   role: '角色',
-  unit: '单位代码',
+  unit: '单位',
   unit_all: '全部单位',
   add_grant: '加一项授权',
   remove: '去掉',
