@@ -10,6 +10,7 @@
 #include "app/ledger.h"
 #include "app/pack_entry.h"
 #include "app/stored_columns.h"
+#include "base/errno_words.h"
 #include "base/file.h"
 #include "facts/fact_files.h"
 #include "ledger/key.h"
@@ -87,7 +88,8 @@ Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
   for (auto const& folder : {paths.facts(), paths.cache(), paths.ledger(), paths.policy(), paths.inbox(),
                              paths.root / "logs", paths.root / "keys"}) {
     if (!fs::create_directories(folder, failed) && failed) {
-      return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", failed.message()}});
+      return fail(ErrorKind::unavailable, "base.file_write",
+                  {{"path", folder.string()}, {"reason", errno_words(failed.value())}});
     }
   }
   fs::permissions(paths.root / "keys", fs::perms::owner_all, failed);
@@ -194,8 +196,10 @@ Checked<policy::LoadedPack> init_home(fs::path const& root, policy::PackFiles co
   fs::remove(root, failed);
   fs::rename(building, root, failed);
   if (failed) {
-    return as_errors(
-        {ErrorKind::unavailable, "base.file_write", {{"path", root.string()}, {"reason", failed.message()}}, ""});
+    return as_errors({ErrorKind::unavailable,
+                      "base.file_write",
+                      {{"path", root.string()}, {"reason", errno_words(failed.value())}},
+                      ""});
   }
   auto home = Home::open(root, Access::write);  // flushes the first leaf into the tree
   if (!home) return as_errors(home.error());

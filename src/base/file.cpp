@@ -5,14 +5,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+
+#include "base/errno_words.h"
 
 namespace jixiao {
 namespace {
 
 tl::unexpected<Error> failed(char const* code, std::filesystem::path const& path, int error) {
   return fail(error == ENOENT ? ErrorKind::not_found : ErrorKind::unavailable, code,
-              {{"path", path.string()}, {"reason", std::strerror(error)}});
+              {{"path", path.string()}, {"reason", errno_words(error)}});
 }
 
 struct Descriptor {

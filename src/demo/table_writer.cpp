@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "base/check.h"
 #include "base/csv.h"
+#include "base/errno_words.h"
 
 namespace jixiao::demo {
 namespace {
@@ -232,7 +232,7 @@ Result<void> TableWriter::finish() {
   if (file_ && std::fflush(file_.get()) != 0) failed_ = true;
   if (failed_) {
     return fail(ErrorKind::unavailable, "base.file_write",
-                {{"path", target_.path.filename().string()}, {"reason", std::strerror(errno)}});
+                {{"path", target_.path.filename().string()}, {"reason", errno_words(errno)}});
   }
   for (std::size_t i = 0; rows_ > 0 && i < cells_.size(); ++i) {
     auto const& column = dataset_->columns[i];

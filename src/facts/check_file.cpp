@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/errno_words.h"
 #include "facts/delivery_file.h"
 #include "facts/duplicates.h"
 #include "facts/load.h"
@@ -35,7 +36,7 @@ Result<FileCheck> check_file(Dataset const& dataset, fs::path const& file, Inges
   fs::create_directories(scratch.folder, failed);
   if (failed) {
     return fail(ErrorKind::unavailable, "base.file_write",
-                {{"path", scratch.folder.filename().string()}, {"reason", failed.message()}});
+                {{"path", scratch.folder.filename().string()}, {"reason", errno_words(failed.value())}});
   }
   QuarantineLog log(dataset, out.batch, scratch.folder / "findings.csv", options.quarantined_max);
   LoadRequest request{dataset, *reader,     scratch.folder / "rows", options.context, log, options.threads,

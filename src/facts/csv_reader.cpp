@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <functional>
 
+#include "base/errno_words.h"
 #include "base/text.h"
 
 namespace jixiao::facts {
@@ -284,7 +284,7 @@ Result<std::unique_ptr<TableReader>> open_csv(std::filesystem::path const& path,
   auto const file = std::make_shared<OpenFile>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info {};
   auto const failed = [path] {
-    return fail(ErrorKind::unavailable, "base.file_read", {{"path", path.string()}, {"reason", std::strerror(errno)}});
+    return fail(ErrorKind::unavailable, "base.file_read", {{"path", path.string()}, {"reason", errno_words(errno)}});
   };
   if (file->fd < 0 || ::fstat(file->fd, &info) != 0) return failed();
   auto source = [file, failed](char* to, std::size_t size) -> Result<std::size_t> {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/errno_words.h"
 #include "base/file.h"
 
 namespace jixiao::facts {
@@ -38,7 +39,8 @@ Result<std::vector<fs::path>> entries_of(fs::path const& folder) {
     entries.push_back(it->path());
   }
   if (error)
-    return fail(ErrorKind::unavailable, "base.file_read", {{"path", folder.string()}, {"reason", error.message()}});
+    return fail(ErrorKind::unavailable, "base.file_read",
+                {{"path", folder.string()}, {"reason", errno_words(error.value())}});
   std::sort(entries.begin(), entries.end());
   return entries;
 }
@@ -59,7 +61,8 @@ Result<fs::path> move_to(fs::path const& inbox, char const* state, DroppedFile c
   auto target = free_name(folder, file.path);
   if (!error) fs::rename(file.path, target, error);
   if (error)
-    return fail(ErrorKind::unavailable, "base.file_write", {{"path", target.string()}, {"reason", error.message()}});
+    return fail(ErrorKind::unavailable, "base.file_write",
+                {{"path", target.string()}, {"reason", errno_words(error.value())}});
   return target;
 }
 

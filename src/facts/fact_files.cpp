@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
+#include "base/errno_words.h"
 #include "base/hash.h"
 
 namespace jixiao::facts {
@@ -30,7 +30,7 @@ struct Descriptor {
 
 Result<void> flush_to_disk(fs::path const& path) {
   Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd < 0 || ::fsync(file.fd) != 0) return write_failed(path, std::strerror(errno));
+  if (file.fd < 0 || ::fsync(file.fd) != 0) return write_failed(path, errno_words(errno));
   return {};
 }
 
@@ -58,7 +58,7 @@ Result<Staging> Staging::create(fs::path const& facts, std::string const& name) 
     fs::remove_all(folder, error);
     fs::create_directories(folder, error);
   }
-  if (error) return write_failed(folder, error.message());
+  if (error) return write_failed(folder, errno_words(error.value()));
   return Staging(facts, std::move(folder));
 }
 
@@ -89,7 +89,7 @@ Result<void> Staging::publish(std::vector<std::string> const& relatives, std::se
     std::error_code error;
     fs::create_directories((facts_ / relative).parent_path(), error);
     if (!error) fs::rename(path_for(relative), facts_ / relative, error);
-    if (error) return undo(facts_ / relative, error.message());
+    if (error) return undo(facts_ / relative, errno_words(error.value()));
     moved.push_back(relative);
   }
   auto const folders = folders_to_flush(facts_, relatives, flushed);
@@ -106,7 +106,7 @@ Result<void> Staging::publish(std::vector<std::string> const& relatives, std::se
 
 Result<std::string> file_digest(fs::path const& path) {
   auto const failed = [&] {
-    return fail(ErrorKind::unavailable, "base.file_read", {{"path", path.string()}, {"reason", std::strerror(errno)}});
+    return fail(ErrorKind::unavailable, "base.file_read", {{"path", path.string()}, {"reason", errno_words(errno)}});
   };
   Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.fd < 0) return failed();
@@ -133,13 +133,14 @@ Result<std::vector<std::string>> sweep_orphans(fs::path const& facts, std::set<s
     if (it->is_regular_file()) files.push_back(it->path());
   }
   if (error)
-    return fail(ErrorKind::unavailable, "base.file_read", {{"path", facts.string()}, {"reason", error.message()}});
+    return fail(ErrorKind::unavailable, "base.file_read",
+                {{"path", facts.string()}, {"reason", errno_words(error.value())}});
   for (auto const& file : files) {
     auto const relative = file.lexically_relative(facts).generic_string();
     bool const staged = relative.rfind(std::string(staging_folder) + '/', 0) == 0;
     if (!staged && (file.extension() != ".parquet" || referenced.count(relative) > 0)) continue;
     fs::remove(file, error);
-    if (error) return write_failed(file, error.message());
+    if (error) return write_failed(file, errno_words(error.value()));
     removed.push_back(relative);
   }
   fs::remove_all(facts / staging_folder, error);

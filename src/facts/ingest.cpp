@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "base/errno_words.h"
 #include "base/hash.h"
 #include "facts/delivery_file.h"
 #include "facts/duplicates.h"
@@ -35,7 +36,8 @@ Result<void> make_folder(fs::path const& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    return fail(ErrorKind::unavailable, "base.file_write", {{"path", folder.string()}, {"reason", error.message()}});
+    return fail(ErrorKind::unavailable, "base.file_write",
+                {{"path", folder.string()}, {"reason", errno_words(error.value())}});
   return {};
 }
 

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "base/csv.h"
+#include "base/errno_words.h"
 #include "base/messages.h"
 #include "base/text.h"
 
@@ -102,7 +102,7 @@ void QuarantineLog::add_late(std::vector<Finding> const& findings) {
 Result<void> QuarantineLog::finish() {
   if (file_ != nullptr && std::fclose(std::exchange(file_, nullptr)) != 0) error_ = errno;
   if (error_ == 0) return {};
-  return fail(ErrorKind::unavailable, "base.file_write", {{"path", path_.string()}, {"reason", std::strerror(error_)}});
+  return fail(ErrorKind::unavailable, "base.file_write", {{"path", path_.string()}, {"reason", errno_words(error_)}});
 }
 
 }  // namespace jixiao::facts

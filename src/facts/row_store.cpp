@@ -9,13 +9,14 @@
 #include <functional>
 
 #include "base/check.h"
+#include "base/errno_words.h"
 #include "facts/row_digest.h"
 
 namespace jixiao::facts {
 namespace {
 
 tl::unexpected<Error> spill_failed(int error) {
-  return fail(ErrorKind::unavailable, "facts.write_failed", {{"reason", std::strerror(error)}});
+  return fail(ErrorKind::unavailable, "facts.write_failed", {{"reason", errno_words(error)}});
 }
 
 std::uint64_t take_little_endian(char const*& at, std::size_t size) {
@@ -131,8 +132,7 @@ Result<void> RowStore::read_spilled(std::int64_t offset, std::size_t size, std::
     auto const n = ::pread(file_, buffer.data() + done, size - done, offset + static_cast<off_t>(done));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) {
-      return fail(ErrorKind::unavailable, "facts.load_failed",
-                  {{"reason", n < 0 ? std::strerror(errno) : "spill file"}});
+      return fail(ErrorKind::unavailable, "facts.load_failed", {{"reason", n < 0 ? errno_words(errno) : "spill file"}});
     }
     done += static_cast<std::size_t>(n);
   }

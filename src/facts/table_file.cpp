@@ -1,9 +1,9 @@
 #include "facts/table_file.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 
+#include "base/errno_words.h"
 #include "base/text.h"
 #include "facts/parquet_reader.h"
 
@@ -56,7 +56,7 @@ Result<FileKind> detect_file_kind(std::filesystem::path const& path) {
   auto const n = static_cast<std::size_t>(file.gcount());
   if (!file.is_open() || file.bad() || std::filesystem::is_directory(path)) {
     return fail(ErrorKind::not_found, "base.file_read",
-                {{"path", path.string()}, {"reason", std::strerror(errno != 0 ? errno : EISDIR)}});
+                {{"path", path.string()}, {"reason", errno_words(errno != 0 ? errno : EISDIR)}});
   }
   std::string_view const bytes(head, n);
   if (bytes.empty()) return fail("facts.file_empty");

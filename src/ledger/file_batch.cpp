@@ -7,16 +7,16 @@
 
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <thread>
 
+#include "base/errno_words.h"
 #include "base/file.h"
 
 namespace jixiao::ledger {
 namespace {
 
 tl::unexpected<Error> failed(std::filesystem::path const& path, int error) {
-  return fail(ErrorKind::unavailable, "ledger.file_write", {{"path", path.string()}, {"reason", std::strerror(error)}});
+  return fail(ErrorKind::unavailable, "ledger.file_write", {{"path", path.string()}, {"reason", errno_words(error)}});
 }
 
 class Descriptor {

@@ -1,6 +1,7 @@
 #include "ledger/log_writer.h"
 
 #include "base/check.h"
+#include "base/errno_words.h"
 #include "base/file.h"
 #include "ledger/cosignature.h"
 #include "ledger/encoding.h"
@@ -61,7 +62,7 @@ Result<LogWriter> LogWriter::open(LogOptions options) {
   std::filesystem::create_directories(options.folder, error);
   if (error) {
     return fail(ErrorKind::unavailable, "ledger.file_write",
-                {{"path", options.folder.string()}, {"reason", error.message()}});
+                {{"path", options.folder.string()}, {"reason", errno_words(error.value())}});
   }
   JX_TRY(auto lock, FileLock::take(beside(options.folder, ".lock"), "ledger.locked"));
   LogWriter writer(std::move(options), std::move(lock));
