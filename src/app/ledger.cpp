@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "ledger/fsck.h"
+#include "ledger/key.h"
 #include "ledger/leaf.h"
 #include "ledger/log_reader.h"
 #include "ledger/log_writer.h"
@@ -42,16 +43,17 @@ std::string from_hex(std::string_view hex) {
 }
 
 std::string leaf_unit(std::string const& code) {
-  std::string out;
-  for (char const c : code) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte <= 0x20 || byte == 0x7f || c == '%') {
-      out += fmt::format("%{:02X}", byte);
-    } else {
-      out.push_back(c);
+  auto const encoded = [&](bool wide) {
+    std::string out;
+    for (char const c : code) {
+      auto const byte = static_cast<unsigned char>(c);
+      bool const plain = byte > 0x20 && byte != 0x7f && c != '%' && c != '+' && (byte < 0x80 || !wide);
+      out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
     }
-  }
-  return out;
+    return out;
+  };
+  auto out = encoded(false);
+  return ledger::is_key_name(out) ? out : encoded(true);  // blanks outside ASCII
 }
 
 Result<void> record_event(storage::Database& database, Event const& event) {

@@ -26,7 +26,8 @@ struct Event {
 // Bytes of a hexadecimal text, as stored events hold their records; what is no hexadecimal gives bytes that match no
 // commitment.
 std::string from_hex(std::string_view hex);
-// A unit's code as leaves hold it, which allow no blanks and control characters: %20 for a blank, as in addresses.
+// A unit's code as leaves hold it, which allow no blanks, plus signs and control characters: %20 for a blank, as in
+// addresses.
 std::string leaf_unit(std::string const& code);
 // Within the caller's transaction.
 Result<void> record_event(storage::Database& database, Event const& event);

@@ -29,16 +29,18 @@ TEST(IdForms, IdsAndCodesHoldNothingUnseenAndIdsNoSlash) {
     char const* said;
   };
   Case const cases[] = {
-      {"id: libraries\n", "id: ../libraries\n", "pack.yaml:2: 制度包的编号“../libraries”不能用"},
+      {"id: libraries\n", "id: ../libraries\n", "pack.yaml:3: 制度包的编号“../libraries”不能用"},
       {"id: BUSY", "id: \"BU\\nSY\"", "指标的编号“BU?SY”不能用"},
       {"id: BUSY", "id: ' BUSY'", "指标的编号“ BUSY”不能用"},
       {"{code: L3,", "{code: \"L3\\u200b\",", "单位代码“L3"},
       {"{code: L3,", "{code: \"L\\n3\",", "单位代码“L?3”不能用"},
-      {"shortest: month", "ledger_origin: \"a\\nb\"", "ledger_origin“a?b”不能用"},
-      {"shortest: month", "ledger_origin: 图书馆", "ledger_origin“图书馆”不能用"},
+      {"shortest: month", "ledger_origin: \"a\\nb\"", "“a?b”不能作存证的名称"},
+      {"shortest: month", "ledger_origin: 图书馆\u3000记录", "不能作存证的名称"},
+      {"id: libraries\n", "id: my libraries\n", "pack.yaml:3: “jixiao.example/my libraries”不能作存证的名称"},
   };
   for (auto const& one : cases) EXPECT_TRUE(says(errors_of(with(one.from, one.to)), one.said)) << one.to;
   EXPECT_EQ(errors_of(with("shortest: month", "ledger_origin: libraries.example/2026")), "");
+  EXPECT_EQ(errors_of(with("shortest: month", "ledger_origin: 图书馆")), "");
 }
 
 TEST(IdForms, ATitleOnTwoColumnsIsNoHeader) {
