@@ -55,6 +55,11 @@ class ServeTest(unittest.TestCase):
             self.assertEqual(answer.status, 401, path)
             self.assertEqual(problem(answer)["code"], "api.not_signed_in")
 
+    def test_a_command_that_writes_names_the_server(self):
+        done = subprocess.run([JIXIAO, "compute", str(self.home), "--period", "2026-09"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"127.0.0.1:{self.serving.port}", done.stderr)
+
     def test_a_second_start_names_the_first(self):
         second = subprocess.run([JIXIAO, "serve", str(self.home), "--listen", "127.0.0.1:0", "--api-only"],
                                 capture_output=True, text=True, env=PROGRAM.env)

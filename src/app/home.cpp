@@ -4,11 +4,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <set>
 
 #include "app/access/audit.h"
 #include "app/ledger.h"
 #include "app/pack_entry.h"
+#include "app/serve_note.h"
 #include "app/stored_columns.h"
 #include "base/errno_words.h"
 #include "base/file.h"
@@ -86,7 +89,7 @@ Result<void> store_pack(storage::Database& database, policy::LoadedPack const& p
 Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
   std::error_code failed;
   for (auto const& folder : {paths.facts(), paths.cache(), paths.ledger(), paths.policy(), paths.inbox(),
-                             paths.root / "logs", paths.root / "keys"}) {
+                             paths.root / "logs", paths.root / "keys", paths.root / "quarantine"}) {
     if (!fs::create_directories(folder, failed) && failed) {
       return fail(ErrorKind::unavailable, "base.file_write",
                   {{"path", folder.string()}, {"reason", errno_words(failed.value())}});
@@ -98,6 +101,14 @@ Result<void> create_layout(HomePaths const& paths, std::string const& origin) {
 }
 
 std::string origin_of(Pack const& pack) { return pack.pack.ledger_origin.value_or("jixiao.example/" + pack.pack.id); }
+
+// Who serves the home is known by its note; one that a crash left behind names a process that is gone.
+Error locked(fs::path const& root) {
+  auto const note = read_serve_note(root);
+  bool const alive = note && note->process > 0 && (::kill(static_cast<pid_t>(note->process), 0) == 0 || errno == EPERM);
+  if (!alive) return {ErrorKind::conflict, "app.home_locked", {{"home", root.string()}}, ""};
+  return {ErrorKind::conflict, "app.home_served", {{"home", root.string()}, {"address", note->address}}, ""};
+}
 
 }  // namespace
 
@@ -116,7 +127,7 @@ Result<Home> Home::open(fs::path const& root, Access access) {
     home.lock_ = std::make_unique<Lock>();
     home.lock_->fd = ::open((root / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (home.lock_->fd < 0 || ::flock(home.lock_->fd, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorKind::conflict, "app.home_locked", {{"home", root.string()}});
+      return fail(locked(root));
     }
   }
   auto const mode = access == Access::write ? storage::OpenMode::existing : storage::OpenMode::reading;
