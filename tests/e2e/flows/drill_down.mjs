@@ -38,6 +38,22 @@ async function by_keys(page) {
   await page.waitForURL(/period=/)
 }
 
+// On the wall every mark leads on: a movement to both periods, a sentence to its explanation, a count to what it counts.
+async function on_the_wall(page) {
+  const leads = async (what, where) => {
+    await page.goto('/screen')
+    await settle(page)
+    await what().first().click()
+    await page.waitForURL(where)
+  }
+  await leads(() => page.locator('main .total a.delta'), /\/compare\?/)
+  await leads(() => page.locator('.city a.delta'), /\/compare\?.*unit=\d/)
+  await leads(() => page.locator('.news button'), /explain=/)
+  await leads(() => page.locator('.counts a.count'), /\/cockpit\?.*#lights/)
+  await page.locator('#lights').waitFor()
+  await leads(() => page.locator('.counts a:not(.count)'), /\/cockpit\?.*#changes/)
+}
+
 async function rows(browser, server, { unit, indicator, period }) {
   const page = await open_page(browser, server)
   await become(page, 'perf_office')
@@ -61,7 +77,7 @@ export default async function ({ program, browser, home, shots }) {
   assert(new URL(page.url()).searchParams.get('explain'), 'the drawer has an address')
   await page.getByRole('button', { name: '查数据来源' }).click()
   await page.getByText('用公布时取用的数据重算，结果与公布值一致').waitFor({ timeout: 90000 })
-  await page.getByText('原始行供有“查看数据与批次”权限的人员查阅').waitFor()
+  for (const word of ['责任单位', '主管部门', '下次考评', '指标说明']) await page.locator('.drawer').getByText(word, { exact: true }).waitFor()
   await page.screenshot({ path: `${shots}/flow-explain.png` })
   const [unit, indicator] = new URL(page.url()).searchParams.get('explain').split(':')
   assert(unit && indicator, 'unit and indicator')
@@ -73,6 +89,7 @@ export default async function ({ program, browser, home, shots }) {
   await page.getByText(/核对无误|存证相符/).first().waitFor()
   await two_periods(page)
   await by_keys(page)
+  await on_the_wall(page)
   assert(page.troubles.length === 0, page.troubles.join('\n'))
   await page.context().close()
   await rows(browser, server, { unit, indicator, period })

@@ -36,6 +36,14 @@ describe('finding_of', () => {
   })
 })
 
+it('finds what is below where nothing is measured of the unit itself', () => {
+  const none = { green: 0, yellow: 0, red: 0, grey: 0 }
+  const bare: Overview = { ...overview, children: [], lights: none, children_level_title: '国家', assessed: { ...overview.assessed, units: 191, lights: { ...none, red: 1076, yellow: 49 } } }
+  delete bare.standing
+  expect(finding_of(bare)).toBe('191 个国家共有 1,076 个红灯、49 个黄灯。')
+  expect(finding_of({ ...bare, assessed: { ...bare.assessed, units: 0 } })).toBe('')
+})
+
 describe('pages_of', () => {
   const group = (id: string, count: number): ReturnType<typeof by_group>[number] => ({ id, title: id, rows: Array.from({ length: count }, (_, at) => child(`${id}${at}`, {})) })
   const pages = (...groups: ReturnType<typeof by_group>): string[] => pages_of(groups, 8).map((page) => page.map((one) => `${one.id}${one.rows.length}`).join(' '))

@@ -18,6 +18,7 @@ export const feature: Feature = {
       own_lights: '本级指标灯',
       full: '满分 {full}',
       no_standing: '本级不设考评表，只列指标灯',
+      no_lines: '本级不设考评表，看下级各单位',
       previous: '环比',
       year_ago: '同比',
       rank: '第 {rank} 名 / {ranked}',

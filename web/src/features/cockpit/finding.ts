@@ -1,7 +1,7 @@
 // The first sentence of the cockpit: where the unit stands, to its plan too, what moved, which dimension is weakest, how many units below
 // fell. Only what the figures say; nothing of it where a figure is not there.
 import type { DimensionStanding, Overview, OverviewChild, TrendPoint } from '@/api/openapi'
-import { as_number, sign_of, subtract } from '@/base/decimal_text'
+import { as_number, group_thousands, sign_of, subtract } from '@/base/decimal_text'
 import { figure_words, rate_words } from '@/base/figures'
 import { period_kind, period_short, period_words } from '@/base/periods'
 
@@ -40,12 +40,16 @@ export function finding_of(overview: Overview): string {
     said.push(first)
     const weak = weakest(standing.dimensions)
     if (weak) said.push(`${weak.title}最弱，得分率 ${rate_words(weak.rate)}`)
-  } else {
+  } else if (Object.values(overview.lights).some((count) => count > 0)) {
     said.push(`红灯 ${overview.lights.red} 项、黄灯 ${overview.lights.yellow} 项`)
+  } else if (overview.assessed.units) {
+    // Nothing is measured of the unit itself: what is of those below.
+    const { units, lights } = overview.assessed
+    said.push(`${units} 个${overview.children_level_title ?? '下级单位'}共有 ${group_thousands(String(lights.red))} 个红灯、${group_thousands(String(lights.yellow))} 个黄灯`)
   }
   const { fell, compared } = fallen(overview.children)
   if (compared) said.push(fell ? `${compared} 个${overview.children_level_title ?? '下级单位'}中 ${fell} 个得分下降` : `${compared} 个${overview.children_level_title ?? '下级单位'}得分均未下降`)
-  return `${said.join('；')}。`
+  return said.length ? `${said.join('；')}。` : ''
 }
 
 // How the rate stands to the plan, how long it has risen or fallen without a break, and how it stands to last year.
