@@ -81,8 +81,12 @@ Result<InboxScan> scan_inbox(fs::path const& inbox, fs::file_time_type now, std:
     }
     JX_TRY(auto const files, entries_of(folder));
     for (auto const& file : files) {
-      if (!fs::is_regular_file(file, error)) continue;
-      if (auto const* const reason = reason_to_wait(file, now, quiet))
+      auto const kind = fs::symlink_status(file, error).type();
+      if (kind == fs::file_type::directory) continue;
+      // Who may put files here may not have others read for them: a link is not followed.
+      if (kind != fs::file_type::regular)
+        scan.waiting.push_back({file, "facts.inbox_special"});
+      else if (auto const* const reason = reason_to_wait(file, now, quiet))
         scan.waiting.push_back({file, reason});
       else
         scan.ready.push_back({folder.filename().string(), file});

@@ -19,7 +19,7 @@ struct DroppedFile {
 };
 
 // A file that is left where it is: facts.inbox_unfinished, facts.inbox_touched (these two may still be being written),
-// facts.inbox_kind, facts.inbox_outside.
+// facts.inbox_kind, facts.inbox_outside, facts.inbox_special (links, pipes).
 struct WaitingFile {
   std::filesystem::path path;
   std::string reason;

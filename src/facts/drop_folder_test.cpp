@@ -1,5 +1,7 @@
 #include "facts/drop_folder.h"
 
+#include <sys/stat.h>
+
 #include "base/file.h"
 #include "facts/ingest_test_support.h"
 
@@ -42,6 +44,20 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
                                          ".failed/sale/b.csv.txt", "sale/c.csv.part", "sale/growing.csv",
                                          "sale/readme.md", "sale/~$a.xlsx", "stray.csv"));
   EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件只有表头，没有数据行\n");
+}
+
+TEST(DropFolder, FollowsNoLinkAndWaitsForNoPipe) {
+  Folder inbox, elsewhere;
+  fs::create_directories(inbox / "sale");
+  elsewhere.write("secret.csv", "x");
+  fs::create_symlink(elsewhere / "secret.csv", inbox / "sale/a.csv");
+  ASSERT_EQ(::mkfifo((inbox / "sale/b.csv").c_str(), 0600), 0);
+  auto const now = fs::file_time_type::clock::now() + std::chrono::seconds(100);
+  auto const scan = scan_inbox(inbox.path(), now, std::chrono::seconds(1));
+  ASSERT_TRUE(scan);
+  EXPECT_TRUE(scan->ready.empty());
+  ASSERT_EQ(scan->waiting.size(), 2u);
+  for (auto const& one : scan->waiting) EXPECT_EQ(one.reason, "facts.inbox_special");
 }
 
 TEST(DropFolder, NeverOverwritesAnEarlierFile) {
