@@ -98,7 +98,8 @@ TEST_F(DraftChecks, AnIndicatorWithoutAnyFigureHoldsUp) {
   auto lines = whole();
   for (auto const* unit : {"L1", "L2", "L3"}) lines.push_back({unit, "RETURNED", {}});
   draft(september, lines);
-  EXPECT_THAT(findings(september), ElementsAre("coverage blocks: “按期归还率”应有 3 个单位的数据，一个也没有"));
+  EXPECT_THAT(findings(september), ElementsAre("coverage blocks: “按期归还率”应有 3 个单位的数据，一个也没有；"
+                                               "如本期确实没有发生，请报送一份没有数据行的文件并注明期间"));
   draft(september, {{"L1", "BUSY", {}}});
   EXPECT_THAT(findings(september), ElementsAre("coverage blocks: 本期没有一个指标取到数"));
 }
