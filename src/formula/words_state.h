@@ -1,6 +1,7 @@
 #pragma once
-// Inside words: one formula being put into Chinese. words.cpp says rows, names and operators, words_calls.cpp the
-// functions of the catalogue. Not for others.
+// Inside words: one formula being put into Chinese. words.cpp says names and operators, words_aggregate.cpp rows and
+// what is counted of them, words_calls.cpp the functions of the catalogue, words_definition.cpp a whole indicator. Not
+// for others.
 #include <string>
 
 #include "formula/words.h"
@@ -59,6 +60,9 @@ class Words {
   NumberOf number_of_;
   Dataset const* dataset_ = nullptr;  // of the aggregate whose rows are being said
 };
+
+inline std::string titled(std::string const& title, std::string const& name) { return title.empty() ? name : title; }
+inline std::string bracketed(std::string const& text) { return "（" + text + "）"; }
 
 std::string words_of_period(std::string const& text);  // “2024Q3” → “2024年三季度”
 std::string words_of_unit(std::string const& unit);    // of a duration: “workday” → “个工作日”
