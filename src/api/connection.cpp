@@ -153,10 +153,14 @@ class Connection {
 
   static bool has_body(HeadParser const& parser) { return parser.chunked() || parser.content_length().value_or(0) > 0; }
 
+  static bool is_large(HeadParser const& parser) {
+    return parser.chunked() || parser.content_length().value_or(0) > stranger_body_max_bytes;
+  }
+
   // Null where it was a stream of events, which has ended.
   IoTask<std::optional<Outgoing>> answer_in_time(HeadParser& parser, Turn& turn) {
     auto& request = turn.request;
-    if (has_body(parser) && !state_.answerer && is_upload(request) && !may_upload(state_, request)) {
+    if (is_large(parser) && !may_send(state_, request)) {
       turn.keep = false;  // what refuses it comes below, with its line on record
       turn.unread = true;
     } else if (has_body(parser)) {

@@ -61,7 +61,16 @@ std::optional<Error> check_origin(Route const& route, Request const& request, ap
   return Error{ErrorKind::forbidden, "api.csrf", {}, ""};
 }
 
-bool may_upload(ServerState& state, Request const& request) {
+std::uint64_t body_limit(ServerState& state, Request const& request) {
+  auto const& config = state.config;
+  if (state.answerer) return config.body_max_bytes;
+  if (is_upload(request)) return config.upload_max_bytes;
+  bool const known = session_of(state, request, app::Touch::no) != nullptr;
+  return known ? config.body_max_bytes : std::min(config.body_max_bytes, stranger_body_max_bytes);
+}
+
+bool may_send(ServerState& state, Request const& request) {
+  if (state.answerer) return true;
   auto const match = find_route(all_routes(), request.verb, request.path);
   if (!match.route) return false;
   auto const session = session_of(state, request, app::Touch::no);

@@ -1,6 +1,7 @@
 #pragma once
 // Who asks, and whether they may: session, guard of the route, forgery, the name the server is called by. Null where
 // the request may go on. Heavy (Asio).
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -18,8 +19,10 @@ std::optional<Error> refuse(Guard const& guard, Request const& request, app::Ses
 // in) the browser's own word on where the page is from must not contradict.
 std::optional<Error> check_origin(Route const& route, Request const& request, app::Session const* session);
 
-// Whether a file may come in that this request brings. Runs on an I/O thread before the file is read: of a stranger
-// nothing is stored.
-bool may_upload(ServerState& state, Request const& request);
+// Of a stranger nothing is stored and little is held: how many bytes of a body are read, and whether one beyond what a
+// stranger may send is read at all. Both run on an I/O thread, before the body comes.
+constexpr std::uint64_t stranger_body_max_bytes = 64u << 10;
+std::uint64_t body_limit(ServerState& state, Request const& request);
+bool may_send(ServerState& state, Request const& request);
 
 }  // namespace jixiao::api

@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "api/guarding.h"
 #include "api/io_thread.h"
 #include "api/problem.h"
 #include "api/request_head.h"
@@ -29,7 +30,7 @@ class RequestBody {
   // bytes some may be left unread then.
   IoTask<std::optional<Outgoing>> read(HeadParser& head, Request& request, std::string const& instance) {
     bool const upload = !state_.answerer && is_upload(request);
-    auto const max = upload ? state_.config.upload_max_bytes : state_.config.body_max_bytes;
+    auto const max = body_limit(state_, request);
     auto const too_large = [&](std::uint64_t limit) {
       auto const text = limit >= (1u << 20) ? fmt::format("{} MB", limit >> 20) : fmt::format("{} KB", limit >> 10);
       return encode(problem(Error{ErrorKind::invalid, "api.too_large", {{"limit", text}}, ""}, instance), request);

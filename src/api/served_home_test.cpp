@@ -4,6 +4,8 @@
 #include "api/client_for_tests.h"
 #include "api/dispatch_for_tests.h"
 #include "api/server.h"
+#include "app/compute.h"
+#include "app/publish.h"
 
 namespace jixiao::api {
 namespace {
@@ -52,6 +54,36 @@ TEST_F(ServedHome, AHeadIsAnsweredByAHeadAlone) {
   EXPECT_TRUE(client.ended());
   EXPECT_NE(answer.find("text/event-stream"), std::string::npos);
   EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
+TEST_F(ServedHome, TheNewestPeriodIsReadBeforeAnybodyAsks) {
+  auto const period = Period::month_of(2026, 9);
+  app::ComputeRequest request;
+  request.periods = {period};
+  request.now = morning;
+  ASSERT_TRUE(installation_->write([&](app::Home& home) { return app::compute_periods(home, request); }));
+  ASSERT_TRUE(installation_->write([&](app::Home& home) { return app::publish_period(home, period, "试", morning); }));
+  ASSERT_TRUE(installation_->refresh({"published", "{}"}));
+  app::SnapshotKey const newest{period, {}, app::Which::published};
+  for (int i = 0; i < 400 && !installation_->published().at_hand(newest); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_TRUE(installation_->published().at_hand(newest));
+}
+
+// Memory is as dear as a disk: a stranger's letter is short, and who is signed in may send a long one.
+TEST_F(ServedHome, AStrangersBodyIsShort) {
+  auto const who = account("office", "office");
+  auto const known = "Cookie: jixiao_session=" + who.token + "\r\nX-CSRF-Token: " + who.session->csrf + "\r\n";
+  auto const answer_to = [&](std::string const& path, std::string const& headers) {
+    Client client(server_->port());
+    client.trickle("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "Content-Length: 100000\r\n\r\n" +
+                   std::string(100'000, ' '));
+    return client.read("}");
+  };
+  EXPECT_NE(answer_to("/api/session", "").find("api.too_large"), std::string::npos);
+  EXPECT_NE(answer_to("/api/workbench/A/check", "").find("api.not_signed_in"), std::string::npos);
+  EXPECT_NE(answer_to("/api/workbench/A/check", known).find("api.bad_json"), std::string::npos);
 }
 
 // The file that a stranger announces is not waited for, let alone kept.

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "api/connection.h"
+#include "api/read_ahead.h"
 #include "app/ledger.h"
 
 namespace jixiao::api {
@@ -72,6 +73,7 @@ struct Server::State {
   std::vector<std::unique_ptr<IoThread>> io;                // of each context; outlives its connections
   std::vector<std::unique_ptr<asio::io_context>> contexts;  // one thread each: a connection never needs a lock
   std::unique_ptr<tcp::acceptor> acceptor;
+  std::optional<asio::signal_set> signals;  // from before anybody knows the address until the end of run()
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::atomic<std::int64_t>> held;  // connections of each thread
 
@@ -82,7 +84,6 @@ struct Server::State {
   std::int64_t in_flight() const;
   std::size_t thread_for_one_more() const;
   void begin_stop();
-  void read_ahead();
 };
 
 Result<void> Server::State::open_tls() {
@@ -170,13 +171,6 @@ void Server::State::begin_stop() {
   asio::co_spawn(*contexts.front(), drain(), asio::detached);
 }
 
-// Almost everybody's first page and first preview are about the newest period: nobody should wait for its reading.
-void Server::State::read_ahead() {
-  if (!shared.installation) return;
-  auto const newest = shared.installation->published().world()->newest;
-  if (newest) shared.loads.after({*newest, {}, app::Which::published_or_draft}, [] {});
-}
-
 std::int64_t Server::State::in_flight() const {
   return shared.metrics.workers_waiting.load() + shared.metrics.loads_waiting.load();
 }
@@ -197,8 +191,9 @@ IoTask<void> Server::State::drain() {
 
 Result<std::unique_ptr<Server>> Server::create(Config config, app::Installation& installation) {
   JX_TRY(auto server, start(std::make_unique<State>(std::move(config), &installation, Answerer{})));
-  installation.on_change([&events = server->state_->shared.events](app::Change const& change) {
-    events.publish(change.name, change.data);
+  installation.on_change([state = server->state_.get()](app::Change const& change) {
+    if (change.name == "published") read_ahead(state->shared);
+    state->shared.events.publish(change.name, change.data);
   });
   return server;
 }
@@ -215,6 +210,7 @@ Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   }
   JX_CHECK(state->open_tls());
   JX_CHECK(state->bind());
+  state->signals.emplace(*state->contexts.front(), SIGINT, SIGTERM);
   if (!shared.config.web.empty()) {
     JX_TRY(shared.web, WebFiles::load(shared.config.web));
   }
@@ -238,12 +234,11 @@ Server::~Server() {
 std::uint16_t Server::port() const { return state_->acceptor->local_endpoint().port(); }
 
 void Server::run() {
-  asio::signal_set signals(*state_->contexts.front(), SIGINT, SIGTERM);
-  signals.async_wait([this](beast::error_code failed, int) {
+  state_->signals->async_wait([this](beast::error_code failed, int) {
     if (!failed) state_->begin_stop();
   });
   asio::co_spawn(*state_->contexts.front(), state_->accept(), asio::detached);
-  state_->read_ahead();
+  read_ahead(state_->shared);
   std::vector<std::thread> threads;
   std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
   auto* const log = state_->shared.access_log.get();
@@ -257,6 +252,7 @@ void Server::run() {
   }
   serve_until_stopped(*state_->contexts.front());
   for (auto& thread : threads) thread.join();
+  state_->signals.reset();
   state_->shared.loads.stop();  // before the contexts go, to which it hands back who waits
   state_->shared.workers.join();
   for (auto const& io : state_->io) io->flush(log);
