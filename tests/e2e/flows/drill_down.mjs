@@ -1,6 +1,6 @@
 // The bureau chief sees what is worst, asks why, goes down to source files and to the proof, which the browser checks;
 // whoever may read data goes down to the rows. What a figure is compared with is a click away, a point of the trend a key.
-import { assert, become, open_page, settle } from '../harness.mjs'
+import { assert, become, open_page, settle, sizes } from '../harness.mjs'
 
 const query_of = (page) => new URL(page.url()).searchParams
 
@@ -39,7 +39,12 @@ async function by_keys(page) {
 }
 
 // On the wall every mark leads on: a movement to both periods, a sentence to its explanation, a count to what it counts.
-async function on_the_wall(page) {
+async function on_the_wall(page, shots) {
+  await page.setViewportSize({ width: sizes.screen[0], height: sizes.screen[1] })
+  await page.goto('/screen')
+  await settle(page)
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: `${shots}/flow-screen.png` })
   const leads = async (what, where) => {
     await page.goto('/screen')
     await settle(page)
@@ -71,6 +76,8 @@ export default async function ({ program, browser, home, shots }) {
   await become(page, 'prov_leader')
   await page.goto('/cockpit')
   await settle(page)
+  await page.waitForTimeout(500) // the map is drawn
+  await page.screenshot({ path: `${shots}/flow-cockpit.png` })
   await page.locator('section[aria-label^="最急"] button, section[aria-label^="最急"] a').first().click()
   const drawer = page.getByRole('dialog').or(page.locator('aside.explain, .explain-drawer, .el-drawer')).last()
   await drawer.getByText('分子', { exact: false }).or(drawer.getByText('口径', { exact: false })).first().waitFor()
@@ -94,7 +101,7 @@ export default async function ({ program, browser, home, shots }) {
   await page.getByText(/核对无误|存证相符/).first().waitFor()
   await two_periods(page)
   await by_keys(page)
-  await on_the_wall(page)
+  await on_the_wall(page, shots)
   assert(page.troubles.length === 0, page.troubles.join('\n'))
   await page.context().close()
   await rows(browser, server, { unit, indicator, period })

@@ -1,6 +1,7 @@
 // Pages behind the navigation and what opens over them: a unit's card, an indicator, the explanation, a draft's checks, a
 // delivery with refused rows, the workbench at work, forms of accounts and connectors, the audit trail. In every size and on
 // paper: a picture, nothing beside the screen, nothing cut off, and nothing serious that axe finds.
+import fs from 'node:fs'
 import path from 'node:path'
 import { ask, assert, barriers, become, beside, open_page, open_workbench, previewed, settle, sizes, type_behind } from '../harness.mjs'
 
@@ -9,6 +10,7 @@ const press = (page, name, at = 0) => page.getByRole('button', { name }).nth(at)
 // Of each role: where, and what is done there. Without a second part the page as it opens.
 const views = {
   perf_office: {
+    ranking: ['/evaluation'],
     card: [`/units/${city}/card`],
     indicator: ['/indicators/REF-01'],
     explanation: [`/cockpit?explain=${city}:REF-01`, async (page) => {
@@ -60,6 +62,7 @@ async function look(page, name, size, shots, wrong) {
 }
 
 // As Chromium lays it out for a sheet: 794 CSS pixels less the margins, tables on sheets of their own and turned.
+const across = ['ranking', 'coverage', 'datasets', 'audit'] // a wide table is printed across, with its head on the same sheet
 async function on_paper(page, name, shots, wrong) {
   await page.emulateMedia({ media: 'print' })
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
@@ -67,7 +70,10 @@ async function on_paper(page, name, shots, wrong) {
   await page.waitForTimeout(200)
   const over = await beside(page)
   if (over > 1) wrong.push(`${name} on paper: ${over} px beside the sheet`)
-  await page.pdf({ path: path.join(shots, `detail-${name}.pdf`), format: 'A4' })
+  const sheet = path.join(shots, `detail-${name}.pdf`)
+  await page.pdf({ path: sheet, format: 'A4' })
+  const [, wide, high] = fs.readFileSync(sheet, 'latin1').match(/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/)
+  if (across.includes(name) !== Number(wide) > Number(high)) wrong.push(`${name}: its first sheet is ${wide} × ${high}`)
   await page.emulateMedia({ media: 'screen' })
 }
 
