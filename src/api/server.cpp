@@ -5,7 +5,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -66,8 +65,7 @@ bool is_loopback(std::string const& address) {
 
 struct Server::State {
   State(Config config, app::Installation* installation, Answerer answerer)
-      : shared(std::move(config), installation, std::move(answerer)), held(threads(shared.config)) {}
-  static std::size_t threads(Config const& config) { return static_cast<std::size_t>(std::max(1, config.io_threads)); }
+      : shared(std::move(config), installation, std::move(answerer)) {}
 
   ServerState shared;
   std::vector<std::unique_ptr<IoThread>> io;                // of each context; outlives its connections
@@ -75,14 +73,13 @@ struct Server::State {
   std::unique_ptr<tcp::acceptor> acceptor;
   std::optional<asio::signal_set> signals;  // from before anybody knows the address until the end of run()
   std::unique_ptr<asio::ssl::context> tls;
-  std::vector<std::atomic<std::int64_t>> held;  // connections of each thread
+  std::size_t next_context = 0;
 
   Result<void> open_tls();
   Result<void> bind();
   IoTask<void> accept();
   IoTask<void> drain();
   std::int64_t in_flight() const;
-  std::size_t thread_for_one_more() const;
   void begin_stop();
 };
 
@@ -122,20 +119,10 @@ Result<void> Server::State::bind() {
   return {};
 }
 
-constexpr std::int64_t together_max = 128;
-
-// One thread answers a hundred busy connections faster than two that take the processor from each other, and from
-// clients on the same machine; beyond that they share.
-std::size_t Server::State::thread_for_one_more() const {
-  auto const room = std::find_if(held.begin(), held.end(), [](auto const& count) { return count < together_max; });
-  auto const chosen = room != held.end() ? room : std::min_element(held.begin(), held.end());
-  return static_cast<std::size_t>(chosen - held.begin());
-}
-
 IoTask<void> Server::State::accept() {
   asio::steady_timer pause(*contexts.front());
   while (!shared.stopping) {
-    auto const next = thread_for_one_more();
+    auto const next = next_context++ % contexts.size();
     auto& context = *contexts[next];
     auto [failed, socket] = co_await acceptor->async_accept(context, as_result);
     if (failed == asio::error::operation_aborted) break;
@@ -155,9 +142,8 @@ IoTask<void> Server::State::accept() {
       return tls ? serve_tls(shared, *io[next], TlsStream(std::move(accepted), *tls))
                  : serve_plain(shared, *io[next], std::move(accepted));
     };
-    ++held[next];
-    asio::post(context, [this, next, &context, begin, accepted = std::move(socket)]() mutable {
-      asio::co_spawn(context, begin(std::move(accepted)), [this, next](std::exception_ptr const&) { --held[next]; });
+    asio::post(context, [&context, begin, accepted = std::move(socket)]() mutable {
+      asio::co_spawn(context, begin(std::move(accepted)), asio::detached);
     });
   }
 }
@@ -204,7 +190,7 @@ Result<std::unique_ptr<Server>> Server::create(Config config, Answerer answerer)
 
 Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   auto& shared = state->shared;
-  for (std::size_t i = 0; i < state->held.size(); ++i) {
+  for (int i = 0; i < std::max(1, shared.config.io_threads); ++i) {
     state->contexts.push_back(std::make_unique<asio::io_context>(1));
     state->io.push_back(std::make_unique<IoThread>());
   }
