@@ -17,7 +17,7 @@ PROGRAM = cli.Program(sys.argv.pop(1))
 HEADER, BODY, IDLE = 2, 3, 4  # seconds
 PIECE_EVERY = 0.25
 ENDLESS_HEADER = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: "
-ENDLESS_BODY = b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"
+ENDLESS_BODY = b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"
 CHUNKED_BODY = b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 LARGE = b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
 
