@@ -53,13 +53,14 @@ struct OverviewGap {
   std::string indicator_name;
   std::optional<Decimal> value, target;
   std::optional<Decimal> gap;  // value − target (− plan where there is no target)
-  Decimal lost;                // points
+  Decimal lost;                // points of its own line
+  Decimal cost;                // points of the total; other than `lost` by what the axis weighs and what is assessed
   Light light = Light::red;
   Period since;  // first period of the unbroken run of this colour
   std::string sentence;
 };
 BOOST_DESCRIBE_STRUCT(OverviewGap, (),
-                      (unit, unit_name, level, indicator, indicator_name, value, target, gap, lost, light, since,
+                      (unit, unit_name, level, indicator, indicator_name, value, target, gap, lost, cost, light, since,
                        sentence))
 
 struct TrendPoint {

@@ -40,6 +40,7 @@ struct Candidate {
   Score const* line = nullptr;
   Indicator const* indicator = nullptr;
   Decimal lost;
+  Decimal cost;   // of the total
   Decimal share;  // of the sheet's full mark, as the total loses it
   Period since;
 };
@@ -56,8 +57,8 @@ std::vector<Candidate> find_candidates(Reading const& reading, std::vector<UnitR
       auto const* indicator = pack.find_indicator(line.indicator);
       bool const bad = line.light == Light::red || line.light == Light::yellow;
       if (!bad || !is_of(line, dimension) || !indicator || !lost || lost->is_zero()) continue;
-      auto const share = cost_in_total(pack, *record, line) / sheet->full;
-      out.push_back({record, &line, indicator, *lost, share, light_run(reading, line).since});
+      auto const cost = cost_in_total(pack, *record, line);
+      out.push_back({record, &line, indicator, *lost, cost, cost / sheet->full, light_run(reading, line).since});
     }
   }
   return out;
@@ -120,7 +121,8 @@ std::vector<OverviewGap> make_gaps(Reading const& reading, std::vector<UnitRecor
   std::vector<OverviewGap> out;
   for (auto const& c : candidates) {
     out.push_back({c.record->total.unit, c.record->total.unit_name, c.record->total.level, c.indicator->id,
-                   c.indicator->name, c.line->value, c.line->target, gap_of(*c.line), c.lost, c.line->light, c.since,
+                   c.indicator->name, c.line->value, c.line->target, gap_of(*c.line), c.lost,
+                   rounded_points(c.cost), c.line->light, c.since,
                    gap_sentence(reading, *c.indicator, *c.line)});
   }
   return out;

@@ -60,6 +60,7 @@ TEST(Overview, OrdersGapsByPointsLost) {
   ASSERT_EQ(gaps.size(), 3U);
   EXPECT_EQ(gaps[0].indicator, "I2");
   EXPECT_EQ(gaps[0].lost, number("10"));
+  EXPECT_EQ(gaps[0].cost, number("10"));  // all 100 points of the sheet are assessed
   EXPECT_EQ(gaps[0].gap, number("2"));
   EXPECT_EQ(gaps[0].since, period("2026-07"));
   EXPECT_EQ(gaps[0].sentence, "9月投诉办结时长 12 天，高于目标 2 天；2026年7月以来一直为黄灯");
@@ -67,6 +68,8 @@ TEST(Overview, OrdersGapsByPointsLost) {
   EXPECT_EQ(gaps[1].gap, number("-1.8"));
   EXPECT_EQ(gaps[1].since, period("2026-08"));
   EXPECT_EQ(gaps[2].unit, "C3");
+  EXPECT_EQ(gaps[2].lost, number("3"));
+  EXPECT_EQ(gaps[2].cost, number("5"));  // 100 × 3 / 60: the other 40 are not assessed
 }
 
 TEST(Overview, PutsRedBeforeYellowWhereTheSamePointsAreLost) {

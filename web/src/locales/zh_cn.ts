@@ -127,7 +127,7 @@ export const zh_cn = {
     broken_says: '可能是网络中断，或平台刚刚更新。请刷新页面后再试。',
     reload: '刷新页面',
   },
-  gap: { lost: '失 {lost} 分' },
+  gap: { lost: '失 {lost} 分', cost: '失 {lost} 分（折合总分 {cost} 分）' },
   light: { green: '达标', yellow: '临界', red: '未达', grey: '未评' },
   ticket: { blue: '临期', yellow: '滞后', red: '逾期' },
   status: { ok: '已取数', missing: '缺数', not_applicable: '不适用', fault: '计算出错', not_due: '未到期' },
