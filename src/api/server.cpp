@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -65,21 +66,23 @@ bool is_loopback(std::string const& address) {
 
 struct Server::State {
   State(Config config, app::Installation* installation, Answerer answerer)
-      : shared(std::move(config), installation, std::move(answerer)) {}
+      : shared(std::move(config), installation, std::move(answerer)), held(threads(shared.config)) {}
+  static std::size_t threads(Config const& config) { return static_cast<std::size_t>(std::max(1, config.io_threads)); }
 
   ServerState shared;
+  std::vector<std::atomic<std::int64_t>> held;              // connections of each context
   std::vector<std::unique_ptr<IoThread>> io;                // of each context; outlives its connections
   std::vector<std::unique_ptr<asio::io_context>> contexts;  // one thread each: a connection never needs a lock
   std::unique_ptr<tcp::acceptor> acceptor;
   std::optional<asio::signal_set> signals;  // from before anybody knows the address until the end of run()
   std::unique_ptr<asio::ssl::context> tls;
-  std::size_t next_context = 0;
 
   Result<void> open_tls();
   Result<void> bind();
   IoTask<void> accept();
   IoTask<void> drain();
   std::int64_t in_flight() const;
+  std::size_t context_for_one_more() const;
   void begin_stop();
 };
 
@@ -119,10 +122,20 @@ Result<void> Server::State::bind() {
   return {};
 }
 
+constexpr std::int64_t together_max = 128;
+
+// A thread wakes once for all of its connections that have something to say: the processor time of a request falls with
+// their number, so the first ones share a thread; beyond that the threads take the same number each.
+std::size_t Server::State::context_for_one_more() const {
+  auto const room = std::find_if(held.begin(), held.end(), [](auto const& count) { return count < together_max; });
+  auto const chosen = room != held.end() ? room : std::min_element(held.begin(), held.end());
+  return static_cast<std::size_t>(chosen - held.begin());
+}
+
 IoTask<void> Server::State::accept() {
   asio::steady_timer pause(*contexts.front());
   while (!shared.stopping) {
-    auto const next = next_context++ % contexts.size();
+    auto const next = context_for_one_more();
     auto& context = *contexts[next];
     auto [failed, socket] = co_await acceptor->async_accept(context, as_result);
     if (failed == asio::error::operation_aborted) break;
@@ -142,8 +155,9 @@ IoTask<void> Server::State::accept() {
       return tls ? serve_tls(shared, *io[next], TlsStream(std::move(accepted), *tls))
                  : serve_plain(shared, *io[next], std::move(accepted));
     };
-    asio::post(context, [&context, begin, accepted = std::move(socket)]() mutable {
-      asio::co_spawn(context, begin(std::move(accepted)), asio::detached);
+    ++held[next];
+    asio::post(context, [this, next, &context, begin, accepted = std::move(socket)]() mutable {
+      asio::co_spawn(context, begin(std::move(accepted)), [this, next](std::exception_ptr const&) { --held[next]; });
     });
   }
 }
@@ -190,7 +204,7 @@ Result<std::unique_ptr<Server>> Server::create(Config config, Answerer answerer)
 
 Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   auto& shared = state->shared;
-  for (int i = 0; i < std::max(1, shared.config.io_threads); ++i) {
+  for (std::size_t i = 0; i < state->held.size(); ++i) {
     state->contexts.push_back(std::make_unique<asio::io_context>(1));
     state->io.push_back(std::make_unique<IoThread>());
   }
