@@ -23,7 +23,10 @@ install_packages() {
   [ ${#missing[@]} -eq 0 ] && return
   say "apt-get install ${missing[*]}"
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  local words; words=$(mktemp)
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Acquire::Retries=3 --no-install-recommends "${missing[@]}" \
+    >"$words" 2>&1 || { tail -n 30 "$words" >&2; rm -f "$words"; say "apt-get 没有装好 (apt-get failed)，原因见上"; exit 1; }
+  rm -f "$words"
 }
 
 known_system() { [ -r /etc/os-release ] && . /etc/os-release && [[ "${ID:-}" == debian && "${VERSION_ID:-0}" -ge 12 ]]; }
