@@ -48,6 +48,20 @@ TEST(Database, TellsWhyAPathIsNoDatabase) {
   EXPECT_TRUE(std::filesystem::exists(home.folder() / "有 空格; 'x'.db"));
 }
 
+// A writer that is open goes on writing into the file it opened, whose content nobody finds under the name any more.
+TEST(Database, WritesNothingIntoAFileThatWasTakenAwayOrReplaced) {
+  Home const home;
+  auto database = home.open();
+  ASSERT_TRUE(MetaStore(database).set("k", "1"));
+  auto const aside = home.folder() / "aside.db";
+  std::filesystem::rename(home.path(), aside);
+  EXPECT_EQ(code_of(Transaction::begin(database)), "storage.moved");
+  std::filesystem::copy_file(aside, home.path());  // a backup put in its place
+  EXPECT_EQ(code_of(Transaction::begin(database)), "storage.moved");
+  std::filesystem::rename(aside, home.path());
+  EXPECT_EQ(code_of(Transaction::begin(database)), "ok");
+}
+
 TEST(Database, RefusesRubbishAndForeignFilesWithoutTouchingThem) {
   Home const home;
   std::string const rubbish(5000, 'x');

@@ -33,6 +33,15 @@ Error constraint_error(Session const& session, std::string const& reason) {
   return {ErrorKind::conflict, unique ? "storage.exists" : "storage.constraint", {{"what", what}}, session.path};
 }
 
+// The file of that name is not the one that was opened: what is written would go into a file nobody finds again, as
+// SQLite notices this only with a rollback journal, not with WAL.
+bool is_moved(Session& session) {
+  auto const* const backend = static_cast<soci::sqlite3_session_backend*>(session.soci.get_backend());
+  int moved = 0;
+  return sqlite_api::sqlite3_file_control(backend->conn_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+         moved != 0;
+}
+
 }  // namespace
 
 Error translated(Session& session, soci::soci_error const& error) {
@@ -58,6 +67,7 @@ Error unexpected_null(Session& session) {
 
 Result<void> begin(Session& session) {
   JX_ASSERT(!session.in_transaction);
+  if (is_moved(session)) return fail(ErrorKind::unavailable, "storage.moved", {{"path", session.path}});
   return guarded(session, [&]() -> Result<void> {
     session.soci << std::string(begin_statement(session.dialect));
     session.in_transaction = true;
