@@ -78,10 +78,9 @@ Checked<Download> losses(Call& call, LossesExport const& query) {
   } else {
     JX_TRY(auto const below,
            app::make_ranking(reading, call.scope(), {query.level, {}, query.unit}).map_error(as_errors));
-    for (auto const& row : below.rows) {
-      JX_TRY(auto card, app::make_card(reading, call.scope(), row.unit).map_error(as_errors));
-      cards.push_back(std::move(card));
-    }
+    std::vector<std::string> units;
+    for (auto const& row : below.rows) units.push_back(row.unit);
+    JX_TRY(cards, app::make_cards(reading, call.scope(), units).map_error(as_errors));
     of_whom += "所属" + below.level_title;
   }
   if (cards.empty()) {

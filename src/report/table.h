@@ -42,6 +42,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;  // shorter ones are filled up
   std::optional<std::vector<Cell>> total;
+  int fixed_columns = 1;  // stay in sight when the rest is moved across: a code alone names nobody
   std::string signature;  // under the table, where it is signed; empty: it is not
 };
 

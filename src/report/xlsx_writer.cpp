@@ -172,7 +172,7 @@ class SheetWriter {
   }
 
   void set_page(lxw_row_t head, lxw_row_t filled, lxw_row_t last) {
-    worksheet_freeze_panes(sheet_, head + 1, 1);
+    worksheet_freeze_panes(sheet_, head + 1, static_cast<lxw_col_t>(table_.fixed_columns));
     if (filled > head) worksheet_autofilter(sheet_, head, 0, filled, last_column());
     worksheet_ignore_errors(sheet_, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");  // codes are text
     worksheet_set_paper(sheet_, 9);                                                      // A4

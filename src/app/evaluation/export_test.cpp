@@ -105,6 +105,16 @@ TEST_F(Workbook, PrintsOnA4AcrossWithTheHeaderOnEveryPage) {
   EXPECT_NE(part(path, "xl/styles.xml").find("#,##0.00"), std::string::npos);
 }
 
+// A code alone says nothing: the name beside it stays as well.
+TEST_F(Workbook, KeepsCodeAndNameInSightWhereTheTableSaysSo) {
+  auto table = a_table();
+  table.fixed_columns = 2;
+  auto const sheet = part(write({"t", {table}}), "xl/worksheets/sheet1.xml");
+  EXPECT_NE(sheet.find("xSplit=\"2\" ySplit=\"3\""), std::string::npos) << sheet.substr(0, 600);
+  auto const card = make_card(reading_test::september(), Scope::all(), "C1").value();
+  EXPECT_EQ(losses_document(reading_test::september(), {card}, "甲市").tables[0].fixed_columns, 2);
+}
+
 // Title, note and header are rows 1 to 3, data 4 and 5, the total 6: sorting and filtering leave it where it is.
 TEST_F(Workbook, FiltersTheRowsWithoutTheTotalAndIsSignedBelowIt) {
   auto table = a_table();

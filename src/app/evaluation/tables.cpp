@@ -121,6 +121,7 @@ Table lines_table(Reading const& reading, Card const& card) {
   auto const& pack = reading.snapshot->rules();
   Table out;
   out.name = "逐项得分";
+  out.fixed_columns = 2;
   out.title = card.unit_name + dated_words(card.period) + "逐项得分";
   out.notes = notes_of(reading);
   out.columns = {{"指标编号"},
@@ -203,6 +204,7 @@ std::string sides_words(Difference const& d) {
 Table changed_units(Difference const& d, std::vector<std::string> const& notes) {
   Table out;
   out.name = "单位变化";
+  out.fixed_columns = 2;
   out.title = dated_words(d.period) + "考评结果版本差异";
   out.notes = notes;
   out.columns = {{"单位代码"},
@@ -226,6 +228,7 @@ Table changed_units(Difference const& d, std::vector<std::string> const& notes) 
 Table changed_figures(Difference const& d, std::vector<std::string> const& notes) {
   Table out;
   out.name = "指标变化";
+  out.fixed_columns = 2;
   out.title = dated_words(d.period) + "逐项变化及原因";
   out.notes = notes;
   out.columns = {{"单位代码"},
@@ -259,6 +262,7 @@ report::Document ranking_document(Reading const& reading, Ranking const& ranking
   auto const& pack = reading.snapshot->rules();
   Table table;
   table.name = ranking.level_title;
+  table.fixed_columns = 2;
   table.title = ranking.level_title + dated_words(ranking.period) + "考评排名";
   table.notes = notes_of(reading);
   if (ranking.full)
@@ -290,6 +294,7 @@ report::Document losses_document(Reading const& reading, std::vector<Card> const
                    [](Loss const& a, Loss const& b) { return *a.line->lost > *b.line->lost; });
   Table table;
   table.name = "失分清单";
+  table.fixed_columns = 2;
   table.title = of_whom + dated_words(reading.snapshot->period) + "失分清单";
   table.notes = notes_of(reading);
   table.columns = {{"单位代码"},

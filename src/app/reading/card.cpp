@@ -9,7 +9,7 @@ namespace jixiao::app {
 namespace {
 
 CardLine make_line(Reading const& reading, Scope const& scope, Indicator const& indicator, Score const& line,
-                   std::vector<UnitRecord const*> const& group) {
+                   GroupFigures const& figures) {
   CardLine out;
   out.indicator = line.indicator;
   out.name = indicator.name;
@@ -37,7 +37,6 @@ CardLine make_line(Reading const& reading, Scope const& scope, Indicator const& 
   auto const before = values_before(reading, line);
   out.previous = before.previous;
   out.year_ago = before.year_ago;
-  auto const figures = compare_in_group(group, indicator);
   out.group_median = figures.median;
   out.group_best = figures.best;
   if (figures.best && sees(scope, reading.snapshot->tree, figures.best_unit)) out.group_best_unit = figures.best_unit;
@@ -56,9 +55,7 @@ std::vector<CardAxis> axes_of(Pack const& pack, UnitRecord const& record) {
   return out;
 }
 
-}  // namespace
-
-Result<Card> make_card(Reading const& reading, Scope const& scope, std::string const& unit) {
+Result<Card> card_of(Reading const& reading, Scope const& scope, std::string const& unit, GroupComparison& groups) {
   JX_TRY(auto const* const record, find_seen(reading, scope, unit));
   auto const& snapshot = *reading.snapshot;
   auto const& pack = snapshot.rules();
@@ -69,15 +66,34 @@ Result<Card> make_card(Reading const& reading, Scope const& scope, std::string c
   out.year_ago = year_ago_period(reading);
   out.standing = make_standing(reading, *record);
   out.lights = count_lights(snapshot, *record);
-  auto const group = peer_group(snapshot, *record);
   for (auto const& indicator : pack.indicators) {
     auto const* line = find_line(*record, indicator.id);
-    if (line && !pack.only_names(indicator)) out.lines.push_back(make_line(reading, scope, indicator, *line, group));
+    if (!line || pack.only_names(indicator)) continue;
+    out.lines.push_back(make_line(reading, scope, indicator, *line, groups.figures(*record, indicator)));
   }
   out.adjustments = record->total.adjustments;
   for (auto const& rule : record->total.veto_proposed) out.veto_proposed.push_back(scoring::title_of_rule(pack, rule));
   out.axes = axes_of(pack, *record);
   out.total_comparable = record->total.total_comparable;
+  return out;
+}
+
+}  // namespace
+
+Result<Card> make_card(Reading const& reading, Scope const& scope, std::string const& unit) {
+  GroupComparison groups(*reading.snapshot);
+  return card_of(reading, scope, unit, groups);
+}
+
+Result<std::vector<Card>> make_cards(Reading const& reading, Scope const& scope,
+                                     std::vector<std::string> const& units) {
+  GroupComparison groups(*reading.snapshot);
+  std::vector<Card> out;
+  out.reserve(units.size());
+  for (auto const& unit : units) {
+    JX_TRY(auto card, card_of(reading, scope, unit, groups));
+    out.push_back(std::move(card));
+  }
   return out;
 }
 

@@ -66,5 +66,7 @@ BOOST_DESCRIBE_STRUCT(Card, (),
                        year_ago, standing, lights, lines, adjustments, veto_proposed, axes, total_comparable))
 
 Result<Card> make_card(Reading const& reading, Scope const& scope, std::string const& unit);
+// Of many units: what their groups have in common is worked out once.
+Result<std::vector<Card>> make_cards(Reading const& reading, Scope const& scope, std::vector<std::string> const& units);
 
 }  // namespace jixiao::app

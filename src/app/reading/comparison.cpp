@@ -70,6 +70,19 @@ std::vector<UnitRecord const*> peer_group(Snapshot const& snapshot, UnitRecord c
   return out;
 }
 
+GroupFigures const& GroupComparison::figures(UnitRecord const& record, Indicator const& indicator) {
+  GroupKey const key{record.total.level, std::string(own_group(record.total.peer_group))};
+  auto const [place, is_new] = figures_.try_emplace({key, indicator.id});
+  if (is_new) place->second = compare_in_group(group_of(key, record), indicator);
+  return place->second;
+}
+
+std::vector<UnitRecord const*> const& GroupComparison::group_of(GroupKey const& key, UnitRecord const& record) {
+  auto const [place, is_new] = groups_.try_emplace(key);
+  if (is_new) place->second = peer_group(snapshot_, record);
+  return place->second;
+}
+
 std::vector<UnitRecord const*> siblings(Snapshot const& snapshot, UnitRecord const& record) {
   auto const& nodes = snapshot.tree.nodes();
   auto const node = snapshot.tree.find(record.total.unit);

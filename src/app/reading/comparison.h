@@ -1,7 +1,9 @@
 #pragma once
 // What a figure is compared with: earlier periods, the peer group, the units below. Inside reading.
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/reading/standing.h"
@@ -35,6 +37,20 @@ std::string_view own_group(std::string_view group);
 // Units of the same level and peer group, the unit itself among them, in the tree's order; empty without a group. Those
 // whose total is ranked apart are among them: each indicator is ranked and scored over all of the group.
 std::vector<UnitRecord const*> peer_group(Snapshot const& snapshot, UnitRecord const& record);
+// Groups and their figures, each worked out once for however many cards are made of one snapshot. Not thread-safe.
+class GroupComparison {
+ public:
+  explicit GroupComparison(Snapshot const& snapshot) : snapshot_(snapshot) {}
+  GroupFigures const& figures(UnitRecord const& record, Indicator const& indicator);
+
+ private:
+  using GroupKey = std::pair<std::string, std::string>;  // level, group; without one, nobody
+  std::vector<UnitRecord const*> const& group_of(GroupKey const& key, UnitRecord const& record);
+
+  Snapshot const& snapshot_;
+  std::map<GroupKey, std::vector<UnitRecord const*>> groups_;
+  std::map<std::pair<GroupKey, std::string>, GroupFigures> figures_;
+};
 // Units of the same level under the same parent.
 std::vector<UnitRecord const*> siblings(Snapshot const& snapshot, UnitRecord const& record);
 // Units right below, in the tree's order.

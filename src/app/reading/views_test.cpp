@@ -267,6 +267,25 @@ TEST(Card, ComparesWithTheWholeGroupAndSaysHowManyAreRankedApart) {
   EXPECT_EQ(card.standing->ranked_apart, 1);
 }
 
+// 丙市 alone in a group of its own: 甲市 and 乙市 are compared with (96.2 + 98.5) / 2 = 97.35, 丙市 with itself.
+TEST(Card, ManyAtOnceAreEachComparedWithTheirOwnGroup) {
+  auto data = september();
+  auto records = data.snapshot->records;
+  for (auto& record : records) {
+    if (record.total.unit == "C3") record.total.peer_group = "B";
+  }
+  auto const read = reading(records, data.history->periods());
+  auto const cards = make_cards(read, Scope::all(), {"C1", "C3", "C2"}).value();
+  ASSERT_EQ(cards.size(), 3U);
+  EXPECT_EQ(cards[0].unit, "C1");
+  EXPECT_EQ(cards[0].lines[0].group_median, number("97.35"));
+  EXPECT_EQ(cards[1].lines[0].group_median, number("97.4"));
+  EXPECT_EQ(cards[1].lines[0].group_best_unit, "C3");
+  EXPECT_EQ(cards[2].lines[0].group_median, number("97.35"));
+  EXPECT_EQ(cards[2].lines[0].group_best_unit, "C2");
+  EXPECT_FALSE(make_cards(read, {false, {"C1"}}, {"C1", "C2"}));
+}
+
 // Of a moderate indicator many are equally well within their band.
 TEST(Card, NamesNoBestOfAModerateIndicator) {
   Indicator moderate;
