@@ -7,6 +7,8 @@
 
 namespace jixiao::app {
 
+constexpr auto until_stored_again = std::chrono::milliseconds(500);
+
 // Progress of the running job. Rate and remaining time are of the process's own steady clock: they are shown, never
 // stored.
 struct JobControl::Live {
@@ -146,9 +148,14 @@ Result<std::int64_t> Jobs::submit(JobOrder const& order, JobWork work) {
     std::lock_guard const database_lock(database_mutex_);
     JX_CHECK(enqueue(item));
   }
+  std::int64_t id = 0;
+  {
+    std::lock_guard const lock(mutex_);  // the worker may have it already and writes its record
+    id = item->job.id;
+  }
   wake_.notify_all();
-  tell(item->job.id, JobState::queued);
-  return item->job.id;
+  tell(id, JobState::queued);
+  return id;
 }
 
 Result<void> Jobs::enqueue(std::shared_ptr<Item> const& item) {
@@ -235,8 +242,16 @@ void Jobs::run(Item& item) {
     job.error = to_text(outcome.error());
     job.error_code = outcome.error().empty() ? "" : outcome.error().front().code;
   }
-  // A record that cannot be written leaves the job as running; the next start marks it interrupted.
-  stored = store(job);
+  // A record that cannot be written now (a full disk) is written as soon as it can be: no other job could be recorded
+  // either. Where the end comes before that, the next start marks it interrupted.
+  while (!(stored = store(job))) {
+    {
+      std::lock_guard const lock(item.live.mutex);
+      item.live.step = to_text(stored.error());
+    }
+    std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, until_stored_again, [&] { return stopping_; })) break;
+  }
   std::lock_guard const lock(mutex_);
   item.job = std::move(job);
 }

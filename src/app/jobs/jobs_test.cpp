@@ -86,6 +86,28 @@ TEST_F(JobsTest, WhoReadsThatAJobIsOverMayOrderTheNextOfItsKey) {
   }
 }
 
+// A disk that is full for a while does the same to it as a database that is away for a while.
+TEST_F(JobsTest, AnEndThatCannotBeWrittenIsWrittenAsSoonAsItCanBe) {
+  auto jobs = open();
+  jobs->start(clock);
+  auto const away = database() + ".away";
+  auto const id = jobs->submit(an_order(), [&](JobControl&) -> Checked<Json> {
+    std::filesystem::rename(database(), away);
+    return Json{{"rows", 7}};
+  });
+  ASSERT_TRUE(id);
+  auto const shown = [&] { return jobs->find(*id).value().value(); };
+  while (shown().step.empty()) std::this_thread::yield();
+  EXPECT_EQ(shown().state, JobState::running);
+  EXPECT_NE(shown().step.find("没有写入"), std::string::npos) << shown().step;
+  EXPECT_EQ(jobs->submit(an_order(), [](JobControl&) -> Checked<Json> { return Json(); }).error().code,
+            "storage.moved");
+  std::filesystem::rename(away, database());
+  jobs->wait_idle();
+  EXPECT_EQ(shown().state, JobState::done);
+  EXPECT_EQ(shown().result.at("rows"), 7);
+}
+
 TEST_F(JobsTest, ASecondJobOfTheSameKeyIsRefusedWhileTheFirstWaits) {
   auto jobs = open();
   auto const work = [](JobControl&) -> Checked<Json> { return Json(); };
