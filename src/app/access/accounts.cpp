@@ -146,11 +146,11 @@ Result<void> Accounts::sweep(Timestamp now) {
   auto counts = state_->strangers.take_due(now);
   auto const refused = state_->people.take_due(now);
   counts.insert(counts.end(), refused.begin(), refused.end());
-  std::vector<std::string> unused;
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
     for (auto const& one : seen) JX_CHECK(store.touch_session(one.session->id, one.last_seen));
     for (auto const& id : over) JX_CHECK(store.erase_session(id));
+    state_->changes.ended = over;
     for (auto const& count : counts) JX_CHECK(storage::AuditStore(database).insert(count));
     JX_TRY(auto accounts, store.all());
     for (auto& account : accounts) {
@@ -163,12 +163,10 @@ Result<void> Accounts::sweep(Timestamp now) {
       JX_CHECK(record_audit(database, platform,
                             {"account.disable", account.login, AuditOutcome::done, *account.disabled_reason, {}, {}},
                             now));
-      unused.push_back(account.id);
+      state_->changes.ended_accounts.push_back(account.id);
     }
     return {};
   }));
-  for (auto const& id : over) state_->sessions.erase(id);
-  for (auto const& account : unused) state_->sessions.erase_account(account);
   return {};
 }
 

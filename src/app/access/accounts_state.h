@@ -30,6 +30,19 @@ struct AccessPolicy {
   bool wants_second_factor(std::vector<Grant> const& grants) const;
 };
 
+// What a transaction does to the sessions in memory: nothing unless it commits, and then before another one begins, so
+// that nobody is let in by a session that ended with his account meanwhile.
+struct SessionChanges {
+  std::vector<std::string> ended, ended_accounts;
+  std::vector<std::pair<std::shared_ptr<Session const>, Timestamp>> begun;  // with when they were last seen
+
+  void apply(SessionTable& sessions) const {
+    for (auto const& id : ended) sessions.erase(id);
+    for (auto const& account : ended_accounts) sessions.erase_account(account);
+    for (auto const& [session, last_seen] : begun) sessions.insert(session, last_seen);
+  }
+};
+
 struct Accounts::State {
   HomePaths paths;
   bool demo = false;
@@ -37,6 +50,7 @@ struct Accounts::State {
   std::mutex database_mutex;
   std::unique_ptr<storage::Database> database;
   SessionTable sessions;
+  SessionChanges changes;  // of the transaction that is open; guarded by database_mutex
   RemoteLimit remotes;
   RefusalCounter strangers;
   RefusalCounter people;  // apart, so that strangers cannot hide what somebody signed in reached for
@@ -50,20 +64,22 @@ struct Accounts::State {
     policy_ = std::move(policy);
   }
 
-  // Runs f in a transaction under the database mutex: all of what it writes or nothing.
+  // Runs f in a transaction under the database mutex: all of what it writes and puts into `changes` or nothing.
   template <class F>
   auto in_transaction(F&& f) -> decltype(f(*database)) {
     std::lock_guard const lock(database_mutex);
+    changes = {};
     JX_TRY(auto transaction, storage::Transaction::begin(*database));
     auto result = f(*database);
     if (!result) return result;
     JX_CHECK(transaction.commit());
+    changes.apply(sessions);
     return result;
   }
 
   Result<storage::Account> load(std::string const& account);
 
-  // Within a transaction: the session's row; the caller puts it into the table after the commit.
+  // Within a transaction: the session's row and what it changes in memory.
   Result<SignedIn> start_session(storage::Database& database, storage::Account const& account,
                                  std::vector<Grant> const& grants, std::string const& remote, Timestamp now);
   void end_previous(storage::Database& database, std::string const& token);

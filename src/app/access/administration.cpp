@@ -196,6 +196,7 @@ Result<AccountView> Accounts::set_grants(Actor const& by, std::string const& id,
     if (!stays) JX_CHECK(leave_a_security_administrator(store, *policy, id));
     JX_CHECK(store.replace_grants(id, grants));
     JX_CHECK(store.erase_sessions_of(id));
+    state_->changes.ended_accounts.push_back(id);
     out = view_of(before.account, grants, *policy, 0, now);
     return record_audit(
         database, by,
@@ -203,7 +204,6 @@ Result<AccountView> Accounts::set_grants(Actor const& by, std::string const& id,
          fmt::format("{} → {}", text_of(before.grants), text_of(grants)), digest_of(before.grants), digest_of(grants)},
         now);
   }));
-  state_->sessions.erase_account(id);
   return out;
 }
 
@@ -222,10 +222,10 @@ Result<AccountView> Accounts::disable(Actor const& by, std::string const& id, st
     account.disabled_reason = reason;
     JX_CHECK(store.update(account));
     JX_CHECK(store.erase_sessions_of(id));
+    state_->changes.ended_accounts.push_back(id);
     out = view_of(account, std::move(grants), *policy, 0, now);
     return record_audit(database, by, {"account.disable", account.login, AuditOutcome::done, reason, {}, {}}, now);
   }));
-  state_->sessions.erase_account(id);
   return out;
 }
 
@@ -281,11 +281,11 @@ Result<NewAccount> Accounts::reset_password(Actor const& by, std::string const& 
     JX_CHECK(store.update(account));
     JX_CHECK(store.add_password(id, hash, state_->policy()->rules.password_history));
     JX_CHECK(store.erase_sessions_of(id));
+    state_->changes.ended_accounts.push_back(id);
     JX_CHECK(record_audit(database, by, {"password.reset", account.login, AuditOutcome::done, "", {}, {}}, now));
     out = {account.id, version_of(account, grants), account.login, account.name, password};
     return {};
   }));
-  state_->sessions.erase_account(id);
   return out;
 }
 

@@ -37,11 +37,10 @@ Result<SignedIn> change_own(State& state, Session const& session, char const* ac
     JX_CHECK(record_audit(database, Actor::of(session, remote), {action, account.login, AuditOutcome::done, "", {}, {}},
                           now));
     JX_TRY(auto const grants, store.grants(account.id));
+    state.changes.ended_accounts.push_back(account.id);
     JX_TRY(out, state.start_session(database, account, grants, remote, now));
     return {};
   }));
-  state.sessions.erase_account(session.account);
-  state.sessions.insert(out.session, now);
   return out;
 }
 
@@ -63,12 +62,14 @@ Result<void> Accounts::check_own_password(Session const& session, storage::Accou
     JX_TRY(auto present, state_->load(account.id));
     locked = count_failure(present, state_->policy()->rules, now);
     JX_CHECK(store.update(present));
-    if (locked) JX_CHECK(store.erase_sessions_of(present.id));
+    if (locked) {
+      state_->changes.ended_accounts.push_back(present.id);
+      JX_CHECK(store.erase_sessions_of(present.id));
+    }
     return record_audit(database, Actor::of(session, remote),
                         {"password.check", present.login, AuditOutcome::refused, locked ? "账号已锁定" : "", {}, {}},
                         now);
   }));
-  if (locked) state_->sessions.erase_account(account.id);
   return fail(ErrorKind::forbidden, "access.password_wrong");
 }
 

@@ -104,18 +104,20 @@ Result<SignedIn> Accounts::State::start_session(storage::Database& in, storage::
   auto present = sessions.of_account(account.id);
   for (std::size_t i = 0; i + static_cast<std::size_t>(rules.sessions_max) <= present.size(); ++i) {
     JX_CHECK(store.erase_session(present[i].session->id));
-    sessions.erase(present[i].session->id);
+    changes.ended.push_back(present[i].session->id);
   }
   auto token = make_token();
   storage::StoredSession const row{to_hex(session_digest(token)), account.id, make_token(), remote, now, now};
   JX_CHECK(store.insert_session(row));
-  return SignedIn{std::move(token), make_session(row, account, grants, *policy(), now)};
+  auto session = make_session(row, account, grants, *policy(), now);
+  changes.begun.emplace_back(session, now);
+  return SignedIn{std::move(token), std::move(session)};
 }
 
 void Accounts::State::end_previous(storage::Database& in, std::string const& token) {
   if (token.empty()) return;
-  auto const id = to_hex(session_digest(token));
-  if (sessions.erase(id)) (void)storage::AccountStore(in).erase_session(id);
+  changes.ended.push_back(to_hex(session_digest(token)));
+  (void)storage::AccountStore(in).erase_session(changes.ended.back());
 }
 
 Result<SignedIn> Accounts::sign_in(std::string const& login, std::string const& password,
@@ -168,7 +170,6 @@ Result<SignedIn> Accounts::sign_in(std::string const& login, std::string const& 
   }));
   if (verdict == Verdict::fine || verdict == Verdict::code_required) state_->remotes.forgive(remote);
   if (verdict != Verdict::fine) return fail(refusal(verdict, policy->rules));
-  state_->sessions.insert(out.session, now);
   return out;
 }
 
@@ -205,13 +206,14 @@ Result<SignedIn> Accounts::sign_in_as(std::string const& identity_id, std::strin
   auto token = make_token();
   storage::StoredSession const row{
       to_hex(session_digest(token)), std::string(demo_prefix) + identity->id, make_token(), remote, now, now};
+  auto session = make_demo_session(row, *identity, *policy);
   JX_CHECK(state_->in_transaction([&](storage::Database& database) -> Result<void> {
     storage::AccountStore store(database);
     state_->end_previous(database, previous);
     auto const present = state_->sessions.of_account(row.account);
     if (present.size() >= demo_sessions_max) {
       JX_CHECK(store.erase_session(present.front().session->id));
-      state_->sessions.erase(present.front().session->id);
+      state_->changes.ended.push_back(present.front().session->id);
     }
     // Visitors are many and harmless; they are counted, not listed.
     AuditRecord record;
@@ -223,10 +225,9 @@ Result<SignedIn> Accounts::sign_in_as(std::string const& identity_id, std::strin
     if (auto const first = state_->strangers.add(std::move(record), now)) {
       JX_CHECK(storage::AuditStore(database).insert(*first));
     }
+    state_->changes.begun.emplace_back(session, now);
     return store.insert_session(row);
   }));
-  auto session = make_demo_session(row, *identity, *policy);
-  state_->sessions.insert(session, now);
   return SignedIn{std::move(token), std::move(session)};
 }
 

@@ -4,6 +4,7 @@
 #include "app/access/strangers.h"
 #include "app/access/test_support.h"
 #include "base/hash.h"
+#include "storage/sql.h"
 
 namespace jixiao::app {
 namespace {
@@ -49,6 +50,24 @@ TEST(SignIn, ATokenIsNewAtSignInAndAfterAPasswordChange) {
   EXPECT_FALSE(accounts.find_session(second.token, morning));
   ASSERT_TRUE(accounts.find_session(changed.token, morning));
   EXPECT_EQ(changed.token.size(), 43U);  // 256 bits, six to a letter, rounded up
+}
+
+// As where the disk is full: whoever tries stays signed in as he was.
+TEST(SignIn, OneThatCannotBeWrittenEndsNoSession) {
+  Installation place;
+  place.add_ready("li", {}, good);
+  auto& accounts = place.accounts();
+  auto const first = accounts.sign_in("li", good, {}, here, morning).value();
+  auto database = storage::Database::open(place.database().string(), storage::OpenMode::existing).value();
+  storage::execute(database.session(),
+                   "CREATE TRIGGER full BEFORE INSERT ON account_session BEGIN SELECT RAISE(FAIL, 'full'); END");
+  EXPECT_FALSE(accounts.sign_in("li", good, {}, here, morning, first.token));
+  EXPECT_TRUE(accounts.find_session(first.token, morning));
+  storage::execute(database.session(), "DROP TRIGGER full");
+  auto const second = accounts.sign_in("li", good, {}, here, morning, first.token);
+  ASSERT_TRUE(second) << to_text(second.error());
+  EXPECT_FALSE(accounts.find_session(first.token, morning));
+  EXPECT_TRUE(accounts.find_session(second->token, morning));
 }
 
 TEST(SignIn, EachSessionHasItsOwnCsrfToken) {
