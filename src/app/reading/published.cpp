@@ -48,11 +48,24 @@ struct Published::Loader {
   std::size_t snapshots_max;
   std::mutex swapping;  // held while the state is exchanged, never while anything is read from the home
 
+  // The state is read and stored under a lock of its own: the atomic shared_ptr of libstdc++ 12 gives its inner lock
+  // back without release after a load, so that a store beside it may pair one state's address with another's counter
+  // where the processor reorders (arm64).
+  static std::shared_ptr<State const> current(Published const& published) {
+    std::lock_guard const lock(published.loader_->state_lock_);
+    return published.state_.load();
+  }
+  static void put(Published& published, std::shared_ptr<State const> state) {
+    std::lock_guard const lock(published.loader_->state_lock_);
+    state = published.state_.exchange(std::move(state));  // the former one goes after the lock
+  }
+
  private:
   using Key = std::tuple<Period, std::optional<int>, std::uint64_t>;  // a draft of another generation is another one
   Checked<std::unique_ptr<HomeLoader>> borrow(std::uint64_t generation);
   Loaded load_now(SnapshotKey const& key, std::uint64_t generation);
 
+  std::mutex state_lock_;
   std::mutex mutex_;
   std::map<Key, std::shared_future<Loaded>> under_way_;
   std::vector<std::unique_ptr<HomeLoader>> idle_;
@@ -158,14 +171,14 @@ Checked<std::unique_ptr<Published>> Published::open(std::filesystem::path const&
   if (!opened) return tl::unexpected<Errors>(Errors{opened.error()});
   std::unique_ptr<Published> out(new Published);
   out->loader_ = std::make_unique<Loader>(home, std::move(*opened), std::max<std::size_t>(1, snapshots_max));
-  out->state_.store(std::make_shared<State const>());
+  Loader::put(*out, std::make_shared<State const>());
   JX_CHECK(out->refresh());
   return out;
 }
 
 Checked<void> Published::refresh() {
   std::lock_guard const lock(loading_);
-  auto const before = state_.load();
+  auto const before = Loader::current(*this);
   JX_TRY(auto catalogue, loader_->home.load_catalogue());
   if (before->generation > 0 && catalogue.tag == before->catalogue.tag) return {};
   auto next = std::make_shared<State>();
@@ -175,20 +188,20 @@ Checked<void> Published::refresh() {
   JX_TRY(auto history, loader_->home.load_history(catalogue));
   next->history = std::make_shared<History const>(std::move(history));
   std::lock_guard const swap(loader_->swapping);
-  for (auto const& slot : state_.load()->slots) {  // those loaded meanwhile too
+  for (auto const& slot : Loader::current(*this)->slots) {  // those loaded meanwhile too
     auto const draft = catalogue.drafts.find(slot.key.period);
     bool const stale = !slot.key.version && (draft == catalogue.drafts.end() || draft->second != slot.drafted_at);
     if (!stale) next->slots.push_back(slot);
   }
   next->catalogue = std::move(catalogue);
-  state_.store(std::move(next));
+  Loader::put(*this, std::move(next));
   return {};
 }
 
-std::uint64_t Published::generation() const { return state_.load()->generation; }
-std::string Published::tag() const { return state_.load()->catalogue.tag; }
-std::shared_ptr<World const> Published::world() const { return state_.load()->world; }
-LedgerState Published::ledger() const { return state_.load()->catalogue.ledger; }
+std::uint64_t Published::generation() const { return Loader::current(*this)->generation; }
+std::string Published::tag() const { return Loader::current(*this)->catalogue.tag; }
+std::shared_ptr<World const> Published::world() const { return Loader::current(*this)->world; }
+LedgerState Published::ledger() const { return Loader::current(*this)->catalogue.ledger; }
 
 namespace {
 
@@ -228,13 +241,13 @@ void drop_least_recent(std::vector<Slot>& slots, std::size_t most) {
 void Published::keep_most(std::size_t snapshots_max) {
   std::lock_guard const swap(loader_->swapping);
   loader_->snapshots_max = std::max<std::size_t>(1, snapshots_max);
-  auto next = std::make_shared<State>(*state_.load());
+  auto next = std::make_shared<State>(*Loader::current(*this));
   drop_least_recent(next->slots, loader_->snapshots_max);
-  state_.store(std::move(next));
+  Loader::put(*this, std::move(next));
 }
 
 bool Published::at_hand(SnapshotKey const& key) const {
-  auto const state = state_.load();
+  auto const state = Loader::current(*this);
   auto const resolved = resolve(state->catalogue, key);
   return !resolved || find_slot(state->slots, *resolved);
 }
@@ -246,7 +259,7 @@ Checked<Reading> Published::read(SnapshotKey const& key) {
                    slot.snapshot,    state.history,       state.catalogue.ledger};
   };
   auto const known = [](Error error) { return tl::unexpected<Errors>(Errors{std::move(error)}); };
-  auto state = state_.load();
+  auto state = Loader::current(*this);
   auto resolved = resolve(state->catalogue, key);
   if (!resolved) return known(resolved.error());
   if (auto const* slot = find_slot(state->slots, *resolved)) return answer(*state, *slot);
@@ -255,14 +268,14 @@ Checked<Reading> Published::read(SnapshotKey const& key) {
   std::lock_guard const swap(loader_->swapping);
   Slot slot{*resolved, snapshot->drafted_at, snapshot};
   auto const reading = answer(*state, slot);
-  auto const now = state_.load();
+  auto const now = Loader::current(*this);
   // Whoever waited for the same load has put it in already; a draft of an earlier state is nobody's any more.
   bool const wanted = !find_slot(now->slots, *resolved) && (resolved->version || now->generation == state->generation);
   if (wanted) {
     auto next = std::make_shared<State>(*now);
     next->slots.push_back(std::move(slot));
     drop_least_recent(next->slots, loader_->snapshots_max);
-    state_.store(std::move(next));
+    Loader::put(*this, std::move(next));
   }
   return reading;
 }
