@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "api/dispatch_for_tests.h"
 #include "app/facts.h"
+#include "app/ledger.h"
 #include "app/publish.h"
 
 namespace jixiao::api {
@@ -118,6 +120,29 @@ TEST_F(EvaluationRoutes, AVersionIsSupersededOnlyWithAReason) {
   ASSERT_EQ(versions.size(), 2u);
   EXPECT_EQ(versions[0]["reason"], "河东馆九月归还记录更正");
   EXPECT_EQ(versions[0]["supersedes"], 1);
+}
+
+// As where the disk is full: what is committed is published, and nobody is told that it failed.
+TEST_F(EvaluationRoutes, AVersionStandsThoughTheTreeCannotTakeItYet) {
+  auto const ledger = installation_->paths().ledger();
+  auto aside = ledger;
+  aside += ".aside";
+  std::filesystem::rename(ledger, aside);
+  std::ofstream(ledger) << "no folder";
+  auto const done = publish(tag());
+  ASSERT_EQ(done.status, 200) << done.body.dump();
+  EXPECT_EQ(done.body["version"], 1);
+  EXPECT_NE(done.body["ledger_waits"], "");
+  EXPECT_EQ(period()["stage"], "published");
+  EXPECT_EQ(installation_->published().world()->periods.front().version, 1);
+  std::filesystem::remove(ledger);
+  std::filesystem::rename(aside, ledger);
+  ASSERT_TRUE(installation_->write([](app::Home& home) { return app::flush_ledger(home); }));
+  auto const report = installation_->read([](app::Home& home) { return app::verify_ledger(home, "", ""); });
+  ASSERT_TRUE(report) << to_text(report.error());
+  EXPECT_EQ(report->pending, 0);
+  EXPECT_EQ(report->publications, 1);
+  EXPECT_TRUE(report->findings.empty());
 }
 
 TEST_F(EvaluationRoutes, ADraftOfOlderFactsIsStaleAndBlocks) {

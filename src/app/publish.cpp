@@ -70,7 +70,8 @@ Result<void> check_blocking(Period period, std::vector<CheckFinding> const& find
   for (auto const& finding : findings) {
     if (finding.severity != Severity::blocking) continue;
     if (finding.check == "stale")
-      return fail(ErrorKind::conflict, "app.publish_stale", {{"period", period.to_string()}, {"finding", finding.text}});
+      return fail(ErrorKind::conflict, "app.publish_stale",
+                  {{"period", period.to_string()}, {"finding", finding.text}});
     ++blocking;
     texts += "\n  " + finding.text;
   }
@@ -129,7 +130,7 @@ Result<PublishReport> publish_period(Home& home, Period period, std::string cons
   report.leaf_index = publication.leaf_index;
   if (also) JX_CHECK(also(home.database(), report));
   JX_CHECK(transaction.commit());
-  JX_CHECK(flush_ledger(home));
+  if (auto const flushed = flush_ledger(home); !flushed) report.ledger_waits = to_text(flushed.error());
   return report;
 }
 

@@ -28,11 +28,14 @@ struct PublishReport {
   std::int64_t leaf_index = 0;
   bool unchanged = false;  // the newest version holds the same bytes: nothing was published
   std::vector<CheckFinding> findings;
+  std::string ledger_waits;  // why the ledger's tree does not hold it yet (a full disk); empty: it does
 };
 
 // Publishes the draft of a period. Blocking findings refuse it (app.publish_blocked) unless `accept` gives the reason,
 // which is published with the version; a draft of other facts or of another pack than today's is refused whatever the
-// reason (app.publish_stale), as it would name inputs it was not made of. `also` runs in the same transaction and can refuse it: the audit record.
+// reason (app.publish_stale), as it would name inputs it was not made of. `also` runs in the same transaction and can
+// refuse it: the audit record. Once that is committed the version stands; its leaves are recorded with it, and where
+// the tree cannot take them now the next writer adds them.
 using AlsoPublish = std::function<Result<void>(storage::Database&, PublishReport const&)>;
 Result<PublishReport> publish_period(Home& home, Period period, std::string const& accept, Timestamp now,
                                      AlsoPublish const& also = {});

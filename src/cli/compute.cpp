@@ -33,16 +33,18 @@ void print_causes(app::ComputeReport const& r) {
 // down since the last publication goes into the ledger here, as a served home's does every five minutes.
 Result<app::PublishReport> publish_from_console(app::Home& home, Period period, std::string const& accept) {
   auto const now = wall_clock();
-  JX_TRY(auto const published,
-         app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
-           auto const detail =
-               fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
-           return app::record_audit(database, app::Actor::command_line(system_user()),
-                                    {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}},
-                                    now);
-         }));
-  JX_CHECK(app::seal_audit_batch(home, now));
-  JX_CHECK(app::flush_ledger(home));
+  JX_TRY(
+      auto published, app::publish_period(home, period, accept, now, [&](auto& database, app::PublishReport const& r) {
+        auto const detail =
+            fmt::format("第 {} 版，{} 个单位{}{}", r.version, r.records, accept.empty() ? "" : "，理由：", accept);
+        return app::record_audit(database, app::Actor::command_line(system_user()),
+                                 {"results.publish", period.to_string(), app::AuditOutcome::done, detail, {}, {}}, now);
+      }));
+  auto const bind = [&]() -> Result<void> {
+    JX_CHECK(app::seal_audit_batch(home, now));
+    return app::flush_ledger(home);
+  };
+  if (auto const bound = bind(); !bound) published.ledger_waits = to_text(bound.error());
   return published;
 }
 
@@ -164,6 +166,8 @@ void add_publish(Command c) {
       print(fmt::format("{} 第 {} 版已公布：{} 张考评表，存证序号 {}{}\n", period.to_string(), r->version, r->records,
                         r->leaf_index, r->supersedes ? fmt::format("，更正第 {} 版", *r->supersedes) : ""));
     }
+    if (!r->ledger_waits.empty())
+      print(fmt::format("提醒：结果已公布，存证尚未写入存证树，下一次写入时自动补上。原因：{}\n", r->ledger_waits));
   });
 }
 

@@ -206,12 +206,11 @@ Checked<PublicationDone> publish_draft(Installation& installation, Actor const& 
     out.waiting = true;
     return out;
   }
-  if (!done->unchanged) {
-    JX_CHECK(installation.refresh(
-        {"published", fmt::format(R"({{"period":"{}","version":{}}})", order.period.to_string(), done->version)}));
-  }
-  return PublicationDone{done->period,  done->version,    done->supersedes,
-                         done->records, done->leaf_index, done->unchanged};
+  // An unchanged one too: it may have been published by an order whose end nobody has heard of.
+  JX_CHECK(installation.refresh(
+      {"published", fmt::format(R"({{"period":"{}","version":{}}})", order.period.to_string(), done->version)}));
+  return PublicationDone{done->period,    done->version, done->supersedes,  done->records, done->leaf_index,
+                         done->unchanged, false,         done->ledger_waits};
 }
 
 Checked<SentBack> send_back_draft(Installation& installation, Actor const& actor, PublicationOrder const& order,

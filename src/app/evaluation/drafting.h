@@ -58,10 +58,12 @@ struct PublicationDone {
   std::optional<int> supersedes;
   std::int64_t records = 0;
   std::int64_t leaf_index = 0;
-  bool unchanged = false;  // the newest version holds the same; nothing was published
-  bool waiting = false;    // put forward; somebody else publishes it
+  bool unchanged = false;    // the newest version holds the same; nothing was published
+  bool waiting = false;      // put forward; somebody else publishes it
+  std::string ledger_waits;  // PublishReport
 };
-BOOST_DESCRIBE_STRUCT(PublicationDone, (), (period, version, supersedes, records, leaf_index, unchanged, waiting))
+BOOST_DESCRIBE_STRUCT(PublicationDone, (),
+                      (period, version, supersedes, records, leaf_index, unchanged, waiting, ledger_waits))
 
 // api.lost_update where the draft is another one by now, or was put forward or sent back; evaluation.reason_required_*.
 // Where it takes a second person (PublishChecks, never in a demonstration) the first one's order puts the draft

@@ -3808,6 +3808,8 @@ export interface components {
             unchanged: boolean;
             /** @default false */
             waiting: boolean;
+            /** @default  */
+            ledger_waits: string;
         };
         SendingBackInput: {
             /** Format: period */

@@ -34,7 +34,7 @@ export const messages = {
   sent_back: { withdrawn: '▲ {by} 已于 {at} 撤回提请，原因：{reason}', returned: '▲ {by} 已于 {at} 退回提请，原因：{reason}' },
   publish: '公布', publish_again: '公布更正', publishing: '正在公布', no_right_publish: '您的角色可以试算，公布由有公布权限的人员办理。', no_right_compute: '您的角色不能试算。',
   lost: '本页打开之后试算结果或提请情况已有变化，本次操作没有办理。请核对下面的最新情况后再办理；您填写的理由仍保留。',
-  done: '已公布第 {version} 版，{records} 个单位的记录已入存证（序号 {leaf}）。', pick_period: '请在列表中选择期间。',
+  done: '已公布第 {version} 版，{records} 个单位的记录已入存证（序号 {leaf}）。', ledger_waits: '已公布第 {version} 版，存证序号 {leaf} 已登记；存证树暂时无法写入，恢复后自动补上，无需重新公布。原因：{reason}', pick_period: '请在列表中选择期间。',
   offices: '试算与公布由绩效管理部门办理，您可以查看已公布的排名和版本。',
   from: '原版本', to: '现版本', draft: '试算结果', draft_at: '试算结果（{at}）', version_at: '第 {version} 版（{at}）',
   one_version: '本期只公布过一个版本，没有可比较的内容。', same: '两个版本的总分、名次、等次和逐项得分完全相同。', pick_other: '原版本与现版本相同，请选择不同的版本。',
