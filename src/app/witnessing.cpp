@@ -174,7 +174,11 @@ Result<std::vector<Due>> find_due(HomePaths const& paths, WitnessMemories const&
 }
 
 Result<bool> ask_one(Due& due, WitnessLinks const& links, WitnessMemory& memory, std::int64_t unix_now) {
-  JX_TRY(auto const merged, Asking(due.log, due.witness, links, memory).run(unix_now));
+  auto const merged = Asking(due.log, due.witness, links, memory).run(unix_now);
+  if (!merged) {  // the home's own trouble, such as a full disk: nobody is asked every second because of it
+    memory.next_at = unix_now + pause_min_seconds;
+    return merged;
+  }
   if (links.keep) JX_CHECK(links.keep(due.vkey, memory));
   return merged;
 }

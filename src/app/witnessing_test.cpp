@@ -155,6 +155,22 @@ TEST_F(WitnessingTest, AWitnessThatIsDownIsAskedAgainWithGrowingPauses) {
   EXPECT_EQ(states().at(0).problem, "");
 }
 
+// The checkpoint cannot be written, as where the disk is full: the witnesses have done their part.
+TEST_F(WitnessingTest, AHomeThatCannotMergeAsksAgainAfterAPause) {
+  choose(2);
+  links_.merge = [](auto const&, auto const&, auto const&) -> Result<bool> {
+    return fail(ErrorKind::unavailable, "base.file_write", {{"path", "checkpoint"}, {"reason", "full"}});
+  };
+  for (std::int64_t second = 0; second < 5; ++second) {
+    auto const asked = ask_witnesses(paths(), links_, memories_, now + second);
+    EXPECT_EQ(asked.has_value(), second > 0) << second;
+  }
+  EXPECT_EQ(asked_.size(), 2U);
+  links_.merge = [this](auto const& text, auto const& s, auto const& key) { return merge(text, s, key); };
+  EXPECT_TRUE(ask(now + 5));
+  EXPECT_TRUE(quorum_met());
+}
+
 TEST_F(WitnessingTest, SaysSinceWhenAWitnessHasNotAnswered) {
   choose(2);
   down_ = "archive";
