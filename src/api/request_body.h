@@ -17,6 +17,7 @@
 #include "api/problem.h"
 #include "api/request_head.h"
 #include "api/server_state.h"
+#include "base/errno_words.h"
 
 namespace jixiao::api {
 
@@ -46,6 +47,10 @@ class RequestBody {
     if (!failed) co_return std::nullopt;
     std::error_code ignored;
     if (!request.upload.empty()) std::filesystem::remove(request.upload, ignored);
+    if (kept_out_) {
+      Error const error{ErrorKind::unavailable, "api.upload_not_kept", {{"reason", errno_words(failed.value())}}, ""};
+      co_return encode(problem(error, instance), request);
+    }
     if (failed == boost::beast::http::error::body_limit) co_return too_large(max);
     if (failed == boost::beast::http::error::header_limit) co_return too_large(incomplete_bytes_max);
     co_return encode(
@@ -59,8 +64,11 @@ class RequestBody {
     boost::beast::http::request_parser<boost::beast::http::file_body> parser(std::move(head));
     parser.body_limit(max);
     request.upload = state_.installation->new_upload_path();
+    std::error_code ignored;
+    std::filesystem::create_directories(request.upload.parent_path(), ignored);  // somebody may have cleared it away
     Failed failed;
     parser.get().body().open(request.upload.c_str(), boost::beast::file_mode::write, failed);
+    kept_out_ = failed.failed();
     if (!failed) {
       failed = co_await to_its_end(parser);
     }
@@ -90,7 +98,10 @@ class RequestBody {
         stuck = failed == boost::beast::http::error::need_more || (!failed && used == 0);
       }
       if (parser.is_done()) co_return Failed();
-      if (failed && !stuck) co_return failed;
+      if (failed && !stuck) {
+        kept_out_ = failed.category() == boost::system::system_category();  // of the file, not of HTTP
+        co_return failed;
+      }
       if (!stuck) continue;
       if (buffer_.size() > incomplete_bytes_max) co_return boost::beast::http::error::header_limit;
       auto const [gone, bytes] = co_await stream_.async_read_some(buffer_.prepare(read_bytes), as_result);
@@ -116,6 +127,7 @@ class RequestBody {
   Stream& stream_;
   boost::beast::flat_buffer& buffer_;
   Patience& patience_;
+  bool kept_out_ = false;  // the disk would not take what came: errno is in the error
 };
 
 }  // namespace jixiao::api

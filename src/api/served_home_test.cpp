@@ -1,4 +1,5 @@
 // A served home over plain sockets: who may listen to its events and for how long, whose file is taken in.
+#include <fstream>
 #include <thread>
 
 #include "api/client_for_tests.h"
@@ -96,6 +97,31 @@ TEST_F(ServedHome, AFileIsReadFromNobodyWhoMayNotSendIt) {
     EXPECT_NE(answer.find(who.empty() ? "api.not_signed_in" : "api.csrf"), std::string::npos) << answer;
     EXPECT_TRUE(std::filesystem::is_empty(installation_->paths().work()));
   }
+}
+
+// Not a mistake in the request: whoever sent the file has to know that the server is to be mended, not the file.
+TEST_F(ServedHome, AFileTheDiskDoesNotTakeIsRefusedAsThat) {
+  auto const who = account("office", "office");
+  auto const work = installation_->paths().work();
+  auto const answer = [&] {
+    Client client(server_->port());
+    client.send(
+        "POST /api/data/uploads?dataset=loan&name=a.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: jixiao_session=" +
+        who.token + "\r\nX-CSRF-Token: " + who.session->csrf + "\r\nContent-Length: 100000\r\n\r\n" +
+        std::string(100'000, 'x'));
+    return client.read("}");
+  };
+  std::filesystem::create_symlink("/dev/full", work / "upload-1");
+  auto const full = answer();
+  EXPECT_EQ(full.substr(0, 12), "HTTP/1.1 503");
+  EXPECT_NE(full.find("api.upload_not_kept"), std::string::npos) << full;
+  EXPECT_NE(full.find("磁盘空间已满"), std::string::npos) << full;
+  EXPECT_TRUE(std::filesystem::is_empty(work));
+  std::filesystem::remove_all(work);
+  std::ofstream(work) << "no folder";
+  EXPECT_NE(answer().find("路径中有一段不是文件夹"), std::string::npos);
+  std::filesystem::remove(work);
+  EXPECT_EQ(answer().substr(0, 12), "HTTP/1.1 202");
 }
 
 }  // namespace

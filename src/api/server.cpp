@@ -78,6 +78,7 @@ struct Server::State {
   std::unique_ptr<asio::ssl::context> tls;
 
   Result<void> open_tls();
+  Result<void> open_log();
   Result<void> bind();
   IoTask<void> accept();
   IoTask<void> drain();
@@ -100,6 +101,19 @@ Result<void> Server::State::open_tls() {
         ErrorKind::unavailable, "api.tls_failed",
         {{"cert", config.tls_certificate.string()}, {"key", config.tls_key.string()}, {"reason", error.what()}});
   }
+  return {};
+}
+
+Result<void> Server::State::open_log() {
+  auto const& path = shared.config.log;
+  try {
+    auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path.string(), 64u << 20, 10);
+    shared.access_log = std::make_shared<spdlog::logger>("access", std::move(sink));
+  } catch (spdlog::spdlog_ex const&) {  // its words are for programmers
+    return fail(ErrorKind::unavailable, "api.log_failed", {{"path", path.string()}});
+  }
+  shared.access_log->set_pattern("%v");
+  shared.access_log->flush_on(spdlog::level::warn);
   return {};
 }
 
@@ -214,12 +228,7 @@ Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<State> state) {
   if (!shared.config.web.empty()) {
     JX_TRY(shared.web, WebFiles::load(shared.config.web));
   }
-  if (!shared.config.log.empty()) {
-    shared.access_log = std::make_shared<spdlog::logger>(
-        "access", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(shared.config.log.string(), 64u << 20, 10));
-    shared.access_log->set_pattern("%v");
-    shared.access_log->flush_on(spdlog::level::warn);
-  }
+  if (!shared.config.log.empty()) JX_CHECK(state->open_log());
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 

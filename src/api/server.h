@@ -55,8 +55,8 @@ using Answerer = std::function<Response(Request const&)>;
 
 class Server {
  public:
-  // Binds at once: api.port_in_use, api.listen_failed, api.tls_failed, api.web_missing. The installation must outlive
-  // the server.
+  // Binds at once: api.port_in_use, api.listen_failed, api.tls_failed, api.log_failed, api.web_missing. The
+  // installation must outlive the server.
   static Result<std::unique_ptr<Server>> create(Config config, app::Installation& installation);
   // A server of its own that knows no installation, route table or sessions: a witness.
   static Result<std::unique_ptr<Server>> create(Config config, Answerer answerer);

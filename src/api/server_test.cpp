@@ -190,6 +190,15 @@ TEST_F(ServerOfItsOwn, ItsEndWaitsForWhatHasBegunAndForNothingElse) {
   EXPECT_EQ(slow_ones_, 4);
 }
 
+TEST(Server, ALogThatCannotBeWrittenIsSaidPlainly) {
+  Config config;
+  config.port = 0;
+  config.log = "/dev/null/access.log";
+  auto const server = Server::create(config, [](Request const&) { return Response::text(200, "", "text/plain"); });
+  ASSERT_FALSE(server);
+  EXPECT_EQ(server.error().code, "api.log_failed");
+}
+
 // Its address is told before it runs, and who reads the address may tell it to end at once.
 TEST(Server, ToldToEndBeforeItRunsItEndsInOrder) {
   Config config;
