@@ -13,6 +13,7 @@ const state: PeriodState = { period: '2026-09', kind: 'month', stage: 'draft', d
 let tag = 'first'
 let blocking = 0
 let second_person = false
+let ledger_waits = ''
 const sent: { if_match: string | null; body: string }[] = []
 
 const answer = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
@@ -22,6 +23,7 @@ beforeEach(() => {
   tag = 'first'
   blocking = 0
   second_person = false
+  ledger_waits = ''
   sent.length = 0
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     if (path.endsWith('/publication/return')) {
@@ -32,7 +34,7 @@ beforeEach(() => {
       const if_match = new Headers(init.headers).get('If-Match')
       sent.push({ if_match, body: String(init.body) })
       if (if_match !== `"${tag}"`) return Promise.resolve(answer({ code: 'api.lost_update', status: 412, detail: '已被他人修改' }, 412))
-      return Promise.resolve(answer({ period: '2026-09', version: 1, records: 21, leaf_index: 7, unchanged: false }))
+      return Promise.resolve(answer({ period: '2026-09', version: 1, records: 21, leaf_index: 7, unchanged: false, ledger_waits }))
     }
     return Promise.resolve(answer({ period: '2026-09', draft: { ...draft, tag }, units: 21, blocking, reason_required: blocking > 0, second_person, findings: [] }))
   })
@@ -59,6 +61,17 @@ it('publishes the very draft it shows', async () => {
   await flushPromises()
   expect(sent).toEqual([{ if_match: '"first"', body: '{"reason":""}' }])
   expect(wrapper.emitted('changed')).toHaveLength(1)
+})
+
+it('says that a version is published though the tree waits', async () => {
+  ledger_waits = '磁盘空间已满'
+  const wrapper = await steps()
+  await wrapper.find('form').trigger('submit')
+  await flushPromises()
+  const said = wrapper.findAll('[role="status"]').map((one) => one.text()).join('\n')
+  expect(said).toContain('已公布第 1 版')
+  expect(said).toContain('磁盘空间已满')
+  expect(said).not.toContain('已入存证')
 })
 
 it('keeps the reason, and shows the newer draft, when another one took its place', async () => {
