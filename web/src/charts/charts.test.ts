@@ -3,7 +3,7 @@ import { createPinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import type { LightMatrix as Matrix } from '@/api/openapi'
 import { i18n } from '@/locales'
-import { column_badness, order_columns, order_rows } from './light_matrix'
+import { column_badness, order_columns, order_rows, parts_of } from './light_matrix'
 import LightMatrix from './light_matrix.vue'
 import RankBand from './rank_band.vue'
 import { limits, linear } from './scale'
@@ -24,6 +24,24 @@ const matrix: Matrix = {
   ],
 }
 
+describe('the columns of a matrix', () => {
+  it('stand in parts as wide as the sheet: 78 of them in three', () => expect(parts_of(78, 30)).toEqual([{ from: 0, to: 30 }, { from: 30, to: 60 }, { from: 60, to: 78 }]))
+  it('stand in one on the screen', () => expect(parts_of(78, Infinity)).toEqual([{ from: 0, to: 78 }]))
+})
+describe('a matrix on paper', () => {
+  it('shows every column under a short name', async () => {
+    const many: Matrix = { indicators: Array.from({ length: 31 }, (_, at) => ({ id: `I${at}`, name: `指标${at}`, dimension: 'POL' })), rows: [{ unit: 'u1', name: '一县税务局', lights: Array.from({ length: 31 }, () => 'red'), badness: '1' }] }
+    const wrapper = mount(LightMatrix, { props: { matrix: many, names: new Map([['一县税务局', '一县']]) }, global })
+    expect(wrapper.findAll('table')).toHaveLength(1)
+    window.dispatchEvent(new Event('beforeprint'))
+    await wrapper.vm.$nextTick()
+    expect(wrapper.findAll('table').map((table) => table.findAll('.light-cell').length)).toEqual([30, 1])
+    expect(wrapper.find('tbody th').text()).toBe('一县')
+    window.dispatchEvent(new Event('afterprint'))
+    await wrapper.vm.$nextTick()
+    expect(wrapper.findAll('table')).toHaveLength(1)
+  })
+})
 describe('light matrix', () => {
   it('puts the worst unit first, or the worst of one indicator, or keeps the order', () => {
     expect(order_rows(matrix.rows, 'badness').map((row) => row.unit)).toEqual(['u2', 'u3', 'u1'])

@@ -17,6 +17,13 @@ export function column_badness(rows: readonly MatrixRow[], column: number): numb
   return rows.reduce((sum, row) => sum + Math.max(0, weight(row, column) - 1), 0)
 }
 
+// Columns in parts of at most so many.
+export function parts_of(count: number, most: number): { from: number; to: number }[] {
+  const out: { from: number; to: number }[] = []
+  for (let from = 0; from === 0 || from < count; from += most) out.push({ from, to: Math.min(count, from + most) })
+  return out
+}
+
 // Indices of the columns: in the given order, or within the whole by how bad they are.
 export function order_columns(matrix: LightMatrix, by_badness: boolean): number[] {
   const all = matrix.indicators.map((_, at) => at)

@@ -24,6 +24,7 @@ describe('rows', () => {
     expect(names(filter_rows(rows, columns, '县 96.3'))).toBe('甲')
     expect(filter_rows(rows, columns, '丁')).toEqual([])
   })
+  it('are found by first letters of the pinyin', () => expect(names(filter_rows(rows, columns, 'yx'))).toBe('乙'))
   it('are copied with titles and full figures', () => expect(table_cells([rows[0]!, rows[2]!], columns)).toEqual([['单位', '税额（亿元）', '申报率（%）'], ['甲县', '9.5', '96.25'], ['丙县', '—', '91']]))
 })
 

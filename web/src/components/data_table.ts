@@ -1,5 +1,6 @@
 // Columns of a data_table as data, and what is done to rows before they are drawn.
 import { compare, is_decimal, shift_point } from '@/base/decimal_text'
+import { initials, is_initials } from '@/base/pinyin'
 
 export interface Column<Row> {
   id: string
@@ -53,9 +54,11 @@ export function sort_rows<Row>(rows: readonly Row[], columns: readonly Column<Ro
 export function filter_rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], text: string): Row[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
   if (!words.length) return [...rows]
+  const by_letters = words.some(is_initials)
   return rows.filter((row) => {
     const all = columns.map((column) => cell_text(column, row)).join('\u0001').toLowerCase()
-    return words.every((word) => all.includes(word))
+    const letters = by_letters ? initials(all) : ''
+    return words.every((word) => all.includes(word) || (is_initials(word) && letters.includes(word)))
   })
 }
 

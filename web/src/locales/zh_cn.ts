@@ -30,9 +30,9 @@ export const zh_cn = {
   scope: {
     unit: '单位',
     period: '期间',
-    unit_search: '输入单位名称或代码',
+    unit_search: '输入单位名称、拼音首字母或代码',
     unit_choose: '请选择单位',
-    unit_none: '没有名称或代码包含“{text}”的单位',
+    unit_none: '没有名称、拼音首字母或代码与“{text}”相符的单位',
     unit_more: '另有 {count} 个，请输入更多字',
     unit_unknown: '未知单位 {code}',
     expand: '展开{name}',

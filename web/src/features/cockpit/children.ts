@@ -17,6 +17,12 @@ export function by_group(children: readonly OverviewChild[]): ChildGroup[] {
   return [...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+// How many units the group's ranks count, where it has more of them elsewhere: under another superior, or ranked apart.
+export function ranked_elsewhere(rows: readonly OverviewChild[]): number | undefined {
+  const ranked = Math.max(0, ...rows.map((row) => row.ranked ?? 0))
+  return ranked > rows.length ? ranked : undefined
+}
+
 // Groups on pages of so many lines: small ones share a page, a long one goes on over several. A heading takes a line; rows of
 // a page that holds one group alone stand in two columns when they are more than fit.
 export function pages_of(groups: readonly ChildGroup[], lines: number): ChildGroup[][] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Overview, OverviewChild } from '@/api/openapi'
-import { by_group, depth_of, pages_of } from './children'
+import { by_group, depth_of, pages_of, ranked_elsewhere } from './children'
 import { finding_of } from './finding'
 
 const lights = { green: 1, yellow: 2, red: 3, grey: 4 }
@@ -61,6 +61,11 @@ describe('by_group', () => {
     const groups = by_group([child('A', { group: '2', rank: 2 }), child('B', { group: '2', rank: 1 }), child('C', { group: '1', total: '3' }), child('D', { group: '1', total: '5' })])
     expect(groups.map((group) => group.rows.map((row) => row.unit))).toEqual([['D', 'C'], ['B', 'A']])
   })
+})
+
+describe('a group of which only a part stands here', () => {
+  it('says how many its ranks count', () => expect(ranked_elsewhere([child('A', { rank: 8, ranked: 308 }), child('B', { rank: 13, ranked: 308 })])).toBe(308))
+  it('says nothing where it stands whole, or is not ranked', () => expect([ranked_elsewhere([child('A', { rank: 1, ranked: 1 })]), ranked_elsewhere([child('A', {})])]).toEqual([undefined, undefined]))
 })
 
 describe('depth_of', () => {

@@ -2,7 +2,7 @@
 export const messages = {
   nav: '数据', pages: '数据页面',
   tab: { overview: '自动取数', datasets: '数据集', sources: '接口与计划', upload: '上传', quarantine: '隔离区', coverage: '覆盖' },
-  finding: '自动取数的指标 {automatic} 个，占 {share}%（目标 {target}%）；近 30 日取数成功率 {rate}', finding_no_target: '自动取数的指标 {automatic} 个，占 {share}%；近 30 日取数成功率 {rate}',
+  finding: '自动取数的指标 {automatic} 个，占 {share}%（目标 {target}%）；{pulled}', finding_no_target: '自动取数的指标 {automatic} 个，占 {share}%；{pulled}', pulled: '近 30 日取数成功率 {rate}', pulled_never: '近 30 日尚未取数',
   never: '尚未取数', share: '自动取数指标占比', share_of: '{automatic} / {indicators} 个指标', share_hint: '指标指考评表上有分值的指标，不含观测指标和文稿用数', target: '目标不低于 {target}%', met: '达到目标', unmet: '低于目标',
   rate: '近 30 日取数成功率', rate_of: '{attempts} 次中失败 {failures} 次', last: '最近一次成功', last_none: '尚未成功取数', by_hand: '人工干预', by_hand_of: '{by_hand} 次上传或更正，占到数的 {rate}%', by_hand_none: '近 30 日没有人工上传或更正',
   chain: '每夜自动办理', chain_says: '取数、入库、试算依次办理，不需要人工；公布仍由有权人员办理。', next: '下次 {at}', off: '已停用', chain_none: '还没有设置每夜计划', run_now: '立即办理', ordered: '已提交，正在后台办理',

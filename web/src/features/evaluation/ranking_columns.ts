@@ -29,12 +29,12 @@ export function ranking_columns(world: World | undefined, rows: RankingRow[], gr
   const dimensions = (world?.dimensions ?? []).filter((one) => some((row) => row.dimensions[one.id]))
   const columns: Column<RankingRow>[] = [
     { id: 'unit', title: title('unit'), width: Math.min(220, Math.max(140, 26 + 14 * Math.max(0, ...rows.map((row) => row.name.length)))), value: (row) => row.name },
-    { id: 'rank', title: title('rank'), kind: 'number', width: 200, value: (row) => row.rank },
+    { id: 'rank', title: title('rank'), kind: 'number', width: 170, value: (row) => row.rank },
     ...(some((row) => row.ranked) ? [{ id: 'ranked', title: title('ranked'), kind: 'number' as const, width: 100, value: (row: RankingRow) => row.ranked, hidden: true }] : []),
-    ...(some((row) => row.rank_q5) ? [{ id: 'band', title: title('band'), width: 90, value: (row: RankingRow) => row.rank_q5, text: band_words }] : []),
-    ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 90, value: steps_up }] : []),
+    ...(some((row) => row.rank_q5) ? [{ id: 'band', title: title('band'), width: 84, value: (row: RankingRow) => row.rank_q5, text: band_words }] : []),
+    ...(some((row) => row.rank_previous) ? [{ id: 'move', title: title('move'), kind: 'number' as const, width: 76, value: steps_up }] : []),
     ...(grouped ? [{ id: 'group', title: title('group'), width: 200, value: (row: RankingRow) => row.group_title }] : []),
-    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 80, value: (row: RankingRow) => grade_places.get(row.grade_title ?? ''), text: (row: RankingRow) => row.grade_title || '—' }] : []),
+    ...(some((row) => row.grade_title) ? [{ id: 'grade', title: title('grade'), width: 70, value: (row: RankingRow) => grade_places.get(row.grade_title ?? ''), text: (row: RankingRow) => row.grade_title || '—' }] : []),
     points('total', (row) => row.total),
     ...(some((row) => row.planned) ? [points('planned', (row) => row.planned), { id: 'from_plan', title: title('from_plan'), kind: 'number' as const, width: 116, value: plan_change, text: (row: RankingRow) => signed_points(plan_change(row)) }] : []),
     ...(some((row) => row.total_previous) ? [{ id: 'change', title: title('change'), kind: 'number' as const, width: 116, value: total_change, text: (row: RankingRow) => signed_points(total_change(row)) }] : []),

@@ -10,7 +10,7 @@ export function steps_up(row: { rank?: number; rank_previous?: number }): number
 }
 
 export const points_words = (points: string | undefined): string => figure_words(points, { decimals: 2 })
-export const signed_points = (points: string | undefined): string => (points === undefined ? '—' : sign_of(points) === 0 ? '0' : signed_words(points, { decimals: 2 }))
+export const signed_points = (points: string | undefined): string => (points === undefined ? '—' : sign_of(points) === 0 ? '0.00' : signed_words(points, { decimals: 2 }))
 
 export function total_change(row: Pick<RankingRow, 'total' | 'total_previous'>): string | undefined {
   return row.total === undefined || row.total_previous === undefined ? undefined : subtract(row.total, row.total_previous)
