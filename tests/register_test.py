@@ -69,7 +69,11 @@ def refused(program, home, scratch):
     orphan = ingest("register", "orphan.csv", "code,name,above,since,until\nU4,四所,M9,2025-01-01,\n", 1).stderr
     assert "orphan.csv" in orphan and "单位 U4 的上级 M9 没有登记（是不是 M1？）" in orphan, orphan
     ring = ingest("register", "ring.csv", "code,name,above,since,until\nU4,四所,U5,2025-01-01,\nU5,五所,U4,2025-01-01,\n", 1).stderr
-    assert "上级关系成环" in ring, ring
+    assert "上级关系成环：U4 → U5 → U4（箭头指向上级）" in ring, ring
+    # So it was for two months only; a period of then could never be computed again.
+    once = ingest("register", "once.csv", "code,name,above,since,until\nU4,四所,U5,2025-06-01,2025-07-31\nU4,四所,M1,2025-08-01,\n"
+                  "U5,五所,U4,2025-06-01,\n", 1).stderr
+    assert "2025-06-01 时单位的上级关系成环：U4 → U5 → U4" in once and "整批没有入库" in once, once
     assert sorted((home / "facts").rglob("*.parquet")) == files
     assert program("ledger", "verify", home).returncode == 0
     empty = home.with_name("empty")

@@ -12,6 +12,16 @@ namespace {
 
 Date const after_all_changes = Date::from_ymd(2199, 12, 31);
 
+// The latest first: what is in force now is told before what was.
+std::set<Date, std::greater<>> days_of_change(std::vector<Unit> const& units) {
+  std::set<Date, std::greater<>> days = {after_all_changes};
+  for (auto const& unit : units) {
+    if (unit.from) days.insert(*unit.from);
+    if (unit.to) days.insert(*unit.to + 1);
+  }
+  return days;
+}
+
 }  // namespace
 
 bool brings_units(Pack const& pack, std::string const& dataset) {
@@ -39,9 +49,14 @@ Result<void> check_register(Home& home, Pack const& pack, Dataset const& dataset
                                         {"parent", *unit.parent},
                                         {"hint", near ? "（是不是 " + *near + "？）" : ""}});
   }
-  auto const tree = OrgTree::create(*units, after_all_changes);
-  if (tree) return {};
-  return fail("app.register_tree", {{"dataset", dataset.title}, {"reason", to_text(tree.error().front())}});
+  // Earlier days may have gaps that no period is computed over; a circle is a mistake on any day.
+  for (auto const day : days_of_change(*units)) {
+    auto const tree = OrgTree::create(*units, day);
+    if (tree || (day != after_all_changes && tree.error().front().code != "model.unit_cycle")) continue;
+    auto const since = day == after_all_changes ? "" : day.to_string() + " 时";
+    return fail("app.register_tree", {{"dataset", dataset.title}, {"reason", since + to_text(tree.error().front())}});
+  }
+  return {};
 }
 
 }  // namespace jixiao::app

@@ -12,7 +12,7 @@ bool brings_units(Pack const& pack, std::string const& dataset);
 bool brings_its_owners(Pack const& pack, Dataset const& dataset);
 
 // With `files` as the dataset's current ones: every superior is a unit on some day, and the tree of all that are not
-// closed holds together. app.register_parent, app.register_tree.
+// closed holds together, nor were there circles of superiors on any day before. app.register_parent, app.register_tree.
 Result<void> check_register(Home& home, Pack const& pack, Dataset const& dataset,
                             std::vector<PartitionFile> const& files);
 

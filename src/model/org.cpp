@@ -1,9 +1,24 @@
 #include "model/org.h"
 
+#include <algorithm>
+
 namespace jixiao {
 namespace {
 
 bool in_force(Unit const& unit, Date day) { return (!unit.from || *unit.from <= day) && (!unit.to || day <= *unit.to); }
+
+// Names the circle that a unit no root reaches is in, or hangs below: "A → B → A", each followed by its superior.
+Error cycle_error(std::vector<Unit const*> const& units, std::unordered_map<std::string, int> const& index,
+                  Unit const* unit) {
+  std::vector<Unit const*> way;
+  while (std::find(way.begin(), way.end(), unit) == way.end()) {
+    way.push_back(unit);
+    unit = units[static_cast<std::size_t>(index.at(*unit->parent))];
+  }
+  std::string path;
+  for (auto at = std::find(way.begin(), way.end(), unit); at != way.end(); ++at) path += (*at)->code + " → ";
+  return {ErrorKind::invalid, "model.unit_cycle", {{"unit", unit->code}, {"path", path + unit->code}}, ""};
+}
 
 }  // namespace
 
@@ -58,7 +73,7 @@ Checked<OrgTree> OrgTree::create(std::vector<Unit> const& rows, Date day) {
   if (errors.empty() && tree.nodes_.size() != units.size()) {  // what no root reaches hangs in a cycle
     for (auto const* unit : units) {
       if (!tree.by_code_.contains(unit->code)) {
-        errors.push_back({ErrorKind::invalid, "model.unit_cycle", {{"unit", unit->code}}, ""});
+        errors.push_back(cycle_error(units, index, unit));
         break;
       }
     }

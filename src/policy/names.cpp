@@ -40,6 +40,7 @@ class NameCheck {
     for (std::size_t i = 0; i < pack_.successions.size(); ++i) {
       check_succession(pack_.successions[i], item("/successions", i));
     }
+    check_succession_circles();
   }
 
  private:
@@ -147,6 +148,44 @@ class NameCheck {
         found_.add("policy.succession_not_in_force", {{"unit", succession.to}, {"day", succession.on.to_string()}},
                    pointer + "/on");
       }
+    }
+  }
+
+  // The entries that lead from the successor of one back to the unit it starts from, that one first; none if none do.
+  std::vector<std::size_t> circle_from(std::size_t start) const {
+    auto const& all = pack_.successions;
+    std::vector<std::vector<std::size_t>> open{{start}};
+    std::set<std::string> seen;
+    while (!open.empty()) {
+      auto const way = std::move(open.back());
+      open.pop_back();
+      auto const& to = all[way.back()].to;
+      if (to == all[start].from) return way;
+      if (!seen.insert(to).second) continue;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].from != to) continue;
+        open.push_back(way);
+        open.back().push_back(i);
+      }
+    }
+    return {};
+  }
+
+  // Each circle is told once, at its first entry. One of a single unit is told as succession_to_itself.
+  void check_succession_circles() {
+    std::set<std::size_t> told;
+    for (std::size_t i = 0; i < pack_.successions.size(); ++i) {
+      auto const way = told.contains(i) ? std::vector<std::size_t>() : circle_from(i);
+      if (way.size() < 2) continue;
+      told.insert(way.begin(), way.end());
+      std::string path;
+      Names others;
+      for (auto const at : way) {
+        path += pack_.successions[at].from + " → ";
+        if (at != i) others.push_back(found_.at(item("/successions", at)));
+      }
+      found_.add("policy.succession_circle",
+                 {{"path", path + pack_.successions[i].from}, {"others", join(others, "、")}}, item("/successions", i));
     }
   }
 

@@ -66,6 +66,25 @@ TEST(PackNames, ASuccessorIsInForceWhenItTakesOver) {
   EXPECT_EQ(errors_of(files), "");
 }
 
+TEST(PackNames, SuccessionsInACircleAreToldWithAllTheirPlaces) {
+  auto const circle = [](std::string const& entries) {
+    return errors_of(with("datasets:", "successions:\n" + entries + "datasets:"));
+  };
+  auto const two = circle("  - {from: L1, to: L2, on: 2026-04-01}\n  - {from: L2, to: L1, on: 2026-07-01}\n");
+  EXPECT_TRUE(says(two, "pack.yaml:19: 单位的承继关系成环：L1 → L2 → L1（箭头指向承继单位），其余各条在 pack.yaml:20"))
+      << two;
+  EXPECT_EQ(two.find("成环"), two.rfind("成环"));
+  auto const three = circle(
+      "  - {from: L3, to: ALL, on: 2026-01-01}\n  - {from: L1, to: L2, on: 2026-04-01}\n"
+      "  - {from: L2, to: L3, on: 2026-04-01}\n  - {from: L3, to: L1, on: 2026-04-01}\n");
+  EXPECT_TRUE(says(three, "L1 → L2 → L3 → L1（")) << three;
+  EXPECT_TRUE(says(three, "pack.yaml:21") && says(three, "pack.yaml:22")) << three;
+  // A split and a merger are none.
+  EXPECT_EQ(circle("  - {from: L1, to: L2, on: 2026-04-01}\n  - {from: L1, to: L3, on: 2026-04-01}\n"
+                   "  - {from: L2, to: L3, on: 2026-07-01}\n"),
+            "");
+}
+
 TEST(PackNames, ShapesOfTheMapAreThoseOfUnits) {
   auto files = libraries();
   auto& map = files.files["map.geojson"];

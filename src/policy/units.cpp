@@ -95,6 +95,16 @@ class UnitCheck {
     return out;
   }
 
+  // Rows of the other units of a circle of superiors.
+  std::vector<std::size_t> circle_below(std::string const& code, Date day) const {
+    std::vector<std::size_t> out;
+    for (auto row = rows_of(code, day).back();;) {
+      row = rows_of(*pack_.units[row].parent, day).back();
+      if (pack_.units[row].code == code) return out;
+      out.push_back(row);
+    }
+  }
+
   void tell(Error const& error, Date day) {
     auto const code = of_arg(error, "unit");
     auto const rows = rows_of(code, day);
@@ -110,7 +120,13 @@ class UnitCheck {
       args.push_back({"hint", nearest_hint(parent, Names(codes_.begin(), codes_.end()))});
       found_.add("policy.unit_parent_unknown", std::move(args), pointer + "/parent");
     } else {
-      found_.add("policy.unit_cycle", std::move(args), pointer + "/parent");
+      auto const parent = pointer + "/parent";
+      if (pack_.units[rows.back()].parent == code) return found_.add("policy.unit_own_parent", std::move(args), parent);
+      std::vector<std::string> places;
+      for (auto const& other : circle_below(code, day)) places.push_back(found_.at(item("/units", other) + "/parent"));
+      args.push_back({"path", of_arg(error, "path")});
+      args.push_back({"others", join(places, "、")});
+      found_.add("policy.unit_cycle", std::move(args), parent);
     }
   }
 

@@ -44,6 +44,21 @@ TEST(UnitRegister, OfTwoRowsAtOnceBothPlacesAreTold) {
   EXPECT_TRUE(says(text, "libraries.csv:5: 单位 L1 有两条同时有效的登记，另一条在 libraries.csv:2"));
 }
 
+TEST(UnitRegister, OfACircleAllPlacesAreTold) {
+  auto const ring = errors_of(with_table(
+      "code,name,level,parent,from,to\nL1,河东馆,library,L2,,\nL2,河西馆,library,L3,,\nL3,湖滨馆,library,L1,,\n"));
+  EXPECT_TRUE(
+      says(ring, "上级关系成环：L1 → L2 → L3 → L1（箭头指向上级），其余各条在 libraries.csv:3、libraries.csv:4"))
+      << ring;
+  EXPECT_TRUE(says(ring, "libraries.csv:2: ")) << ring;
+  // L3 hangs below the ring and is none of it.
+  auto const below = errors_of(with_table(
+      "code,name,level,parent,from,to\nL3,湖滨馆,library,L1,,\nL1,河东馆,library,L2,,\nL2,河西馆,library,L1,,\n"));
+  EXPECT_TRUE(says(below, "L1 → L2 → L1（")) << below;
+  auto const own = errors_of(with_table("code,name,level,parent,from,to\nL1,河东馆,library,L1,,\n"));
+  EXPECT_TRUE(says(own, "libraries.csv:2: 单位 L1 的上级写成了自己")) << own;
+}
+
 // Branches come with the data, the cities above them stand in the pack: those are checked like any other.
 TEST(UnitRegister, ThePacksOwnUnitsAreCheckedWhereOthersComeWithTheData) {
   auto const below = [](std::string const& rows) {
