@@ -104,7 +104,7 @@ def main():
         assert rows["all"] == 4 and rows["columns"] == ["借阅号", "图书馆", "借出日期", "应还日期", "归还日期"], rows
         assert [r["cells"] for r in rows["shown"]] == [["（个人信息）", "L1", "2026-08-20", "2026-09-03", "2026-09-01"],
                                                        ["（个人信息）", "L1", "2026-08-25", "2026-09-08", "2026-09-08"]], rows
-        assert [(r["batch_file"], r["number"]) for r in rows["shown"]] == [("loan.csv", 1), ("loan.csv", 2)], rows
+        assert [(r["batch_file"], r["number"]) for r in rows["shown"]] == [("loan.csv", 2), ("loan.csv", 3)], rows
         text = program("explain", home, "--unit", "L1", "--indicator", "RETURNED", "--period", "2026-09", "--rows", "2").stdout
         assert "借阅记录 的行（共 4 行，列出 2 行）" in text and "2026-08-25" in text and "2026-09-20" not in text, text
 

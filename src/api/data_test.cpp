@@ -66,9 +66,9 @@ TEST_F(DataRoutes, AFileIsCheckedConfirmedReconciledAndItsRefusedRowsCorrected) 
   cells[1] = "L3";
   auto const wrong = ask(office_, Verb::post, "/api/data/quarantine/" + batch + "/corrections",
                          {{"rows", {{{"row", 1}, {"cells", cells}}}}});
-  EXPECT_EQ(wrong.code(), "api.data_rows");  // row 1 was not refused
+  EXPECT_EQ(wrong.code(), "api.data_rows");  // row 1 is the header
   auto const sent = ask(office_, Verb::post, "/api/data/quarantine/" + batch + "/corrections",
-                        {{"rows", {{{"row", 2}, {"cells", cells}}}}});
+                        {{"rows", {{{"row", 3}, {"cells", cells}}}}});
   auto const again = finished(office_, sent.body.at("job")).at("result");
   EXPECT_EQ(again.at("refused"), 0);
   auto const second =

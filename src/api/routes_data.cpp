@@ -59,8 +59,9 @@ struct UploadQuery {
   std::string dataset;
   std::string name;
   std::optional<bool> correction;
+  std::optional<Period> period;
 };
-BOOST_DESCRIBE_STRUCT(UploadQuery, (), (dataset, name, correction))
+BOOST_DESCRIBE_STRUCT(UploadQuery, (), (dataset, name, correction, period))
 
 struct Kept {
   app::Upload upload;
@@ -197,7 +198,9 @@ Result<Kept> keep(Call& call, std::filesystem::path const& file, app::Upload dra
 
 Result<Kept> upload(Call& call, UploadQuery const& query) {
   if (call.request.upload.empty()) return fail("facts.file_empty");
-  return keep(call, call.request.upload, a_draft(call, query.dataset, query.name, query.correction.value_or(false)));
+  auto draft = a_draft(call, query.dataset, query.name, query.correction.value_or(false));
+  draft.period = query.period;
+  return keep(call, call.request.upload, std::move(draft));
 }
 
 Result<Ordered> confirm(Call& call, Confirmation const& input) {
@@ -269,14 +272,14 @@ Result<Download> refused_file(Call& call, RefusedFile const& input) {
 // Corrected on the page: only rows that were refused, only as many cells as they had.
 Result<Kept> correct(Call& call, Corrections const& input) {
   JX_TRY(auto const batch, refused_of(call, input.batch));
-  std::vector<std::vector<std::string>> rows;
+  std::map<std::int64_t, std::vector<std::string>> rows;
   for (auto const& row : input.rows) {
     bool const known = std::any_of(batch.rows.rows.begin(), batch.rows.rows.end(),
                                    [&](app::RefusedRow const& one) { return one.row == row.row; });
     if (!known || row.cells.size() != batch.rows.header.size()) {
       return fail("api.data_rows", {{"row", std::to_string(row.row)}});
     }
-    rows.push_back(row.cells);
+    rows[row.row] = row.cells;
   }
   if (rows.empty()) return fail("api.data_rows", {{"row", "-"}});
   auto const stem = std::filesystem::path(batch.file).stem().string();

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "facts/check_file.h"
+#include "facts/day_tally.h"
 #include "facts/drop_folder.h"
 #include "facts/duckdb.h"
 #include "facts/empty_delivery.h"
@@ -38,6 +39,16 @@ Result<Dataset const*> find_dataset(Pack const& pack, std::string const& id) {
   auto const near = nearest_name(id, names);
   return fail(ErrorKind::not_found, "app.dataset_unknown",
               {{"dataset", id}, {"hint", near ? "，是不是 " + *near + "?" : ""}, {"known", join(names, "、")}});
+}
+
+std::optional<Period> period_said(Dataset const& dataset, IngestRequest const& request) {
+  if (request.period || !request.period_by_name) return request.period;
+  return facts::period_in_name(dataset, request.file.stem().string());
+}
+
+// The same empty file may come for many periods: the period is part of what identifies the delivery.
+std::string empty_batch_id(std::string const& file_id, Period period) {
+  return sha256_hex(file_id + period.to_string());
 }
 
 }  // namespace
@@ -108,6 +119,7 @@ struct Ingestor::State {
     options.now = request.now;
     options.quarantined_max = quarantined_max;
     options.stop = request.stop;
+    options.said = period_said(dataset, request);
     options.series = &series;
     if (request.on_progress) {
       options.progress = [report = request.on_progress](facts::IngestProgress const& p) {
@@ -183,6 +195,8 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
     bool const worth_it = !known->corrected.empty() || !report.columns_gained.empty() || known->batch.quarantined > 0;
     // Of a dataset without a key the rows would count twice.
     if (!request.again || !worth_it || dataset->key.empty()) {
+      // Nothing would change, but whoever says another period than its rows' has the wrong file in hand.
+      if (period_said(*dataset, request)) JX_CHECK(check(request));
       report.batch = std::move(known->batch);
       report.known = true;
       return report;
@@ -192,16 +206,15 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   JX_TRY(options.current, store.current_files(dataset->id));
   options.batch = known ? known->next_id : id;
   auto prepared = facts::prepare_ingest(*dataset, request.file, options);
-  if (!prepared && prepared.error().code == "facts.no_rows" && request.period) {
-    // The same empty file may come for many periods: the period is part of what identifies the delivery.
-    auto const batch = sha256_hex(id + request.period->to_string());
+  if (!prepared && prepared.error().code == "facts.no_rows" && options.said) {
+    auto const batch = empty_batch_id(id, *options.said);
     JX_TRY(auto again, store.find_batch(batch));
     if (again) {
       report.batch = std::move(*again);
       report.known = true;
       return report;
     }
-    prepared = facts::prepare_empty(*dataset, *request.period, batch, request.file.filename().string(), options);
+    prepared = facts::prepare_empty(*dataset, *options.said, batch, request.file.filename().string(), options);
   }
   JX_TRY(auto const outcome, std::move(prepared));
   JX_CHECK(state_->check_units(pack, *dataset, outcome, options.current));
@@ -241,7 +254,15 @@ Result<facts::FileCheck> Ingestor::check(IngestRequest const& request) {
   auto const& pack = (*loaded)->pack;
   JX_TRY(auto const* const dataset, find_dataset(pack, request.dataset));
   JX_TRY(auto const options, state_->options_for(pack, *dataset, request));
-  return facts::check_file(*dataset, request.file, options);
+  auto checked = facts::check_file(*dataset, request.file, options);
+  if (checked || checked.error().code != "facts.no_rows" || !options.said) return checked;
+  facts::FileCheck nothing;
+  JX_TRY(auto const partition, facts::empty_partition(*dataset, *options.said));
+  nothing.periods = {partition};
+  JX_TRY(auto const id, facts::batch_id(*dataset, request.file));
+  nothing.batch = empty_batch_id(id, *options.said);
+  nothing.total = "0";
+  return nothing;
 }
 
 Result<void> Ingestor::finish() { return flush_ledger(state_->home); }
@@ -275,6 +296,7 @@ Result<InboxReport> ingest_inbox(Home& home, Timestamp now, AlsoRecord const& al
   Ingestor ingestor(home);
   auto const handle = [&](facts::DroppedFile const& file) -> Result<void> {
     IngestRequest request{file.dataset, file.path, now, {}, {}};
+    request.period_by_name = true;
     request.also_record = also;
     JX_TRY(auto one, ingestor.ingest(request));
     report.taken.push_back(std::move(one));

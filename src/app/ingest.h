@@ -25,7 +25,8 @@ struct IngestRequest {
   std::filesystem::path file;
   Timestamp now;
   std::function<void(std::int64_t done, std::int64_t total)> on_progress;  // bytes
-  // What a file without rows stands for: nothing happened in this period. Without it such a file is refused.
+  // The period the file is said to be of: rows of any other make it a wrong file (facts.period_other). A file without
+  // rows says that nothing happened in it, and is refused where no period is said.
   std::optional<Period> period = {};
   // A file that was taken in before and whose rows were corrected since is refused (app.batch_overtaken) unless it is
   // to be taken in again: then it is a new batch that corrects the corrections. Needed too to bring in columns that the
@@ -35,6 +36,8 @@ struct IngestRequest {
   // Rows of units beyond it are refused.
   std::optional<Scope> scope = {};
   std::stop_token stop = {};
+  // How a drop folder is told a period: by a file's name, 2026-09.csv. Counts where none is said above.
+  bool period_by_name = false;
   // What is recorded in the same transaction as the batch: the delivery, its watermark, the audit record.
   std::function<Result<void>(storage::Database&, IngestReport const&)> also_record = {};
   // On a served home the file is read and checked through a reading home, and only the step that records the batch

@@ -15,7 +15,7 @@ std::string number(std::optional<Decimal> const& d) { return d ? d->to_string() 
 void print_rows(app::ExplainedRows const& rows) {
   if (rows.shown.empty()) return;
   print(fmt::format("    {} 的行（共 {} 行，列出 {} 行）\n", rows.title, rows.all, rows.shown.size()));
-  Table table{{{"batch", "批次"}, {"number", "行号", true}}, {}};
+  Table table{{{"batch", "批次"}, {"number", "行号（含表头）", true}}, {}};
   for (auto const& column : rows.columns) table.columns.push_back({column, column});
   for (auto const& row : rows.shown) {
     auto const batch = row.batch.empty() ? "汇总" : row.batch.substr(0, 12);

@@ -29,9 +29,11 @@ void print_report(app::IngestReport const& r, std::string const& dataset) {
   print(fmt::format("{} {}：批次 {}，入库 {} 行{}，隔离 {} 行，置缺 {} 格；金额与小数合计 {}；摘要 {}\n", dataset,
                     b.file, b.id.substr(0, 12), b.rows, kinds, r.rows_refused, r.cells_missing, b.total,
                     b.digest.substr(0, 12)));
+  if (!r.periods.empty() && r.periods.front() != "all")
+    print(fmt::format("  涉及期间：{}\n", join_first(r.periods, "、", 12)));
   if (!r.ignored_columns.empty()) print(fmt::format("  忽略的列：{}\n", join_first(r.ignored_columns, "、", 10)));
   for (std::size_t i = 0; i < r.examples.size(); ++i) {
-    print(fmt::format("  数据第 {} 行：{}\n", r.examples[i].row, r.sentences[i]));
+    print(fmt::format("  第 {} 行：{}\n", r.examples[i].row, r.sentences[i]));
   }
   auto const shown = static_cast<std::int64_t>(r.examples.size());
   auto const all = r.findings;
@@ -62,7 +64,8 @@ void add_ingest(Command c) {
   command->add_option("HOME", a->home, "平台目录")->required();
   command->add_option("DATASET", a->dataset, "数据集")->required();
   command->add_option("FILES", a->files, "文件")->required();
-  command->add_option("--period", a->period, "文件没有数据行时，表示这一期间没有发生");
+  command->add_option("--period", a->period,
+                      "文件所属期间：含其他期间的行则不予入库；没有数据行时，表示这一期间没有发生");
   command->add_flag("--again", a->again, "文件曾经入库、此后有行被更正的，恢复这份文件的数，作为一次新的更正");
   command->callback([a, c] {
     std::optional<Period> period;
@@ -103,7 +106,7 @@ void add_ingest(Command c) {
     if (!home) return void(c.status = report(home.error()));
     auto const list = app::list_quarantined(*home, q->dataset, q->batch);
     if (!list) return void(c.status = report(list.error()));
-    Table table{{{"row", "行", true},
+    Table table{{{"row", "行号（含表头）", true},
                  {"column", "列"},
                  {"value", "值"},
                  {"reason", "原因"},

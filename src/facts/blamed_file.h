@@ -10,4 +10,8 @@ namespace jixiao::facts {
 // for failures only (facts.engine_failed; others are handed back at once).
 Error blamed(FactFiles const& files, Error error);
 
+// `file` as the records name it: dataset/period/file.
+Error file_gone(std::string const& file, std::string const& batch);
+Error file_changed(std::string const& file, std::string const& batch);
+
 }  // namespace jixiao::facts

@@ -39,8 +39,8 @@ Result<FileCheck> check_file(Dataset const& dataset, fs::path const& file, Inges
                 {{"path", scratch.folder.filename().string()}, {"reason", errno_words(failed.value())}});
   }
   QuarantineLog log(dataset, out.batch, scratch.folder / "findings.csv", options.quarantined_max);
-  LoadRequest request{dataset, *reader,     scratch.folder / "rows", options.context, log, options.threads,
-                      {},      options.stop};
+  LoadRequest request{dataset,      *reader,     scratch.folder / "rows", options.context, log, options.threads, {},
+                      options.stop, options.said};
   if (options.progress) {
     request.progress = [&](LoadProgress const& p) {
       options.progress({IngestPhase::reading, p.bytes_done, p.bytes_total, p.rows});
@@ -67,6 +67,7 @@ Result<FileCheck> check_file(Dataset const& dataset, fs::path const& file, Inges
   for (auto const& finding : out.findings) out.cells_missing += finding.row_kept ? 1 : 0;
   out.ignored_headers = loaded.header.ignored;
   out.absent_columns = loaded.header.absent;
+  out.periods = loaded.days.partitions(dataset.partition);
   return out;
 }
 

@@ -28,6 +28,7 @@ struct FileCheck {
   std::map<std::string, std::int64_t> missing;  // column → accepted rows without a value there
   std::vector<std::string> ignored_headers;
   std::vector<std::string> absent_columns;
+  std::vector<std::string> periods;  // names of the partitions the rows would go to
 };
 
 // Of the options, `facts` and `current` are not used; `quarantined_max` findings are kept.

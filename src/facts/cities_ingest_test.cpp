@@ -51,16 +51,16 @@ TEST(CitiesIngest, ReadsThePanelAsItIs) {
   EXPECT_EQ(missing.at("secondary_gdp_per"), 4);
   ASSERT_EQ(outcome->quarantined.size(), 2u);
   EXPECT_THAT(ingest_test::findings_of(*outcome),
-              ElementsAre("1817 secondary_gdp_per facts.cell_number kept", "2159 output_value facts.cell_number kept"));
+              ElementsAre("1818 secondary_gdp_per facts.cell_number kept", "2160 output_value facts.cell_number kept"));
   EXPECT_EQ(outcome->quarantined[0].value, "46:19:00");
   EXPECT_EQ(outcome->quarantined[1].value, "2417703:");
   // Python's csv: 27 provinces once blanks are trimmed.
   EXPECT_THAT(books.rows("count(DISTINCT province), sum((province LIKE '% ')::INT), sum((vat < 0)::INT)", "ALL"),
               ElementsAre("27|0|1"));
   std::erase_if(books.current, [](PartitionFile const& f) { return f.period != "2013"; });
-  // The file's first row. Decimals are kept × 10^4.
+  // The first row below the file's header. Decimals are kept × 10^4.
   EXPECT_THAT(books.rows("city, province, year, pub_income, city_pop, electric_use, _row", "_row").front(),
-              "Anqing|Anhui|2013-12-31|9845720000|734000|4080020000|1");
+              "Anqing|Anhui|2013-12-31|9845720000|734000|4080020000|2");
 }
 
 TEST(CitiesIngest, GivesTheKnownTaxEffortOf2013) {

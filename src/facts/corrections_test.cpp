@@ -27,8 +27,8 @@ TEST(Corrections, ReplaceRowsOfTheSameKeyAndKeepTheOldFile) {
   EXPECT_EQ(second->added[1].batch, second->batch.id);
   auto const name = [](Batch const& b) { return b.id.substr(0, 12); };
   EXPECT_THAT(books.rows("id, kind, amount, _batch, _row", "id"),
-              ElementsAre("k1|b|1000|" + name(second->batch) + "|1", "k2|a|200|" + name(first->batch) + "|2",
-                          "k3|a|300|" + name(first->batch) + "|3", "k4|a|400|" + name(second->batch) + "|2"));
+              ElementsAre("k1|b|1000|" + name(second->batch) + "|2", "k2|a|200|" + name(first->batch) + "|3",
+                          "k3|a|300|" + name(first->batch) + "|4", "k4|a|400|" + name(second->batch) + "|3"));
   EXPECT_EQ(*file_digest(books.options.facts / second->retired[0].file), first->added[1].digest);
 }
 

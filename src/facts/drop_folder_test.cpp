@@ -28,7 +28,7 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
   auto const report =
       process_inbox(inbox.path(), now, std::chrono::seconds(10), [&](DroppedFile const& file) -> Result<void> {
         seen.push_back(file.dataset + "/" + file.path.filename().string());
-        if (file.path.filename() == "b.csv") return fail("facts.no_rows");
+        if (file.path.filename() == "b.csv") return fail("facts.file_empty");
         return {};
       });
   ASSERT_TRUE(report) << to_text(report.error());
@@ -43,7 +43,7 @@ TEST(DropFolder, TakesFinishedFilesInOrderAndMovesThem) {
   EXPECT_THAT(inbox.files(), ElementsAre(".done/arrears/z.parquet", ".done/sale/a.XLSX", ".failed/sale/b.csv",
                                          ".failed/sale/b.csv.txt", "sale/c.csv.part", "sale/growing.csv",
                                          "sale/readme.md", "sale/~$a.xlsx", "stray.csv"));
-  EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件只有表头，没有数据行\n");
+  EXPECT_EQ(*read_file(inbox / ".failed/sale/b.csv.txt"), "文件是空的\n");
 }
 
 TEST(DropFolder, FollowsNoLinkAndWaitsForNoPipe) {

@@ -6,15 +6,21 @@
 #include "facts/fact_files.h"
 
 namespace jixiao::facts {
-Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch,
-                                    std::string const& name, IngestOptions const& options) {
-  auto const partition = partition_name(partition_of(period.first_day(), dataset.partition), dataset.partition);
+
+Result<std::string> empty_partition(Dataset const& dataset, Period period) {
+  auto partition = partition_name(partition_of(period.first_day(), dataset.partition), dataset.partition);
   auto const whole = Period::parse(partition);  // not a period where the dataset has no partitions
   if (!whole) return fail("facts.empty_whole", {{"dataset", dataset.id}});
   if (!whole->contains(period)) {
     return fail("facts.empty_period",
                 {{"dataset", dataset.id}, {"period", period.to_string()}, {"partition", partition}});
   }
+  return partition;
+}
+
+Result<IngestOutcome> prepare_empty(Dataset const& dataset, Period period, std::string const& batch,
+                                    std::string const& name, IngestOptions const& options) {
+  JX_TRY(auto const partition, empty_partition(dataset, period));
   auto const relative = dataset.id + "/" + partition + "/" + batch.substr(0, 12) + "-0.parquet";
   IngestSeries alone;
   auto& series = options.series ? *options.series : alone;

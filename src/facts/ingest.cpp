@@ -43,7 +43,8 @@ Result<void> make_folder(fs::path const& folder) {
 
 LoadRequest load_request(Dataset const& dataset, TableReader& reader, fs::path const& spill, QuarantineLog& log,
                          IngestOptions const& options) {
-  LoadRequest request{dataset, reader, spill / "rows", options.context, log, options.threads, {}, options.stop};
+  LoadRequest request{dataset,         reader, spill / "rows", options.context, log,
+                      options.threads, {},     options.stop,   options.said};
   if (options.progress) {
     request.progress = [&options](LoadProgress const& p) {
       options.progress({IngestPhase::reading, p.bytes_done, p.bytes_total, p.rows});

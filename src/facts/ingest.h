@@ -8,7 +8,7 @@
 // stays below the limit of DuckDB, the row store's and a few runs, for files of any size. On an error nothing is left
 // behind.
 //
-// Errors besides those of readers, header and partitions: facts.no_rows (a header and nothing else),
+// Errors besides those of readers, header, day tally and partitions: facts.no_rows (a header and nothing else),
 // facts.no_valid_row.
 #include <filesystem>
 #include <functional>
@@ -46,6 +46,7 @@ struct IngestOptions {
   std::size_t quarantined_max = 1000;  // kept in memory; the file has them all
   std::optional<std::string> batch;    // batch_id() of the file, if the caller has it already
   TableFileOptions file;
+  std::optional<Period> said;      // the period the delivery is said to be of
   IngestSeries* series = nullptr;  // of the deliveries before this one; none = this one stands alone
   std::function<void(IngestProgress const&)> progress;
   std::stop_token stop;

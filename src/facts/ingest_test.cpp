@@ -38,8 +38,8 @@ TEST(Ingest, LaysRowsDownInPartitionsByTheStorageContract) {
   EXPECT_THAT(outcome->missing, ElementsAre(std::pair<std::string const, std::int64_t>("note", 1)));
   EXPECT_THAT(outcome->quarantined, IsEmpty());
   EXPECT_THAT(books.rows("id, unit, day, kind, amount, coalesce(note, '∅'), _row, length(_batch)", "id"),
-              ElementsAre("k1|u2|2026-09-01|b|200000|∅|2|12", "k2|u1|2026-09-30|a|150|x|1|12",
-                          "k3|u1|2026-10-01|b|-5|备注|3|12"));
+              ElementsAre("k1|u2|2026-09-01|b|200000|∅|3|12", "k2|u1|2026-09-30|a|150|x|2|12",
+                          "k3|u1|2026-10-01|b|-5|备注|4|12"));
   EXPECT_THAT(books.rows("typeof(id), typeof(day), typeof(amount), typeof(_batch), typeof(_row)", "ALL"),
               testing::Each("VARCHAR|DATE|BIGINT|VARCHAR|BIGINT"));
 }
@@ -93,30 +93,30 @@ TEST(Ingest, QuarantinesRowsAndCellsWithReasons) {
   d.columns[4].missing = {"NA"};
   Books books(d);
   auto const outcome = books.ingest("a.csv", std::string(header) +
-                                                 "k1,u,2026-02-30,a,1,\n"       // 1
-                                                 ",u,2026-02-01,a,1,\n"         // 2
-                                                 "k3,u,2026-02-01,c,1,\n"       // 3
-                                                 "k4,u,2026-02-01,a,1.005,\n"   // 4
-                                                 "k5,u,2026-02-01,a,-1,\n"      // 5
-                                                 "k6,u,2026-02-01,a,100.51,\n"  // 6
-                                                 "k7,u,2026-02-01,a,NA,\n"      // 7: said to be missing, no finding
-                                                 "k8,u,2026-02-01,a,-,\n"       // 8: so is this
-                                                 "k9,u,2026-02-01,a\n"          // 9
-                                                 "k10,u,2026-02-01,a,1,x,y\n"   // 10
-                                                 "k11,u,2026-02-01,a,1,x,\n"    // 11: an empty cell too many is none
-                                                 "4.4E+17,u,2026-02-01,a,1,\n"  // 12
-                                                 "k13,u,2026-02-01,a,1,\xC3\x28\n"  // 13
-                                                 "k14,,2026-02-31,c,1,\n"  // 14: all that is wrong, not the first only
+                                                 "k1,u,2026-02-30,a,1,\n"       // 2
+                                                 ",u,2026-02-01,a,1,\n"         // 3
+                                                 "k3,u,2026-02-01,c,1,\n"       // 4
+                                                 "k4,u,2026-02-01,a,1.005,\n"   // 5
+                                                 "k5,u,2026-02-01,a,-1,\n"      // 6
+                                                 "k6,u,2026-02-01,a,100.51,\n"  // 7
+                                                 "k7,u,2026-02-01,a,NA,\n"      // 8: said to be missing, no finding
+                                                 "k8,u,2026-02-01,a,-,\n"       // 9: so is this
+                                                 "k9,u,2026-02-01,a\n"          // 10
+                                                 "k10,u,2026-02-01,a,1,x,y\n"   // 11
+                                                 "k11,u,2026-02-01,a,1,x,\n"    // 12: an empty cell too many is none
+                                                 "4.4E+17,u,2026-02-01,a,1,\n"  // 13
+                                                 "k13,u,2026-02-01,a,1,\xC3\x28\n"  // 14
+                                                 "k14,,2026-02-31,c,1,\n"  // 15: all that is wrong, not the first only
                                                  "k15,u,2026-02-01,a,1,a\x01"
-                                                 "b\n");  // 15
+                                                 "b\n");  // 16
   ASSERT_TRUE(outcome) << to_text(outcome.error());
   EXPECT_THAT(
       findings_of(*outcome),
-      ElementsAre("1 day facts.cell_date", "2 id facts.cell_required", "3 kind facts.cell_code kept",
-                  "4 amount facts.cell_cents kept", "5 amount facts.cell_minimum kept",
-                  "6 amount facts.cell_maximum kept", "9  facts.row_width", "10  facts.row_width",
-                  "12 id facts.cell_code_damaged", "13 note facts.cell_encoding kept", "14 unit facts.cell_required",
-                  "14 day facts.cell_date", "14 kind facts.cell_code", "15 note facts.cell_control kept"));
+      ElementsAre("2 day facts.cell_date", "3 id facts.cell_required", "4 kind facts.cell_code kept",
+                  "5 amount facts.cell_cents kept", "6 amount facts.cell_minimum kept",
+                  "7 amount facts.cell_maximum kept", "10  facts.row_width", "11  facts.row_width",
+                  "13 id facts.cell_code_damaged", "14 note facts.cell_encoding kept", "15 unit facts.cell_required",
+                  "15 day facts.cell_date", "15 kind facts.cell_code", "16 note facts.cell_control kept"));
   EXPECT_EQ(outcome->rows_read, 15);
   EXPECT_EQ(outcome->batch.quarantined, 6);
   EXPECT_EQ(outcome->batch.rows, 9);
@@ -157,7 +157,7 @@ TEST(Ingest, FindsTheHeaderByNameTitleAliasAndBelowATitle) {
   ASSERT_TRUE(outcome) << to_text(outcome.error());
   EXPECT_THAT(outcome->ignored_headers, ElementsAre("来源"));
   EXPECT_THAT(outcome->absent_columns, ElementsAre("kind"));
-  EXPECT_THAT(books.rows("id, unit, amount, note, _row", "ALL"), ElementsAre("k|u|500|x|1"));
+  EXPECT_THAT(books.rows("id, unit, amount, note, _row", "ALL"), ElementsAre("k|u|500|x|4"));
 }
 
 TEST(Ingest, NamesTheNearestHeaderOfAMissingColumn) {
@@ -174,22 +174,34 @@ TEST(Ingest, NamesTheNearestHeaderOfAMissingColumn) {
   EXPECT_EQ(twice.error().code, "facts.header_twice");
 }
 
+// As WPS and Excel number them: the title is row 1, the blank line row 2, the header row 3; row 4's cell holds two line
+// breaks and is one row all the same; row 5 is blank.
+TEST(Ingest, NumbersRowsAsASpreadsheetDoes) {
+  Books books;
+  auto const outcome =
+      books.ingest("a.csv", "九月明细,,,,,\r\n\r\n" + std::string("id,unit,day,kind,amount,note\r\n") +
+                                "k1,u,2026-09-01,a,1,\"一\r\n二\n三\"\r\n\r\nk2,u,2026-09-31,a,1,\r\n");
+  ASSERT_TRUE(outcome) << to_text(outcome.error());
+  EXPECT_THAT(findings_of(*outcome), ElementsAre("6 day facts.cell_date"));
+  EXPECT_THAT(books.rows("id, _row", "ALL"), ElementsAre("k1|4"));
+}
+
 TEST(Ingest, DropsEqualRowsAndRefusesContradictions) {
   Books books;
   auto const outcome = books.ingest("a.csv", std::string(header) +
                                                  "k1,u,2026-09-01,a,1,\n"
                                                  "k2,u,2026-09-01,a,2,\n"
-                                                 "k1,u,2026-09-01,a,1.00,\n"  // equal to row 1
-                                                 "k2,v,2026-10-01,a,2,\n"     // contradicts row 2, in another partition
-                                                 "k1,u,2026-09-01,a,7,\n");   // contradicts row 1
+                                                 "k1,u,2026-09-01,a,1.00,\n"  // equal to row 2
+                                                 "k2,v,2026-10-01,a,2,\n"     // contradicts row 3, in another partition
+                                                 "k1,u,2026-09-01,a,7,\n");   // contradicts row 2
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->duplicates, 1);
   EXPECT_EQ(outcome->batch.rows, 2);
   EXPECT_EQ(outcome->batch.quarantined, 2);
   EXPECT_EQ(outcome->batch.total, "3");
   EXPECT_EQ(outcome->added.size(), 1u);
-  EXPECT_THAT(findings_of(*outcome), ElementsAre("4  facts.key_twice", "5  facts.key_twice"));
-  EXPECT_EQ(outcome->quarantined[0].value, "2: k2");
+  EXPECT_THAT(findings_of(*outcome), ElementsAre("5  facts.key_twice", "6  facts.key_twice"));
+  EXPECT_EQ(outcome->quarantined[0].value, "3: k2");
   EXPECT_THAT(books.rows("id, unit, amount", "ALL"), ElementsAre("k1|u|100", "k2|u|200"));
   // What was taken out leaves no trace in the digest.
   Books clean;
@@ -211,7 +223,7 @@ TEST(Ingest, RefusesUnknownUnitsAndReferences) {
   auto const outcome = books.ingest(
       "a.csv", std::string(header) + "k1,u1,2026-09-01,a,1,\nk2,u2,2026-09-01,a,1,\nk3,u1,2026-09-01,b,1,\n");
   ASSERT_TRUE(outcome);
-  EXPECT_THAT(findings_of(*outcome), ElementsAre("2 unit facts.cell_unit", "3 kind facts.cell_reference kept"));
+  EXPECT_THAT(findings_of(*outcome), ElementsAre("3 unit facts.cell_unit", "4 kind facts.cell_reference kept"));
 }
 
 TEST(Ingest, GivesTheSameDigestForTheSameRowsInAnotherOrderAndForm) {

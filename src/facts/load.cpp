@@ -52,6 +52,7 @@ class Worker {
   RowTotals const& totals() const { return totals_; }
   std::int64_t rows_read = 0;
   std::int64_t rows_quarantined = 0;
+  DayTally days;
 
  private:
   Result<bool> next(RawChunk& chunk);
@@ -78,11 +79,12 @@ Result<void> Worker::process(RawChunk const& chunk, TextRows const& rows) {
                                         {"columns", std::to_string(shared_.width)}});
     }
     ++rows_read;
-    if (!shared_.check->check(cells, rows.numbers[i] - shared_.header_row, pads, typed_, findings)) {
+    if (!shared_.check->check(cells, rows.numbers[i], pads, typed_, findings)) {
       ++rows_quarantined;
       continue;
     }
     totals_.add(typed_, append_row(block, typed_, shared_.request.dataset, key_columns_));
+    if (typed_.placed_day) days.add(*typed_.placed_day, typed_.row);
     ++accepted;
   }
   shared_.rows += accepted;
@@ -173,7 +175,7 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   auto const header_at = find_header(request.dataset, rows);
   JX_TRY(auto header, map_header(request.dataset, cells_of(rows, header_at)));
   auto const width = header.width;
-  Loaded loaded{RowTotals(request.dataset), header, 0, 0, std::make_unique<RowStore>(request.spill_file)};
+  Loaded loaded{RowTotals(request.dataset), header, 0, 0, {}, std::make_unique<RowStore>(request.spill_file)};
   JX_TRY(auto const check, RowCheck::create(request.dataset, std::move(header), request.context));
   Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], width, {}, {}, {}, {}, {}};
   std::vector<Worker> workers;
@@ -187,7 +189,9 @@ Result<Loaded> load_rows(LoadRequest const& request) {
     loaded.totals.merge(worker.totals());
     loaded.rows_read += worker.rows_read;
     loaded.rows_quarantined += worker.rows_quarantined;
+    loaded.days.merge(worker.days);
   }
+  if (request.said && loaded.rows_read > 0) JX_CHECK(loaded.days.require(request.dataset, *request.said));
   return loaded;
 }
 

@@ -7,6 +7,7 @@
 #include <stop_token>
 
 #include "facts/connector.h"
+#include "facts/day_tally.h"
 #include "facts/quarantine.h"
 #include "facts/row_check.h"
 #include "facts/row_digest.h"
@@ -29,6 +30,7 @@ struct LoadRequest {
   int threads = 1;
   std::function<void(LoadProgress const&)> progress;  // called by one thread at a time
   std::stop_token stop;
+  std::optional<Period> said = {};  // the period the delivery is said to be of: rows of others make it wrong
 };
 
 struct Loaded {
@@ -36,6 +38,7 @@ struct Loaded {
   HeaderMap header;
   std::int64_t rows_read = 0;  // blank rows not counted
   std::int64_t rows_quarantined = 0;
+  DayTally days;  // of rows that bear a date
   std::unique_ptr<RowStore> store;
 };
 
@@ -45,7 +48,7 @@ std::size_t find_header(Dataset const& dataset, TextRows const& rows);
 // Up to the first row that is not blank and no further. Errors: those of the reader and the header, facts.file_empty.
 Result<HeaderMap> read_header(Dataset const& dataset, TableReader& reader);
 
-// Errors: those of the reader and the header, facts.file_empty, facts.csv_cut_off, facts.ingest_stopped,
+// Errors: those of the reader, the header and the day tally, facts.file_empty, facts.csv_cut_off, facts.ingest_stopped,
 // facts.write_failed.
 Result<Loaded> load_rows(LoadRequest const& request);
 

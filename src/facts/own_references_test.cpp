@@ -40,7 +40,7 @@ TEST(OwnReferences, AnUnknownOneIsMissingWhereItMayBe) {
   Family books(true);
   auto const outcome = books.ingest("a.csv", std::string(header) + "k1,u,2026-09-01,k9,1,\nk2,u,2026-09-01,k1,2,\n");
   ASSERT_TRUE(outcome) << to_text(outcome.error());
-  EXPECT_THAT(findings_of(*outcome), ElementsAre("1 kind facts.cell_own_reference kept"));
+  EXPECT_THAT(findings_of(*outcome), ElementsAre("2 kind facts.cell_own_reference kept"));
   EXPECT_EQ(render_quarantined(outcome->quarantined[0], books.dataset),
             "上级编号：“k9”在本数据集中没有，本文件里也没有以它为主键的有效行，请补报该行或更正此处");
   EXPECT_THAT(books.rows("id, coalesce(kind, '∅'), amount", "ALL"), ElementsAre("k1|∅|100", "k2|k1|200"));
@@ -61,8 +61,8 @@ TEST(OwnReferences, ARefusedRowTakesThoseThatNeedItAlong) {
                    "k4,u,2026-09-01,k4,1,\nk5,u,2026-09-01,old,8,\nk6,u,31.9.,k4,1,\nk7,u,2026-09-01,k6,1,\n");
   ASSERT_TRUE(outcome) << to_text(outcome.error());
   EXPECT_THAT(findings_of(*outcome),
-              ElementsAre("6 day facts.cell_date", "1 kind facts.cell_own_reference", "2 kind facts.cell_own_reference",
-                          "3 kind facts.cell_own_reference", "7 kind facts.cell_own_reference"));
+              ElementsAre("7 day facts.cell_date", "2 kind facts.cell_own_reference", "3 kind facts.cell_own_reference",
+                          "4 kind facts.cell_own_reference", "8 kind facts.cell_own_reference"));
   EXPECT_THAT(books.rows("id, kind, amount", "ALL"), ElementsAre("k4|k4|100", "k5|old|800"));
   EXPECT_EQ(outcome->batch.rows, 2);
   EXPECT_EQ(outcome->batch.quarantined, 5);

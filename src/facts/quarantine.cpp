@@ -72,7 +72,7 @@ void QuarantineLog::write(Finding const& finding) {
       error_ = errno;
       if (fd >= 0) ::close(fd);
     } else {
-      std::fputs("\xEF\xBB\xBF行号,列,值,原因,说明,处理\n", file_);
+      std::fputs("\xEF\xBB\xBF行号（含表头）,列,值,原因,说明,处理\n", file_);
     }
   }
   if (file_ != nullptr) {

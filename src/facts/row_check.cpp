@@ -189,7 +189,7 @@ CellReason RowCheck::read(Rule const& rule, std::string_view text, TypedCell& ce
 }
 
 bool RowCheck::place(TypedRow& typed, std::vector<Finding>& findings) const {
-  if (date_ < 0 || dataset_->partition == PartitionBy::none) {
+  if (date_ < 0) {
     typed.period = 0;
   } else {
     auto const& cell = typed.cells[static_cast<std::size_t>(date_)];

@@ -29,11 +29,11 @@ struct TypedCell {
 };
 
 struct TypedRow {
-  std::int64_t row = 0;            // data row of the file, from 1
+  std::int64_t row = 0;            // of the file, as TextRows numbers it
   std::int32_t period = 0;         // first month of the row's partition; see Period
   std::vector<TypedCell> cells;    // per column of the dataset
   std::vector<std::string> work;   // cleaned texts, one per column
-  std::optional<Date> placed_day;  // day of the last row placed: neighbours often share it
+  std::optional<Date> placed_day;  // of the last row placed: neighbours often share it; none without a date column
 };
 
 // What was wrong; column = −1 when the whole row is meant.

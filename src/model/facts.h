@@ -140,7 +140,7 @@ BOOST_DESCRIBE_STRUCT(PartitionFile, (), (dataset, period, file, batch, rows, di
 // A row, or a cell of a nullable column, that did not pass. `column` is empty when the whole row is meant.
 struct Quarantined {
   std::string batch;
-  std::int64_t row = 0;  // 1-based data row in the file, the header not counted
+  std::int64_t row = 0;  // as a spreadsheet numbers it: the header and blank rows count
   std::string column;
   std::string value;      // as it stood in the file, at most 200 bytes
   std::string reason;     // message code

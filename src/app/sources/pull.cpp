@@ -205,6 +205,7 @@ class Pull {
     auto const ingested = installation_.read([&](Home& home) -> Result<IngestReport> {
       IngestRequest request{feed.dataset, file, job_.now(), {}, {}};
       request.stop = job_.stop_token();
+      request.period_by_name = source_.connector.kind == ConnectorKind::folder;
       request.with_writer = [&](auto const& record) { return installation_.write(record); };
       request.also_record = [&](storage::Database& database, IngestReport const& taken) -> Result<void> {
         auto delivery = a_delivery(feed, started, scope);

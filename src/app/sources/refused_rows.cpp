@@ -43,7 +43,6 @@ Result<std::string> render(Dataset const& dataset, fs::path const& file, Reasons
   facts::RawChunk chunk;
   facts::TextRows rows;
   std::string out;
-  std::int64_t header_row = 0;
   std::size_t width = 0;
   for (;;) {
     JX_TRY(bool const more, reader->next(chunk));
@@ -52,14 +51,13 @@ Result<std::string> render(Dataset const& dataset, fs::path const& file, Reasons
     if (rows.size() == 0) continue;
     if (width == 0) {
       auto const at = facts::find_header(dataset, rows);
-      header_row = rows.numbers[at];
       auto cells = cells_of(rows, at);
       width = cells.size();
-      cells.insert(cells.begin(), {"行号", reason_header});
+      cells.insert(cells.begin(), {row_header, reason_header});
       out = csv_row(cells);
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      auto const found = reasons.find(rows.numbers[i] - header_row);
+      auto const found = reasons.find(rows.numbers[i]);
       if (found != reasons.end()) out += line_of(cells_of(rows, i), found->first, found->second, width);
     }
   }

@@ -11,7 +11,7 @@
 namespace jixiao::app {
 
 struct RefusedRow {
-  std::int64_t row = 0;            // data row of the delivery, from 1, as in Quarantined::row
+  std::int64_t row = 0;            // of the delivery, as in Quarantined::row
   std::vector<std::string> cells;  // as in the header
   std::vector<std::string> reasons;
 };
@@ -32,7 +32,9 @@ Result<void> keep_refused_rows(Home& home, Dataset const& dataset, std::filesyst
 // app.refused_rows_gone where none are kept (a batch of before, or swept).
 Result<RefusedRows> load_refused_rows(Home& home, std::string const& batch);
 
-// The column that carries the reasons in what people download; ignored when it comes back.
+// The columns that carry the reasons, and where the row stood in the file it came in, in what people download; ignored
+// when they come back.
 constexpr char const* reason_header = "问题（改后可留空）";
+constexpr char const* row_header = "原文件行号（含表头）";
 
 }  // namespace jixiao::app

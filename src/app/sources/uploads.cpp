@@ -191,6 +191,7 @@ Result<UploadReport> check_upload(Installation& installation, Upload const& uplo
     IngestRequest request{upload.dataset, file_of(home.paths(), upload), job.now(), {}, {}};
     request.on_progress = [&](std::int64_t done, std::int64_t total) { job.progress(done, total, "字节"); };
     request.scope = scope_of(upload);
+    request.period = upload.period;
     request.stop = job.stop_token();
     Ingestor ingestor(home);
     JX_TRY(auto const check, ingestor.check(request));
@@ -214,9 +215,10 @@ Result<UploadReport> check_upload(Installation& installation, Upload const& uplo
     out.digest = check.digest;
     out.findings_all = check.findings_all;
     for (auto const& header : check.ignored_headers) {
-      if (header != reason_header) out.ignored_headers.push_back(header);
+      if (header != reason_header && header != row_header) out.ignored_headers.push_back(header);
     }
     for (auto const& column : check.absent_columns) out.absent_columns.push_back(title_of(dataset, column));
+    out.periods = check.periods;
     add_findings(out, dataset, check.findings);
     return out;
   });
@@ -233,6 +235,7 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
     IngestRequest request{upload.dataset, file_of(home.paths(), upload), job.now(), {}, {}};
     request.on_progress = [&](std::int64_t bytes, std::int64_t total) { job.progress(bytes, total, "字节"); };
     request.scope = scope_of(upload);
+    request.period = upload.period;
     request.again = declared.again;
     request.stop = job.stop_token();
     request.with_writer = [&](auto const& record) { return installation.write(record); };

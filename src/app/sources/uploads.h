@@ -28,8 +28,9 @@ struct Upload {
   std::int64_t bytes = 0;
   bool everything = false;         // whether rows of any unit may be in it
   std::vector<std::string> roots;  // else of these units and all below them
+  std::optional<Period> period;    // said to be of
 };
-BOOST_DESCRIBE_STRUCT(Upload, (), (id, dataset, name, by, account, via, at, bytes, everything, roots))
+BOOST_DESCRIBE_STRUCT(Upload, (), (id, dataset, name, by, account, via, at, bytes, everything, roots, period))
 
 struct UploadFinding {
   std::int64_t row = 0;
@@ -69,11 +70,12 @@ struct UploadReport {
   std::int64_t findings_all = 0;
   std::vector<std::string> ignored_headers;
   std::vector<std::string> absent_columns;
+  std::vector<std::string> periods;  // partitions the rows would go to
 };
 BOOST_DESCRIBE_STRUCT(UploadReport, (),
                       (upload, dataset_title, batch, known_since, corrected, columns_gained, refused_then, rows_read,
                        rows, refused, duplicates, cells_missing, total, digest, kinds, findings, findings_all,
-                       ignored_headers, absent_columns))
+                       ignored_headers, absent_columns, periods))
 
 // What the sender says was sent; compared, never believed. And whether a file that came before is to be taken in again
 // (IngestRequest::again).

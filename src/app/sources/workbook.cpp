@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr lxw_row_t template_rows = 5000;  // that the drop-downs reach
 constexpr int header_at = 2;               // third row of a template
+constexpr std::int64_t lines_padded_max = 5'000'000;
 
 std::string title_of(Column const& column) { return column.title.empty() ? column.name : column.title; }
 
@@ -156,15 +157,19 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
       worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(i), refused.header[i].c_str(), formats.head);
     }
     auto const reason_at = static_cast<lxw_col_t>(refused.header.size());
+    auto const row_at = static_cast<lxw_col_t>(reason_at + 1);
     worksheet_write_string(sheet, 1, reason_at, reason_header, formats.head);
+    worksheet_write_string(sheet, 1, row_at, row_header, formats.head);
     worksheet_set_column(sheet, 0, static_cast<lxw_col_t>(reason_at > 0 ? reason_at - 1 : 0), 18, formats.text);
     worksheet_set_column(sheet, reason_at, reason_at, 60, formats.wrap);
+    worksheet_set_column(sheet, row_at, row_at, 22, nullptr);
     lxw_row_t at = 2;
     for (auto const& row : refused.rows) {
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         worksheet_write_string(sheet, at, static_cast<lxw_col_t>(i), row.cells[i].c_str(), formats.text);
       }
       worksheet_write_string(sheet, at, reason_at, join(row.reasons, "; ").c_str(), formats.wrap);
+      worksheet_write_number(sheet, at, row_at, static_cast<double>(row.row), nullptr);
       ++at;
     }
     worksheet_freeze_panes(sheet, 2, 0);
@@ -174,19 +179,27 @@ Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset 
 std::string render_refused_csv(RefusedRows const& refused) {
   auto header = refused.header;
   header.emplace_back(reason_header);
+  header.emplace_back(row_header);
   std::string out = "\xEF\xBB\xBF";
   out += sheet_safe_row(std::move(header));
   for (auto const& row : refused.rows) {
     auto cells = row.cells;
     cells.push_back(join(row.reasons, "; "));
+    cells.push_back(std::to_string(row.row));
     out += sheet_safe_row(std::move(cells));
   }
   return out;
 }
 
-std::string render_rows_csv(std::vector<std::string> const& header, std::vector<std::vector<std::string>> const& rows) {
+std::string render_rows_csv(std::vector<std::string> const& header,
+                            std::map<std::int64_t, std::vector<std::string>> const& rows) {
   std::string out = csv_row(header);
-  for (auto const& row : rows) out += csv_row(row);
+  std::int64_t line = 1;
+  for (auto const& [row, cells] : rows) {
+    if (row > line + 1 && row <= lines_padded_max) out.append(static_cast<std::size_t>(row - line - 1), '\n');
+    out += csv_row(cells);
+    line = std::max(line + 1, row);
+  }
   return out;
 }
 

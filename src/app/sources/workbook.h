@@ -5,6 +5,7 @@
 // Codes are text cells, so that 18 digits stay 18 digits. A cell of a CSV file that a spreadsheet program would take
 // for a formula gets an apostrophe before it (sheet_safe); in a workbook it is text anyway.
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,9 @@ Result<std::string> render_template(Dataset const& dataset, std::filesystem::pat
 Result<std::string> render_refused_workbook(RefusedRows const& refused, Dataset const& dataset,
                                             std::filesystem::path const& scratch);
 std::string render_refused_csv(RefusedRows const& refused);  // with BOM
-// The rows alone, as a delivery: what a correction made on the page is turned into.
-std::string render_rows_csv(std::vector<std::string> const& header, std::vector<std::vector<std::string>> const& rows);
+// The rows alone, as a delivery: what a correction made on the page is turned into. Each stands where it stood in the
+// file it first came in, blank lines between, so that what is said of it names the row people know.
+std::string render_rows_csv(std::vector<std::string> const& header,
+                            std::map<std::int64_t, std::vector<std::string>> const& rows);
 
 }  // namespace jixiao::app

@@ -21,7 +21,7 @@ std::vector<std::string> const attacks{
 RefusedRows hostile() {
   RefusedRows out;
   out.header = attacks;
-  out.rows.push_back({1, attacks, {"=cmd"}});
+  out.rows.push_back({7, attacks, {"=cmd"}});
   return out;
 }
 
@@ -33,7 +33,15 @@ TEST(RefusedRowsCsv, NoCellNorHeaderBeginsAFormula) {
     EXPECT_EQ(table.header[i], "'" + attacks[i]);
     EXPECT_EQ(table.rows[0][i], "'" + attacks[i]);
   }
-  EXPECT_EQ(table.rows[0].back(), "'=cmd");
+  EXPECT_EQ(table.rows[0][attacks.size()], "'=cmd");
+  EXPECT_EQ(table.header.back(), row_header);
+  EXPECT_EQ(table.rows[0].back(), "7");
+}
+
+TEST(RefusedRowsCsv, CorrectedRowsStandWhereTheyStoodInTheirFile) {
+  EXPECT_EQ(render_rows_csv({"a", "b"}, {{2, {"1", "x"}}, {5, {"2", "y"}}}), "a,b\n1,x\n\n\n2,y\n");
+  // The header is row 1 of what is sent, so that row 1 of before moves on.
+  EXPECT_EQ(render_rows_csv({"a"}, {{1, {"1"}}, {2, {"2"}}, {4, {"4"}}}), "a\n1\n2\n4\n");
 }
 
 // ECMA-376 18.3.1: a formula is <f> in the cell, a link <hyperlink>; text cells are of type s (shared) or inlineStr.
@@ -54,10 +62,13 @@ TEST(RefusedRowsWorkbook, EveryCellIsTextWithoutFormulaOrLink) {
   std::size_t cells = 0;
   for (auto at = sheet.find("<c r="); at != std::string::npos; at = sheet.find("<c r=", at + 1)) {
     auto const tag = sheet.substr(at, sheet.find('>', at) - at);
-    EXPECT_TRUE(tag.find("t=\"s\"") != std::string::npos || tag.find("t=\"inlineStr\"") != std::string::npos) << tag;
+    bool const text = tag.find("t=\"s\"") != std::string::npos || tag.find("t=\"inlineStr\"") != std::string::npos;
+    bool const row_number = sheet.compare(sheet.find('>', at), 11, "><v>7</v></") == 0;
+    EXPECT_TRUE(text || row_number) << tag;
     ++cells;
   }
-  EXPECT_EQ(cells, 1 + 2 * (attacks.size() + 1));  // the note; header and row, each with the reasons beside it
+  EXPECT_EQ(cells,
+            1 + 2 * (attacks.size() + 2));  // the note; header and row, each with reasons and row number beside it
   EXPECT_NE(facts::part_of(package, "xl/sharedStrings.xml").find("=HYPERLINK("), std::string::npos);  // as it came
   fs::remove_all(folder);
 }

@@ -13,7 +13,7 @@ export type JobState = JobView['state']
 
 export interface UploadReport {
   upload: Upload; dataset_title: string; batch: string; known_since?: string; corrected: { batch: string; file: string; at: string; rows: number }[]; columns_gained: string[]; refused_then: number; rows_read: number; rows: number; refused: number; duplicates: number; cells_missing: number
-  total: string; digest: string; kinds: FindingCount[]; findings: UploadFinding[]; findings_all: number; ignored_headers: string[]; absent_columns: string[]
+  total: string; digest: string; kinds: FindingCount[]; findings: UploadFinding[]; findings_all: number; ignored_headers: string[]; absent_columns: string[]; periods: string[]
 }
 export interface Reconciliation {
   delivery: number; dataset: string; dataset_title: string; batch: string; known: boolean; source_rows: number; rows: number; refused: number; duplicates: number
