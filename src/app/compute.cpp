@@ -9,6 +9,7 @@
 #include "app/board_periods.h"
 #include "app/evaluation/periods.h"
 #include "app/facts.h"
+#include "facts/checked_files.h"
 #include "facts/duckdb_engine.h"
 #include "formula/catalogue.h"
 #include "formula/reads.h"
@@ -69,6 +70,8 @@ class Computation {
   Result<void> run_checked() {
     JX_TRY(files_, storage::FactStore(home_.database()).current_files());
     facts_digest_ = facts_digest(files_);
+    // A trial is nobody's figure; what may be published is not computed from a file that somebody changed.
+    if (!trial_) JX_CHECK(facts::check_files(files_, home_.paths().facts(), home_.paths().cache()));
     auto periods = request_.periods;
     std::sort(periods.begin(), periods.end(), [](Period a, Period b) { return a.last_month() < b.last_month(); });
     JX_TRY(auto const all, periods_asked(periods));
