@@ -152,7 +152,7 @@ class Explainer {
         told.what = (indicator ? indicator->name : read.indicator) + part_of(read.part);
         told.period = read.period.to_string();
       } else {
-        told.what = loaded_.program.atoms()[static_cast<std::size_t>(read.atom)].text;
+        told.what = words_of_read(loaded_, out_.indicator, read.atom);
         told.period = range_text(read.range);
         if (auto const node = tree.find(read.unit); node >= 0) {
           auto& found = others[{read.atom, read.range}];
@@ -163,7 +163,8 @@ class Explainer {
       out_.reads.push_back(std::move(told));
     }
     for (auto const& [need, found] : others) {
-      AtomWords const said{"另外 " + std::to_string(found.nodes.size()) + " 个单位", ""};
+      AtomWords const said{"另外 " + std::to_string(found.nodes.size()) + " 个单位",
+                           words_of_read(loaded_, out_.indicator, need.atom)};
       JX_CHECK(walk_atom(engine, tree, need, found.nodes, said));
       out_.atoms.back().others = found.codes;
     }

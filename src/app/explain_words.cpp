@@ -27,21 +27,26 @@ bool is_ratio(Node const& node) {
          ((node.kind == NodeKind::call && node.text == "ratio") || (node.kind == NodeKind::binary && node.text == "/"));
 }
 
+Node const* find_atom(formula::CompiledIndicator const& compiled, int atom) {
+  std::vector<formula::Compiled const*> formulas;
+  for (auto const* one : {&compiled.numerator, &compiled.denominator, &compiled.value}) {
+    if (*one) formulas.push_back(&**one);
+  }
+  for (auto const& [name, input] : compiled.inputs) formulas.push_back(&input);
+  for (auto const* formula : formulas) {
+    if (auto const* found = find_atom(*formula->root, atom)) return found;
+  }
+  return nullptr;
+}
+
 // An indicator that reads others has their atoms too.
 AtomWords words_elsewhere(policy::LoadedPack const& pack, int atom) {
   for (auto const& compiled : pack.program.indicators()) {
-    std::vector<formula::Compiled const*> formulas;
-    for (auto const* one : {&compiled.numerator, &compiled.denominator, &compiled.value}) {
-      if (*one) formulas.push_back(&**one);
-    }
-    for (auto const& [name, input] : compiled.inputs) formulas.push_back(&input);
-    for (auto const* formula : formulas) {
-      auto const* node = find_atom(*formula->root, atom);
-      auto const* indicator = node ? pack.pack.find_indicator(compiled.id) : nullptr;
-      if (indicator)
-        return {"“" + indicator->name + "”",
-                formula::render_in_words(*node, pack.program.datasets(), pack.pack, indicator)};
-    }
+    auto const* node = find_atom(compiled, atom);
+    auto const* indicator = node ? pack.pack.find_indicator(compiled.id) : nullptr;
+    if (indicator)
+      return {"“" + indicator->name + "”",
+              formula::render_in_words(*node, pack.program.datasets(), pack.pack, indicator)};
   }
   return {};
 }
@@ -123,6 +128,13 @@ AtomWords words_of_atom(policy::LoadedPack const& pack, Indicator const& indicat
   if (!is_ratio(*formula.root)) return {whole.empty() ? scoring::say("app.source_formula") : whole, words};
   bool const above = find_atom(*formula.root->children[0], atom) != nullptr;
   return {whole + (above ? numerator : denominator), words};
+}
+
+std::string words_of_read(policy::LoadedPack const& pack, Indicator const& indicator, int atom) {
+  auto const* compiled = pack.program.find_indicator(indicator.id);
+  auto const* node = compiled ? find_atom(*compiled, atom) : nullptr;
+  if (node) return formula::render_in_words(*node, pack.program.datasets(), pack.pack, &indicator);
+  return words_elsewhere(pack, atom).words;
 }
 
 std::vector<std::string> formula_with_numbers(policy::LoadedPack const& pack, Indicator const& indicator,

@@ -17,6 +17,8 @@ struct AtomWords {
 };
 AtomWords words_of_atom(policy::LoadedPack const& pack, Indicator const& indicator, FormulaPart part,
                         std::string const& input, formula::Compiled const& formula, int atom);
+// What rows of other units were read for, whichever of the indicator's formulas (or of those it reads) asks.
+std::string words_of_read(policy::LoadedPack const& pack, Indicator const& indicator, int atom);
 
 // "甲项 = 27 ÷ 47 ≈ 0.5745": one line for the formula and each input it reads; of a ratio whose parts are plain figures
 // none. Empty where the value was put together from those of shorter periods.

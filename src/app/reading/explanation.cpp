@@ -4,6 +4,7 @@
 
 #include "app/reading/comparison.h"
 #include "app/reading/sentences.h"
+#include "app/reading/succession.h"
 #include "base/text.h"
 #include "formula/words.h"
 #include "reflect/enum.h"
@@ -145,6 +146,7 @@ Result<FigureExplanation> make_explanation(Reading const& reading, Scope const& 
   FigureExplanation out;
   fill_unit_head(snapshot, *record, out);
   out.sentence = gap_sentence(reading, *indicator, *line);
+  out.succession = succession_sentence(snapshot.rules(), snapshot.tree, snapshot.period, record->total.unit);
   fill_definition(snapshot, *indicator, *line, out);
   fill_line(*line, out);
   fill_comparison(reading, scope, *indicator, *record, *line, out);

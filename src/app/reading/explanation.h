@@ -48,6 +48,7 @@ struct FigureExplanation {
   std::string name;
   std::string definition;  // the rule in words
   std::string sentence;
+  std::optional<std::string> succession;  // whose figures stand for it before a reorganisation
   FormulaTexts formula;
   std::string formula_words;
   std::optional<std::string> substituted;  // where numerator and denominator are known
@@ -79,7 +80,7 @@ struct FigureExplanation {
   std::optional<std::int64_t> leaf_index;
 };
 BOOST_DESCRIBE_STRUCT(FigureExplanation, (),
-                      (unit, unit_name, level, period, indicator, name, definition, sentence, formula, formula_words,
+                      (unit, unit_name, level, period, indicator, name, definition, sentence, succession, formula, formula_words,
                        substituted, numerator, denominator, value, unit_of_value, decimals, direction, status, why,
                        target, plan, tolerance, previous, year_ago, group_median, group_best, group_best_unit, points,
                        score, lost, rate, rank, ranked, light, method, method_words, explanation, stands_since, carried,
