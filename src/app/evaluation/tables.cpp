@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/evaluation/ranking_table.h"
 #include "app/reading/sentences.h"
 #include "base/text.h"
 
@@ -55,54 +56,6 @@ std::string status_words(CardLine const& line) {
 
 std::string rank_words(std::optional<int> rank, std::optional<int> ranked) {
   return rank ? fmt::format("{}/{}", *rank, ranked.value_or(*rank)) : "";
-}
-
-std::string movement(std::optional<int> before, std::optional<int> now) {
-  if (!before || !now) return "";
-  if (*before == *now) return "持平";
-  return *before > *now ? fmt::format("上升 {} 位", *before - *now) : fmt::format("下降 {} 位", *now - *before);
-}
-
-std::vector<Column> ranking_columns(Pack const& pack) {
-  std::vector<Column> out{{"单位代码"},
-                          {"单位"},
-                          {"上级单位"},
-                          {"组别"},
-                          {"名次", ColumnKind::number, 0},
-                          {"名次区间"},
-                          {"较上期"},
-                          {"等次"},
-                          {"总分（分）", ColumnKind::number, 2},
-                          {"上期总分（分）", ColumnKind::number, 2}};
-  for (auto const& dimension : pack.dimensions) out.push_back({dimension.title + "（分）", ColumnKind::number, 2});
-  out.push_back({"加减分（分）", ColumnKind::number, 2});
-  out.push_back({"参评分值（分）", ColumnKind::number, 2});
-  out.push_back({"其中沿用（分）", ColumnKind::number, 2});
-  out.push_back({"未到期（分）", ColumnKind::number, 2});
-  out.push_back({"一票否决"});
-  return out;
-}
-
-std::vector<Cell> ranking_row(Pack const& pack, RankingRow const& row) {
-  auto const band = row.rank_q5 && row.rank_q95 ? fmt::format("{}—{}", *row.rank_q5, *row.rank_q95) : "";
-  std::vector<Cell> out{cell(row.unit),
-                        cell(row.name),
-                        cell(row.parent_name.value_or("")),
-                        cell(row.group_title.value_or("")),
-                        cell(row.rank),
-                        cell(band),
-                        cell(movement(row.rank_previous, row.rank)),
-                        cell(row.grade_title.value_or("")),
-                        cell(row.total),
-                        cell(row.total_previous)};
-  for (auto const& dimension : pack.dimensions) {
-    auto const found = row.dimensions.find(dimension.id);
-    out.push_back(found == row.dimensions.end() ? Cell{} : Cell{found->second});
-  }
-  for (auto const& points : {row.adjustment, row.points_assessed, row.points_carried, row.points_not_due})
-    out.push_back(points);
-  out.push_back(cell(row.veto.value_or("")));
-  return out;
 }
 
 std::string dimension_title(Pack const& pack, std::string const& id) {
@@ -268,8 +221,7 @@ report::Document ranking_document(Reading const& reading, Ranking const& ranking
   if (ranking.full)
     table.notes.push_back("总分 = 得分合计 ÷ 参评分值 × 满分 " + grouped(*ranking.full) +
                           " 分，另加减分；有多条评价轴的单位按各轴权重合成。名次在组内排定。");
-  table.columns = ranking_columns(pack);
-  for (auto const& row : ranking.rows) table.rows.push_back(ranking_row(pack, row));
+  put_ranking(pack, ranking, table);
   table.signature = signature_of(reading);
   return {table.title, {std::move(table)}};
 }
