@@ -25,7 +25,7 @@ const matrix: Matrix = {
 }
 
 describe('the columns of a matrix', () => {
-  it('stand in parts as wide as the sheet: 78 of them in three', () => expect(parts_of(78, 30)).toEqual([{ from: 0, to: 30 }, { from: 30, to: 60 }, { from: 60, to: 78 }]))
+  it('stand in parts as wide as the sheet: 78 of them in three', () => expect(parts_of(78, 27)).toEqual([{ from: 0, to: 27 }, { from: 27, to: 54 }, { from: 54, to: 78 }]))
   it('stand in one on the screen', () => expect(parts_of(78, Infinity)).toEqual([{ from: 0, to: 78 }]))
 })
 describe('a matrix on paper', () => {
@@ -35,7 +35,7 @@ describe('a matrix on paper', () => {
     expect(wrapper.findAll('table')).toHaveLength(1)
     window.dispatchEvent(new Event('beforeprint'))
     await wrapper.vm.$nextTick()
-    expect(wrapper.findAll('table').map((table) => table.findAll('.light-cell').length)).toEqual([30, 1])
+    expect(wrapper.findAll('table').map((table) => table.findAll('.light-cell').length)).toEqual([27, 4])
     expect(wrapper.find('tbody th').text()).toBe('一县')
     window.dispatchEvent(new Event('afterprint'))
     await wrapper.vm.$nextTick()

@@ -19,4 +19,8 @@ describe('the columns of a strip', () => {
   it('stand where the values do and say from what to what', () => expect(columns.map((one) => [one.x, one.low, one.high])).toEqual([[0, 90, 92], [80, 95, 95]]))
   it('are as high as their units are many, the worst light below', () =>
     expect(columns.map((one) => one.parts.map((part) => [part.light, part.count, Math.round(part.top), Math.round(part.height)]))).toEqual([[['red', 10, 11, 11], ['green', 30, 44, 33]], [['red', 20, 22, 22]]]))
+  it('show one unit beside three hundred', () => {
+    const [few] = stack_lights([{ x: 0, number: 1, light: 'red' }, ...Array.from({ length: 300 }, () => ({ x: 50, number: 9, light: 'green' as const }))], 44)
+    expect(few?.parts).toEqual([{ light: 'red', count: 1, top: 2, height: 2 }])
+  })
 })

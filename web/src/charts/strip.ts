@@ -22,6 +22,7 @@ export function place_dots<Dot extends { x: number }>(dots: readonly Dot[]): (Do
 export interface LightColumn { x: number; width: number; low: number; high: number; parts: { light: Light; count: number; top: number; height: number }[] }
 const order: Light[] = ['red', 'yellow', 'green', 'grey'] // from below
 const column_px = 8
+const seen_px = 2 // the least that is seen: one unit beside three hundred
 
 // Columns of one width, the highest filling `room` px; in each the lights from below, worst first.
 export function stack_lights(dots: readonly { x: number; number: number; light: Light }[], room: number): LightColumn[] {
@@ -38,7 +39,7 @@ export function stack_lights(dots: readonly { x: number; number: number; light: 
     const parts = order.flatMap((light) => {
       const count = here.filter((dot) => dot.light === light).length
       if (!count) return []
-      const height = (count / most) * room
+      const height = Math.max(seen_px, (count / most) * room)
       top += height
       return [{ light, count, top, height }]
     })

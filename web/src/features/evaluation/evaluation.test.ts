@@ -5,6 +5,8 @@ import { table_cells } from '@/components/data_table'
 import { name_of } from './download'
 import { group_findings } from './findings'
 import { grades_in_order, ranking_columns } from './ranking_columns'
+import type { UnitChange } from './types'
+import { change_sentences } from './version_words'
 import { card_waterfall, first_level, kinds_of, losses, movers, newest_of, plan_change, steps_up, sum_points } from './words'
 
 const row = (unit: string, rank?: number, rank_previous?: number): RankingRow =>
@@ -83,4 +85,18 @@ it('findings about one indicator are one matter, blocking ones first', () => {
 it('reads the Chinese name of a file', () => {
   expect(name_of("attachment; filename*=UTF-8''%E5%B8%82%E5%B1%80.xlsx")).toBe('市局.xlsx')
   expect(name_of(null)).toBe('导出.xlsx')
+})
+
+describe('what changed for a unit between two versions', () => {
+  const say = (key: string, args: Record<string, unknown> = {}): string => `${key.split('.').pop()} ${Object.values(args).join(' ')}`.trim()
+  const change = (more: Partial<UnitChange>): UnitChange => ({ unit: 'U', name: '某县', level: 'county', level_title: '县', presence: 'both', grade_from: '良好', grade_to: '良好', adjustment_from: '0', adjustment_to: '0', open: true, lines: [], ...more })
+  it('says by how much the points beside the sheet moved the total', () =>
+    expect(change_sentences(change({ total_from: '931.01', total_to: '934.01', adjustment_from: '-0.5', adjustment_to: '2.5', rank_from: 14, rank_to: 14 }), say)).toEqual(['total 931.01 934.01 +3.00', 'adjustment −0.50 +2.50 +3.00']))
+  it('lays a rank that moved alone to the others of the group', () =>
+    expect(change_sentences(change({ total_from: '900', total_to: '900', rank_from: 3, rank_to: 4 }), say)).toEqual(['rank_by_others rank_at 3 rank_at 4']))
+  it('names a veto, one that is gone, and a grade', () => {
+    expect(change_sentences(change({ veto_to: '重大责任事故', grade_to: '' }), say)).toEqual(['veto 重大责任事故', 'grade 良好 no_grade'])
+    expect(change_sentences(change({ veto_from: '重大责任事故' }), say)).toEqual(['veto_gone 重大责任事故'])
+  })
+  it('says of a unit that came or went that it did', () => expect(change_sentences(change({ presence: 'added', total_to: '1' }), say)).toEqual(['added']))
 })
