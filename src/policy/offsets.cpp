@@ -17,9 +17,12 @@ using formula::NodeKind;
 struct Shift {
   int months = 0;      // of the offset
   std::string length;  // of the shortest board it does not fit: 季度, 半年, 年
+  std::string whole;   // the offset by one such period: -1q, -6m, -1y
 };
 
 char const* title_of(int months) { return months == 3 ? "季度" : months == 6 ? "半年" : "全年"; }
+
+char const* whole_offset(int months) { return months == 3 ? "-1q" : months == 6 ? "-6m" : "-1y"; }
 
 void collect(Node const& node, int length, std::optional<Shift>& found);
 
@@ -33,7 +36,7 @@ void collect(Node const& node, int length, std::optional<Shift>& found) {
   if (node.kind != NodeKind::call) return collect_below(node, length, found);
   auto const check = [&](Node const& duration, int of) {
     auto const months = formula::months_of(duration);
-    if (months && *months % of != 0) found = Shift{*months, title_of(of)};
+    if (months && *months % of != 0) found = Shift{*months, title_of(of), whole_offset(of)};
   };
   if (node.text == "at" && node.children.size() == 2) {
     auto const period = Period::parse(node.children[1]->text);
@@ -89,12 +92,14 @@ class OffsetCheck {
       std::optional<Shift> wrong;
       collect(*formula.root, length, wrong);
       if (!wrong) continue;
-      bool const by_mode = length > own && (key == "value" || key == "numerator" || key == "denominator");
+      bool const of_value = key == "value" || key == "numerator" || key == "denominator";
+      bool const by_mode = length > own && of_value;
       found_.add(by_mode ? "policy.offset_recomputed" : "policy.offset_short",
                  {{"indicator", declared_->id},
                   {"key", key},
                   {"months", std::to_string(wrong->months)},
-                  {"board", wrong->length}},
+                  {"board", wrong->length},
+                  {"whole", of_value ? wrong->whole : "-1y"}},  // all else is read for longer boards too
                  pointer_ + "/" + key);
       return;
     }

@@ -34,7 +34,14 @@ TEST(Offsets, WhatABoardIsMeasuredByIsAskedOfEveryBoard) {
   auto const files = with("    target: 90\n", "    year: last\n    target: indicator('RETURNED', offset = -1q)\n");
   auto const text = warnings_of(files);
   EXPECT_TRUE(says(text, "pack.yaml:58"));
-  EXPECT_TRUE(says(text, "请改为按年偏移（-1y）"));
+  EXPECT_TRUE(says(text, "请改为整期的偏移（-1y）"));
+}
+
+// A quarter back does not fit, six months do: what would be right depends on the cadence.
+TEST(Offsets, TheOffsetByOneWholePeriodIsNamed) {
+  auto const text = warnings_of(growth("cadence: half\n    year: last", "-1q"));
+  EXPECT_TRUE(says(text, "偏移 -3 个月，在半年的考评中对不上完整期间；请改为整期的偏移（-6m）")) << text;
+  EXPECT_EQ(warnings_of(growth("cadence: half\n    year: last", "-6m")), "");
 }
 
 TEST(Offsets, WithinAFixedPeriodItsOwnLengthCounts) {
