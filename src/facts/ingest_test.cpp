@@ -186,6 +186,14 @@ TEST(Ingest, NumbersRowsAsASpreadsheetDoes) {
   EXPECT_THAT(books.rows("id, _row", "ALL"), ElementsAre("k1|4"));
 }
 
+// A line break in a cell is no damage, and the person must recognise what stands there.
+TEST(Ingest, ShowsABadCellAsItStands) {
+  EXPECT_EQ(shown_value("30\n人"), "30↵人");
+  EXPECT_EQ(shown_value("30\r\n人\t一"), "30↵人 一");
+  EXPECT_EQ(shown_value("\xC3("), "\xEF\xBF\xBD(");
+  EXPECT_EQ(shown_value(std::string("a\x01", 2)), "a\xEF\xBF\xBD");
+}
+
 TEST(Ingest, DropsEqualRowsAndRefusesContradictions) {
   Books books;
   auto const outcome = books.ingest("a.csv", std::string(header) +

@@ -175,7 +175,7 @@ Result<Loaded> load_rows(LoadRequest const& request) {
   auto const header_at = find_header(request.dataset, rows);
   JX_TRY(auto header, map_header(request.dataset, cells_of(rows, header_at)));
   auto const width = header.width;
-  Loaded loaded{RowTotals(request.dataset), header, 0, 0, {}, std::make_unique<RowStore>(request.spill_file)};
+  Loaded loaded{RowTotals(request.dataset), header, 0, 0, std::make_unique<RowStore>(request.spill_file)};
   JX_TRY(auto const check, RowCheck::create(request.dataset, std::move(header), request.context));
   Shared shared{request, &check, loaded.store.get(), rows.numbers[header_at], width, {}, {}, {}, {}, {}};
   std::vector<Worker> workers;

@@ -38,8 +38,8 @@ struct Loaded {
   HeaderMap header;
   std::int64_t rows_read = 0;  // blank rows not counted
   std::int64_t rows_quarantined = 0;
-  DayTally days;  // of rows that bear a date
   std::unique_ptr<RowStore> store;
+  DayTally days = {};  // of rows that bear a date
 };
 
 // Index of the row that names most columns among the first ones that are not blank; the earliest of equals.

@@ -74,6 +74,9 @@ std::string shown_value(std::string_view cell) {
     if (i + length <= cell.size() && !find_invalid_utf8(cell.substr(i, length)) && lead >= 0x20) {
       out += cell.substr(i, length);
       i += length;
+    } else if (lead == '\n' || lead == '\t' || lead == '\r') {
+      if (lead != '\r') out += lead == '\n' ? "↵" : " ";
+      ++i;
     } else {
       out += "\xEF\xBF\xBD";
       ++i;

@@ -58,7 +58,7 @@ bool is_stored_as_text(ColumnType type);
 std::int32_t partition_of(Date day, PartitionBy by);
 std::string partition_name(std::int32_t first_month, PartitionBy by);
 
-// At most 200 bytes of a cell, safe to store and show: damaged bytes become U+FFFD.
+// At most 200 bytes of a cell on one line, safe to store and show: a line break becomes ↵, a damaged byte U+FFFD.
 std::string shown_value(std::string_view cell);
 
 class RowCheck {

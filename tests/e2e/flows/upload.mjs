@@ -1,4 +1,4 @@
-// A dirty file: checked before anything is stored, taken in, the bad row set apart with its reason, three figures that
+// A dirty file: refused as one of another period, checked before anything is stored, taken in, the bad row set apart with its reason, three figures that
 // agree; then the period is computed again and published as a new version in which the good row counts.
 import fs from 'node:fs'
 import { ask, assert, become, open_page, settle } from '../harness.mjs'
@@ -23,8 +23,17 @@ export default async function ({ program, browser }) {
   await settle(page)
   await page.getByLabel('数据集').selectOption('adjustment_entry')
   await page.getByLabel('文件', { exact: true }).setInputFiles(file)
+  // Said to be of September it is a wrong file: row 2 is of October.
+  const period_field = page.getByLabel('所属期间')
+  await period_field.fill('2026-09')
+  await page.getByRole('button', { name: '上传并预检' }).click()
+  await page.getByText('第 2 行，2026-10-15').first().waitFor({ timeout: 60000 })
+  await period_field.fill('2026-10')
   await page.getByRole('button', { name: '上传并预检' }).click()
   await page.getByText('2026-02-30').first().waitFor({ timeout: 60000 })
+  const check = await page.locator('main').innerText()
+  assert(check.includes('涉及期间：2026年10月') && check.includes('行号（含表头）'), `period and rows are named: ${check}`)
+  assert(/\n3\t/.test(check), `the bad row is row 3 of the file: ${check}`)
   await page.getByRole('button', { name: '确认入库' }).click()
   await page.getByText('三项对账').waitFor({ timeout: 60000 })
   const text = await page.locator('main').innerText()
