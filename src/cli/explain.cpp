@@ -32,7 +32,8 @@ std::string batch_words(app::ExplainedPartition const& p) {
 }
 
 void print_atom(app::ExplainedAtom const& atom) {
-  print(fmt::format("\n[{}] {}\n  期间 {}  值 {}\n", atom.part, atom.text, atom.range, atom.value));
+  auto const words = atom.words.empty() ? "" : atom.words + "\n  算式 ";
+  print(fmt::format("\n[{}] {}{}\n  期间 {}  值 {}\n", atom.part, words, atom.text, atom.range, atom.value));
   for (auto const& p : atom.partitions) {
     print(fmt::format("    {} {}  {} 行，贡献 {}  {}\n      文件 {}  摘要 {}\n", p.dataset, p.period, p.rows,
                       p.contribution, batch_words(p), p.file, p.digest));
