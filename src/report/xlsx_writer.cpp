@@ -28,6 +28,7 @@ struct Formats {
     title = plain();
     format_set_bold(title);
     format_set_font_size(title, 16);
+    format_set_align(title, LXW_ALIGN_CENTER_ACROSS);  // over the table, and yet no merged cells that cannot be sorted
     note = plain();
     format_set_font_color(note, 0x56606E);
     signature = plain();
@@ -132,6 +133,7 @@ class SheetWriter {
   lxw_row_t write_top() {
     lxw_row_t row = 0;
     worksheet_write_string(sheet_, row, 0, table_.title.c_str(), formats_.title);
+    for (lxw_col_t c = 1; c <= last_column(); ++c) worksheet_write_blank(sheet_, row, c, formats_.title);
     worksheet_set_row(sheet_, row++, 28, nullptr);
     for (auto const& note : table_.notes) worksheet_write_string(sheet_, row++, 0, note.c_str(), formats_.note);
     for (std::size_t c = 0; c < table_.columns.size(); ++c)
@@ -177,6 +179,7 @@ class SheetWriter {
     worksheet_ignore_errors(sheet_, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");  // codes are text
     worksheet_set_paper(sheet_, 9);                                                      // A4
     worksheet_set_landscape(sheet_);
+    worksheet_center_horizontally(sheet_);
     worksheet_repeat_rows(sheet_, head, head);
     worksheet_print_area(sheet_, 0, 0, last, last_column());
     worksheet_fit_to_pages(sheet_, 1, 0);

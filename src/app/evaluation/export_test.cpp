@@ -99,6 +99,9 @@ TEST_F(Workbook, PrintsOnA4AcrossWithTheHeaderOnEveryPage) {
   EXPECT_NE(sheet.find("orientation=\"landscape\""), std::string::npos);
   EXPECT_NE(sheet.find("state=\"frozen\""), std::string::npos);
   EXPECT_NE(sheet.find("第 &amp;P 页 共 &amp;N 页"), std::string::npos);
+  EXPECT_NE(sheet.find("horizontalCentered=\"1\""), std::string::npos);
+  EXPECT_NE(part(path, "xl/styles.xml").find("horizontal=\"centerContinuous\""), std::string::npos);  // the title
+  EXPECT_EQ(sheet.find("mergeCell"), std::string::npos);
   auto const book = part(path, "xl/workbook.xml");
   EXPECT_NE(book.find("'市局'!$3:$3"), std::string::npos);  // title, one note, header
   EXPECT_NE(book.find("Print_Area"), std::string::npos);

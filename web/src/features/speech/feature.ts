@@ -48,7 +48,7 @@ export const feature: Feature = {
       why_no_source: '还没有接入数据来源',
       why_fault: '按公式计算出错，请看依据',
       why_not_due: '本期间不应有此数',
-      stands: '为 {period} 的数',
+      stands: '为{period}数',
       definition: '口径',
       formula: '公式',
       formula_show: '看计算公式',
