@@ -130,8 +130,9 @@ def main():
         assert told["value"] == "0.3", told["value"]
         assert [(r["unit"], r["indicator"], r["value"]) for r in told["reads"]] == [("ALL", None, "10")], told["reads"]
         # In words, not in code: what is read of it, and the rows beneath.
-        assert [r["what"] for r in told["reads"]] == ["借阅记录的数量"], told["reads"]
-        assert {a["words"] for a in told["atoms"] if a["part"] == "另外 1 个单位"} == {"借阅记录的数量"}, told["atoms"]
+        assert [r["what"] for r in told["reads"]] == ["借阅记录（按应还日期归期）的数量"], told["reads"]
+        text = program("explain", home, "--unit", "L2", "--indicator", "SHARE", "--period", "2026-09").stdout
+        assert "[另外 1 个单位] 借阅记录（按应还日期归期）的数量\n  算式 count(loan on due_on)" in text, text
         assert [lines(a) for a in told["atoms"] if a["part"] == "另外 1 个单位"] == [
             [("loan", "2026-08", "loan.csv", 2, "2"), ("loan", "2026-09", "corrected.csv", 3, "3"), ("loan", "2026-09", "loan.csv", 5, "5")]], told["atoms"]
 
