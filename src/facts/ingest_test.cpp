@@ -131,7 +131,7 @@ TEST(Ingest, QuarantinesRowsAndCellsWithReasons) {
   ASSERT_TRUE(list);
   EXPECT_EQ(list->rows.size(), 14u);
   EXPECT_THAT(list->rows[3],
-              ElementsAre("4", "amount", "1.005", "facts.cell_cents",
+              ElementsAre("5", "amount", "1.005", "facts.cell_cents",
                           "金额：“1.005”超过两位小数，金额以元为单位，最多两位小数", "单元格按缺失处理"));
 }
 
