@@ -15,6 +15,8 @@ namespace {
 
 constexpr int months_max = 36;
 constexpr std::int64_t page_max = 500;
+// What is set apart is counted on the page, so the list is whole: two years of a province have 600 such batches.
+constexpr std::int64_t quarantined_max = 10'000;
 constexpr char const* xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 struct Datasets {
@@ -226,7 +228,7 @@ app::QuarantineViewer viewer_of(Call const& call) {
 
 Result<QuarantinedBatches> quarantine(Call& call, QuarantineQuery const& query) {
   JX_TRY(auto list, call.installation.read([&](app::Home& home) {
-    return app::list_quarantined_batches(home, viewer_of(call), query.dataset.value_or(""), page_max);
+    return app::list_quarantined_batches(home, viewer_of(call), query.dataset.value_or(""), quarantined_max);
   }));
   return QuarantinedBatches{std::move(list)};
 }
