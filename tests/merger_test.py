@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A reorganisation on 1 April: A and B merge into M, D becomes E, C stays; then the same without D, B dissolved into A,
-which keeps its code. Figures by hand."""
+which keeps its code; then A divided. Figures by hand."""
 import sys
 
 from cli import Program, Scratch
@@ -81,6 +81,42 @@ for gone in ("  - {code: D,", "  - {code: E,", "  - {code: M,", "  - {from: A,",
 ABSORBED = ABSORBED.replace("{from: B, to: M,", "{from: B, to: A,")
 
 
+# A is divided on 1 April into M, written first, and C, which was there already.
+DIVIDED = """
+pack: {id: divided, title: 分设, version: "1.0", catalogue: 2}
+levels: [{id: city, title: 市}, {id: county, title: 县}]
+units:
+  - {code: ALL, name: 全市, level: city}
+  - {code: A, name: 甲县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: C, name: 丙县, level: county, parent: ALL}
+  - {code: M, name: 新区, level: county, parent: ALL, from: 2026-04-01}
+successions:
+  - {from: A, to: M, on: 2026-04-01}
+  - {from: A, to: C, on: 2026-04-01}
+datasets:
+  - id: visit
+    title: 办税记录
+    kind: event
+    key: [id]
+    owner: county
+    date: day
+    partition: quarter
+    columns:
+      - {name: id, title: 编号, type: code}
+      - {name: county, title: 县, type: code}
+      - {name: day, title: 日期, type: date}
+      - {name: person, title: 办税人, type: code}
+      - {name: good, title: 好评, type: code}
+      - {name: wait, title: 等候, type: integer}
+dimensions: [{id: SERVICE, title: 服务}]
+indicators:
+  - {id: BEFORE, name: 上月人次, dimension: SERVICE, levels: [county], unit: "", year: last, department: 纳服, standard: 上月,
+     value: "offset(count(visit), -1m)"}
+  - {id: VISITS, name: 本年人次, dimension: SERVICE, levels: [county], unit: "", year_to_date: true, department: 纳服, standard: 累计,
+     value: count(visit)}
+"""
+
+
 def line(program, home, period, unit, indicator):
     found = program.table("results", home, "--period", period, "--unit", unit, "--indicator", indicator)
     assert len(found) == 1, found
@@ -150,11 +186,25 @@ def absorbed(program, scratch):
     assert "= 7\n" in explained and "= 10\n" in explained, explained
 
 
+def divided(program, scratch):
+    """docs/formula.md: of a divided unit nothing is cut up. March: A 4 visits, C 10; April: M 6, C 1."""
+    rows = [one for one in ROWS if one[0] in "ACM"]
+    home = prepare(program, scratch, "divided", DIVIDED, rows)
+
+    def number(unit, indicator):
+        return float(line(program, home, "2026-04", unit, indicator)["value"])
+    # The month before: each successor has all of A, C beside its own.
+    assert [number(unit, "BEFORE") for unit in "MC"] == [4, 14]
+    # The year to date: A's rows count once, for the successor written first.
+    assert [number(unit, "VISITS") for unit in "MC"] == [10, 11]
+
+
 def main():
     program = Program(sys.argv[1], now="2026-06-01 08:00:00")
     with Scratch() as scratch:
         merged(program, scratch)
         absorbed(program, scratch)
+        divided(program, scratch)
     print("the successors have what stood for their predecessors")
 
 
