@@ -15,7 +15,7 @@ foreach(pch pch pch_tests)
 endforeach()
 # What a test does itself is little; what it calls is as fast as ever.
 set(JIXIAO_TEST_SECONDS 300)
-if(JIXIAO_SANITIZE)
+if(JIXIAO_SANITIZE OR JIXIAO_SANITIZE_THREADS)
   set(JIXIAO_TEST_SECONDS 1500)
 endif()
 set(JIXIAO_TEST_OPTIONS -fpch-preprocess $<$<CONFIG:RelWithDebInfo>:-O1>)

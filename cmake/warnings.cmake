@@ -10,3 +10,8 @@ if(JIXIAO_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(JIXIAO_SANITIZE_THREADS)
+  # Asio's fences are beside locks and atomics that the sanitizer sees.
+  add_compile_options(-fsanitize=thread -Wno-tsan)
+  add_link_options(-fsanitize=thread)
+endif()
