@@ -144,21 +144,11 @@ Result<std::int64_t> Jobs::submit(JobOrder const& order, JobWork work) {
   job.by = order.by;
   job.submitted_at = order.now;
   job.again_of = order.again_of;
-  {
-    std::lock_guard const database_lock(database_mutex_);
-    JX_CHECK(enqueue(item));
-  }
-  std::int64_t id = 0;
-  {
-    std::lock_guard const lock(mutex_);  // the worker may have it already and writes its record
-    id = item->job.id;
-  }
-  wake_.notify_all();
-  tell(id, JobState::queued);
-  return id;
+  std::lock_guard const database_lock(database_mutex_);
+  return enqueue(item);
 }
 
-Result<void> Jobs::enqueue(std::shared_ptr<Item> const& item) {
+Result<std::int64_t> Jobs::enqueue(std::shared_ptr<Item> const& item) {
   {
     std::lock_guard const lock(mutex_);
     auto const same = [&](std::shared_ptr<Item> const& other) {
@@ -169,10 +159,15 @@ Result<void> Jobs::enqueue(std::shared_ptr<Item> const& item) {
       return fail(ErrorKind::conflict, "app.job_waits", {{"title", item->job.title}});
     }
   }
-  JX_TRY(item->job.id, storage::JobStore(*database_).insert(item->job));
-  std::lock_guard const lock(mutex_);
-  queue_.push_back(item);
-  return {};
+  JX_TRY(auto const id, storage::JobStore(*database_).insert(item->job));
+  item->job.id = id;
+  tell(id, JobState::queued);  // before the worker can have it: what comes later is told later
+  {
+    std::lock_guard const lock(mutex_);
+    queue_.push_back(item);
+  }
+  wake_.notify_all();
+  return id;
 }
 
 void Jobs::work() {

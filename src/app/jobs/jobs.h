@@ -128,7 +128,7 @@ class Jobs {
  private:
   struct Item;
   Jobs() = default;
-  Result<void> enqueue(std::shared_ptr<Item> const& item);  // under database_mutex_
+  Result<std::int64_t> enqueue(std::shared_ptr<Item> const& item);  // under database_mutex_
   void work();
   void run(Item& item);
   JobView view_of(storage::StoredJob const& job) const;
