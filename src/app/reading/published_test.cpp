@@ -144,7 +144,7 @@ TEST_F(Cities, SourceGivesTheCellsBack) {
   EXPECT_EQ(refused.error().front().code, "reading.out_of_scope");
 }
 
-// The line of the file itself: 219,Wuhan,Hubei,2013,708,17306543,… is its 1365th row after the header.
+// The line of the file itself: 219,Wuhan,Hubei,2013,708,17306543,… is line 1366 of it.
 TEST_F(Cities, SourceGivesTheRowsBackToWhoeverMayReadThem) {
   auto const published = Published::open(root()).value();
   auto home = Home::open(root(), Access::read).value();
@@ -153,7 +153,7 @@ TEST_F(Cities, SourceGivesTheRowsBackToWhoeverMayReadThem) {
   auto const& rows = source->atoms.at(0).rows.at(0);
   EXPECT_EQ(rows.all, 1);
   ASSERT_EQ(rows.shown.size(), 1U);
-  EXPECT_EQ(rows.shown[0].number, 1365);
+  EXPECT_EQ(rows.shown[0].number, 1366);
   EXPECT_EQ(rows.shown[0].batch_file, "china_prefecture_city_panel_2003_2013.csv");
   EXPECT_EQ(rows.shown[0].cells.size(), rows.columns.size());
   auto const& cells = rows.shown[0].cells;
