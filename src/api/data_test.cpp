@@ -82,6 +82,26 @@ TEST_F(DataRoutes, AFileIsCheckedConfirmedReconciledAndItsRefusedRowsCorrected) 
   EXPECT_EQ(installation_->accounts().read_audit(query).value().size(), 3u);  // upload, export, correction
 }
 
+// As where the disk is full: what is recorded is taken in, and not counted as a failure as well.
+TEST_F(DataRoutes, AFileStandsThoughTheTreeCannotTakeItYet) {
+  auto const report = checked(office_, "a.csv", three_loans).at("result");
+  auto const ledger = installation_->paths().ledger();
+  auto aside = ledger;
+  aside += ".aside";
+  fs::rename(ledger, aside);
+  std::ofstream(ledger) << "no folder";
+  auto const id = report.at("upload").at("id").get<std::string>();
+  auto const taken = finished(office_, ask(office_, Verb::post, "/api/data/uploads/" + id + "/ingest").body.at("job"));
+  fs::remove(ledger);
+  fs::rename(aside, ledger);
+  ASSERT_EQ(taken.at("state"), "done") << taken.dump();
+  EXPECT_EQ(taken.at("result").at("rows"), 2);
+  EXPECT_NE(taken.at("result").at("ledger_waits"), "");
+  auto const deliveries = ask(office_, Verb::get, "/api/data/deliveries?by_hand=true").body.at("deliveries");
+  ASSERT_EQ(deliveries.size(), 1u);
+  EXPECT_EQ(deliveries[0].at("batch"), taken.at("result").at("batch"));
+}
+
 TEST_F(DataRoutes, AFileWhoseRowsWereCorrectedSinceStandsAgainOnlyOnWord) {
   std::string const header = "借阅号,图书馆,借出日期,应还日期,归还日期\n";
   auto const first = header + "1,L1,2026-09-01,2026-09-10,\n2,L2,2026-09-01,2026-09-10,\n";

@@ -235,6 +235,8 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   std::set<std::string> periods;
   for (auto const& file : outcome.added) periods.insert(file.period);
   report.periods.assign(periods.begin(), periods.end());
+  // Before the batch stands: one that is taken in can always be corrected.
+  if (report.rows_refused > 0) JX_CHECK(keep_refused_rows(state_->home, *dataset, request.file, outcome.quarantined));
   auto const record = [&](Home& writer) {
     return state_->record(writer, outcome, request, report, options.current, (*loaded)->digest);
   };
@@ -244,7 +246,6 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   state_->references.erase(dataset->id);
   std::error_code ignored;
   if (!outcome.quarantine_file.empty()) fs::remove(outcome.quarantine_file, ignored);
-  if (report.rows_refused > 0) JX_CHECK(keep_refused_rows(state_->home, *dataset, request.file, outcome.quarantined));
   return report;
 }
 

@@ -54,7 +54,8 @@ class Pull {
       pull(feed);
     }
     job_.progress(done, static_cast<std::int64_t>(feeds_.size()), "项");
-    JX_CHECK(installation_.write([](Home& home) { return flush_ledger(home); }));
+    auto const flushed = installation_.write([](Home& home) { return flush_ledger(home); });
+    if (!flushed) report_.ledger_waits = to_text(flushed.error());
     if (report_.rows > 0) installation_.tell({"ingested", "{}"});
     return std::move(report_);
   }

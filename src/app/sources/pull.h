@@ -34,8 +34,9 @@ struct PullReport {
   std::vector<PulledDataset> datasets;
   std::int64_t rows = 0;
   std::int64_t failed = 0;
+  std::string ledger_waits;  // as in a Reconciliation
 };
-BOOST_DESCRIBE_STRUCT(PullReport, (), (connector, datasets, rows, failed))
+BOOST_DESCRIBE_STRUCT(PullReport, (), (connector, datasets, rows, failed, ledger_waits))
 
 // A dataset that fails does not keep the others from being pulled; only a connector that cannot be opened is an error.
 Result<PullReport> pull_connector(Installation& installation, PullOrder const& order, JobControl& job);

@@ -275,7 +275,9 @@ Result<Reconciliation> take_in_upload(Installation& installation, Upload const& 
     out.total = report.batch.total;
     out.digest = report.batch.digest;
     out.periods = report.periods;
-    return installation.write([](Home& writer) { return flush_ledger(writer); });
+    auto const flushed = installation.write([](Home& writer) { return flush_ledger(writer); });
+    if (!flushed) out.ledger_waits = to_text(flushed.error());
+    return {};
   });
   if (!done) {
     JX_CHECK(record_failure(installation, a_delivery(upload, declared, job, started), done.error()));

@@ -100,11 +100,12 @@ struct Reconciliation {
   bool rows_balance = true;    // source rows = accepted + refused + duplicates, and = declared
   bool total_balances = true;  // = declared, where declared
   std::vector<std::string> periods;
+  std::string ledger_waits;  // why the ledger's tree does not hold it yet (a full disk); empty: it does
 };
 BOOST_DESCRIBE_STRUCT(Reconciliation, (),
                       (delivery, dataset, dataset_title, batch, known, source_rows, rows, refused, duplicates,
                        cells_missing, replaced, unchanged, total, digest, declared_rows, declared_total, rows_balance,
-                       total_balances, periods))
+                       total_balances, periods, ledger_waits))
 
 // Moves the file aside. app.dataset_unknown.
 Result<Upload> keep_upload(Installation& installation, std::filesystem::path const& file, Upload draft);

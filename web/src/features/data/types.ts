@@ -17,5 +17,5 @@ export interface UploadReport {
 }
 export interface Reconciliation {
   delivery: number; dataset: string; dataset_title: string; batch: string; known: boolean; source_rows: number; rows: number; refused: number; duplicates: number
-  cells_missing: number; replaced: number; unchanged: number; total: string; digest: string; declared_rows?: number; declared_total?: string; rows_balance: boolean; total_balances: boolean; periods: string[]
+  cells_missing: number; replaced: number; unchanged: number; total: string; digest: string; declared_rows?: number; declared_total?: string; rows_balance: boolean; total_balances: boolean; periods: string[]; ledger_waits: string
 }
