@@ -96,14 +96,15 @@ Result<void> Scheduler::sweep_records_if_due(Timestamp now) {
   if (records_swept_ == today) return {};
   JX_TRY(auto const set, installation_.read([](Home& home) { return read_options(home); }));
   if (now.seconds % day_seconds < set.options.sweep_hour * hour_seconds) return {};
-  records_swept_ = today;
-  return installation_.write([&](Home& home) -> Result<void> {
+  JX_CHECK(installation_.write([&](Home& home) -> Result<void> {
     storage::MetaStore meta(home.database());
     JX_TRY(auto const last, meta.find(records_swept_key));
     if (last == today.to_string()) return {};
     JX_CHECK(sweep_records(home, now));
     return meta.set(records_swept_key, today.to_string());
-  });
+  }));
+  records_swept_ = today;
+  return {};
 }
 
 Result<void> Scheduler::seal_if_due(Timestamp now) {
