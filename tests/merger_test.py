@@ -5,22 +5,7 @@ import sys
 
 from cli import Program, Scratch
 
-PACK = """
-pack: {id: merger, title: 机构改革, version: "1.0", catalogue: 2}
-levels: [{id: city, title: 市}, {id: county, title: 县}]
-units:
-  - {code: ALL, name: 全市, level: city}
-  - {code: A, name: 甲县, level: county, parent: ALL, to: 2026-03-31}
-  - {code: B, name: 乙县, level: county, parent: ALL, to: 2026-03-31}
-  - {code: C, name: 丙县, level: county, parent: ALL}
-  - {code: D, name: 丁县, level: county, parent: ALL, to: 2026-03-31}
-  - {code: E, name: 丁区, level: county, parent: ALL, from: 2026-04-01}
-  - {code: M, name: 甲乙区, level: county, parent: ALL, from: 2026-04-01}
-successions:
-  - {from: A, to: M, on: 2026-04-01}
-  - {from: B, to: M, on: 2026-04-01}
-  - {from: D, to: E, on: 2026-04-01}
-datasets:
+VISITS = """datasets:
   - id: visit
     title: 办税记录
     source: 窗口
@@ -37,6 +22,23 @@ datasets:
       - {name: good, title: 好评, type: code, values: [Y, N]}
       - {name: wait, title: 等候, type: integer}
 dimensions: [{id: SERVICE, title: 服务}]
+"""
+PACK = """
+pack: {id: merger, title: 机构改革, version: "1.0", catalogue: 2}
+levels: [{id: city, title: 市}, {id: county, title: 县}]
+units:
+  - {code: ALL, name: 全市, level: city}
+  - {code: A, name: 甲县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: B, name: 乙县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: C, name: 丙县, level: county, parent: ALL}
+  - {code: D, name: 丁县, level: county, parent: ALL, to: 2026-03-31}
+  - {code: E, name: 丁区, level: county, parent: ALL, from: 2026-04-01}
+  - {code: M, name: 甲乙区, level: county, parent: ALL, from: 2026-04-01}
+successions:
+  - {from: A, to: M, on: 2026-04-01}
+  - {from: B, to: M, on: 2026-04-01}
+  - {from: D, to: E, on: 2026-04-01}
+""" + VISITS + """\
 indicators:
   - {id: RATE, name: 好评率, dimension: SERVICE, cadence: quarter, levels: [county], points: {county: 30},
      numerator: "count(visit where good = 'Y')", denominator: count(visit), target: 100, scoring: {method: target_ratio},
@@ -93,22 +95,7 @@ units:
 successions:
   - {from: A, to: M, on: 2026-04-01}
   - {from: A, to: C, on: 2026-04-01}
-datasets:
-  - id: visit
-    title: 办税记录
-    kind: event
-    key: [id]
-    owner: county
-    date: day
-    partition: quarter
-    columns:
-      - {name: id, title: 编号, type: code}
-      - {name: county, title: 县, type: code}
-      - {name: day, title: 日期, type: date}
-      - {name: person, title: 办税人, type: code}
-      - {name: good, title: 好评, type: code}
-      - {name: wait, title: 等候, type: integer}
-dimensions: [{id: SERVICE, title: 服务}]
+""" + VISITS + """\
 indicators:
   - {id: BEFORE, name: 上月人次, dimension: SERVICE, levels: [county], unit: "", year: last, department: 纳服, standard: 上月,
      value: "offset(count(visit), -1m)"}
