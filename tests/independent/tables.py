@@ -121,7 +121,7 @@ class Tables:
         for path in files:
             rows, wrong = [], []
             with open(path, encoding="utf-8-sig", newline="") as file:
-                for number, row in enumerate(csv.DictReader(file), start=1):
+                for number, row in enumerate(csv.DictReader(file), start=2):  # the header is row 1
                     values, bad = read_row(row, declared, units)
                     wrong += [(number, column) for column in bad]
                     if values:
