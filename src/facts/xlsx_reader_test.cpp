@@ -23,9 +23,7 @@ Result<std::vector<std::string>> read_all(fs::path const& path, XlsxOptions cons
   return read_rows(*reader);
 }
 
-std::string error_of(fs::path const& path, XlsxOptions const& options = {}) {
-  return code_of(read_all(path, options));
-}
+std::string error_of(fs::path const& path, XlsxOptions const& options = {}) { return code_of(read_all(path, options)); }
 
 std::vector<std::string> read_sheet(std::string const& sheet_xml) {
   Folder folder;

@@ -124,7 +124,8 @@ std::vector<ExplainedChild> make_children(Snapshot const& snapshot, Score const&
   for (auto const* child : right_below(snapshot, line.unit)) {
     auto const* part = find_line(*child, line.indicator);
     if (!part) continue;
-    ExplainedChild one{part->unit, child->total.unit_name, part->value, part->target, part->light, part->status, part->score, {}};
+    ExplainedChild one{part->unit,  child->total.unit_name, part->value, part->target,
+                       part->light, part->status,           part->score, {}};
     if (!part->points_sheet.is_zero()) one.points = part->points;
     out.push_back(std::move(one));
   }

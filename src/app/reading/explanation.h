@@ -80,11 +80,12 @@ struct FigureExplanation {
   std::optional<std::int64_t> leaf_index;
 };
 BOOST_DESCRIBE_STRUCT(FigureExplanation, (),
-                      (unit, unit_name, level, period, indicator, name, definition, sentence, succession, formula, formula_words,
-                       substituted, numerator, denominator, value, unit_of_value, decimals, direction, status, why,
-                       target, plan, tolerance, previous, year_ago, group_median, group_best, group_best_unit, points,
-                       score, lost, rate, rank, ranked, light, method, method_words, explanation, stands_since, carried,
-                       series, peers, children, version, published_at, data_until, leaf_index))
+                      (unit, unit_name, level, period, indicator, name, definition, sentence, succession, formula,
+                       formula_words, substituted, numerator, denominator, value, unit_of_value, decimals, direction,
+                       status, why, target, plan, tolerance, previous, year_ago, group_median, group_best,
+                       group_best_unit, points, score, lost, rate, rank, ranked, light, method, method_words,
+                       explanation, stands_since, carried, series, peers, children, version, published_at, data_until,
+                       leaf_index))
 
 struct FigureKey {
   std::string unit;
