@@ -102,6 +102,21 @@ TEST_F(DataRoutes, AFileStandsThoughTheTreeCannotTakeItYet) {
   EXPECT_EQ(deliveries[0].at("batch"), taken.at("result").at("batch"));
 }
 
+// What nobody could correct afterwards is not taken in.
+TEST_F(DataRoutes, AFileWhoseRefusedRowsCannotBeKeptIsRefusedWhole) {
+  auto const report = checked(office_, "a.csv", three_loans).at("result");
+  auto const in_the_way = installation_->paths().work() / (report.at("batch").get<std::string>() + ".csv");
+  fs::create_directories(in_the_way / "full");
+  auto const path = "/api/data/uploads/" + report.at("upload").at("id").get<std::string>() + "/ingest";
+  EXPECT_EQ(finished(office_, ask(office_, Verb::post, path).body.at("job")).at("state"), "failed");
+  EXPECT_TRUE(ask(office_, Verb::get, "/api/data/quarantine").body.at("batches").empty());
+  fs::remove_all(in_the_way);
+  auto const taken = finished(office_, ask(office_, Verb::post, path).body.at("job"));
+  ASSERT_EQ(taken.at("state"), "done") << taken.dump();
+  auto const batch = taken.at("result").at("batch").get<std::string>();
+  EXPECT_EQ(ask(office_, Verb::get, "/api/data/quarantine/" + batch + "/rows").body.at("rows").size(), 1u);
+}
+
 TEST_F(DataRoutes, AFileWhoseRowsWereCorrectedSinceStandsAgainOnlyOnWord) {
   std::string const header = "借阅号,图书馆,借出日期,应还日期,归还日期\n";
   auto const first = header + "1,L1,2026-09-01,2026-09-10,\n2,L2,2026-09-01,2026-09-10,\n";

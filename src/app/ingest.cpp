@@ -235,13 +235,13 @@ Result<IngestReport> Ingestor::attempt_ingest(IngestRequest const& request) {
   std::set<std::string> periods;
   for (auto const& file : outcome.added) periods.insert(file.period);
   report.periods.assign(periods.begin(), periods.end());
-  // Before the batch stands: one that is taken in can always be corrected.
-  if (report.rows_refused > 0) JX_CHECK(keep_refused_rows(state_->home, *dataset, request.file, outcome.quarantined));
+  JX_TRY(auto const refused, write_refused_rows(state_->home, *dataset, request.file, outcome.quarantined));
   auto const record = [&](Home& writer) {
     return state_->record(writer, outcome, request, report, options.current, (*loaded)->digest);
   };
   auto const recorded = request.with_writer ? request.with_writer(record) : record(state_->home);
   if (!recorded) return fail(recorded.error());  // files nobody refers to are swept at the next start
+  JX_CHECK(keep_refused_rows(state_->home, refused));
   if (outcome.retired.empty()) state_->series.remember(dataset->id, outcome.added, outcome.key_hashes);
   state_->references.erase(dataset->id);
   std::error_code ignored;

@@ -48,16 +48,15 @@ struct Published::Loader {
   std::size_t snapshots_max;
   std::mutex swapping;  // held while the state is exchanged, never while anything is read from the home
 
-  // The state is read and stored under a lock of its own: the atomic shared_ptr of libstdc++ 12 gives its inner lock
-  // back without release after a load, so that a store beside it may pair one state's address with another's counter
-  // where the processor reorders (arm64).
+  // A lock, as the atomic shared_ptr of libstdc++ 12 gives its own back without release after a load: a store beside
+  // it may pair one state's address with another's counter where the processor reorders (arm64).
   static std::shared_ptr<State const> current(Published const& published) {
     std::lock_guard const lock(published.loader_->state_lock_);
-    return published.state_.load();
+    return published.state_;
   }
   static void put(Published& published, std::shared_ptr<State const> state) {
     std::lock_guard const lock(published.loader_->state_lock_);
-    state = published.state_.exchange(std::move(state));  // the former one goes after the lock
+    published.state_.swap(state);  // the former one goes after the lock
   }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
 // What has been published, in memory: immutable values behind shared pointers (readers keep what they are reading while
-// a newer state takes its place), swapped atomically. read() is one atomic load where the snapshot is in memory; else
+// a newer state takes its place), swapped under a lock. read() copies one pointer where the snapshot is in memory; else
 // it loads it under a lock and drops the least recently used one. Thread-safe. It reads the home through a connection
 // of its own, so it can stand beside a writer in the same process.
 #include <atomic>
@@ -109,7 +109,7 @@ class Published {
 
   std::mutex loading_;
   std::unique_ptr<Loader> loader_;  // guarded by loading_
-  std::atomic<std::shared_ptr<State const>> state_;
+  std::shared_ptr<State const> state_;  // through Loader::current and put only
   std::atomic<std::uint64_t> reads_{0};
 };
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/csv.h"
+#include "base/errno_words.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "facts/delivery_file.h"
@@ -65,8 +66,8 @@ Result<std::string> render(Dataset const& dataset, fs::path const& file, Reasons
 
 }  // namespace
 
-Result<void> keep_refused_rows(Home& home, Dataset const& dataset, fs::path const& file,
-                               std::vector<Quarantined> const& findings) {
+Result<fs::path> write_refused_rows(Home& home, Dataset const& dataset, fs::path const& file,
+                                    std::vector<Quarantined> const& findings) {
   Reasons reasons;
   std::string batch;
   for (auto const& finding : findings) {
@@ -74,11 +75,24 @@ Result<void> keep_refused_rows(Home& home, Dataset const& dataset, fs::path cons
     if (finding.row_kept || (reasons.size() >= refused_rows_max && !reasons.contains(finding.row))) continue;
     reasons[finding.row].push_back(facts::render_quarantined(finding, dataset));
   }
-  if (reasons.empty()) return {};
+  if (reasons.empty()) return fs::path();
   JX_TRY(auto const text, render(dataset, file, reasons));
+  auto out = home.paths().work() / file_of(home, batch).filename();
+  JX_CHECK(write_file_durably(out, text, 0600));
+  return out;
+}
+
+Result<void> keep_refused_rows(Home& home, fs::path const& written) {
+  if (written.empty()) return {};
+  auto const place = refused_rows_folder(home.paths()) / written.filename();
   std::error_code failed;
-  fs::create_directories(file_of(home, batch).parent_path(), failed);
-  return write_file_durably(file_of(home, batch), text, 0600);
+  fs::create_directories(place.parent_path(), failed);
+  fs::rename(written, place, failed);
+  if (failed) {
+    return fail(ErrorKind::unavailable, "base.file_write",
+                {{"path", place.string()}, {"reason", errno_words(failed.value())}});
+  }
+  return {};
 }
 
 Result<RefusedRows> load_refused_rows(Home& home, std::string const& batch) {

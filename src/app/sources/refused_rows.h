@@ -27,8 +27,12 @@ inline std::filesystem::path refused_rows_folder(HomePaths const& paths) { retur
 
 constexpr std::size_t refused_rows_max = 10'000;  // beyond it the delivery is not what it claims to be
 
-Result<void> keep_refused_rows(Home& home, Dataset const& dataset, std::filesystem::path const& file,
-                               std::vector<Quarantined> const& findings);
+// In two steps, so that a full disk refuses a batch before it is taken in, and nothing lies in the folder without one:
+// writes them into the work folder (nowhere and an empty path where no row was refused), and puts what was written into
+// its place once the batch is recorded.
+Result<std::filesystem::path> write_refused_rows(Home& home, Dataset const& dataset, std::filesystem::path const& file,
+                                                 std::vector<Quarantined> const& findings);
+Result<void> keep_refused_rows(Home& home, std::filesystem::path const& written);
 // app.refused_rows_gone where none are kept (a batch of before, or swept).
 Result<RefusedRows> load_refused_rows(Home& home, std::string const& batch);
 
